@@ -1,0 +1,235 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace OrthancLauncher.Catalogue;
+
+/// <summary>Reads the compact form in place: nothing is parsed up front and nothing is allocated to find a setting.</summary>
+internal sealed unsafe class CatalogueBlob
+{
+    private readonly byte* address;
+    private readonly int length;
+    private readonly byte[]? copy;
+    private readonly int sorted;
+    private readonly int ranges;
+    private readonly int texts;
+    private readonly int stringOffsets;
+    private readonly int stringData;
+
+    /// <summary>Reads memory that the caller keeps alive and unchanged, such as a resource of this assembly.</summary>
+    public CatalogueBlob(byte* address, int length)
+        : this(address, length, null)
+    {
+    }
+
+    /// <summary>Reads an array that nobody changes any more.</summary>
+    public CatalogueBlob(byte[] content)
+        : this(null, content.Length, content)
+    {
+    }
+
+    private CatalogueBlob(byte* address, int length, byte[]? copy)
+    {
+        this.address = address;
+        this.length = length;
+        this.copy = copy;
+        if (length < CatalogueFormat.HeaderSize || UInt32At(0) != CatalogueFormat.Magic)
+        {
+            throw new InvalidDataException("The compiled settings catalogue has another format than this program reads.");
+        }
+
+        sorted = (int)UInt32At(8);
+        ranges = (int)UInt32At(12);
+        texts = (int)UInt32At(16);
+        stringOffsets = (int)UInt32At(20);
+        stringData = (int)UInt32At(24);
+    }
+
+    private ReadOnlySpan<byte> Bytes => copy is null ? new ReadOnlySpan<byte>(address, length) : copy;
+
+    /// <summary>One number of one node.</summary>
+    public int Read(int node, NodeField field) =>
+        UInt16At(CatalogueFormat.HeaderSize + (node * CatalogueFormat.NodeSize) + (2 * (int)field));
+
+    /// <summary>The string a node's field refers to; null when there is none.</summary>
+    public string? ReadString(int node, NodeField field)
+    {
+        var number = Read(node, field);
+        return number == 0 ? null : String(number);
+    }
+
+    /// <summary>The limits of a node's value; false when it has none.</summary>
+    public bool TryReadRange(int node, out RangeFlags flags, out long minimum, out long maximum, out int maxLength)
+    {
+        var number = Read(node, NodeField.Range);
+        if (number == 0)
+        {
+            flags = RangeFlags.None;
+            minimum = maximum = maxLength = 0;
+            return false;
+        }
+
+        var range = Bytes.Slice(ranges + ((number - 1) * CatalogueFormat.RangeSize), CatalogueFormat.RangeSize);
+        minimum = BinaryPrimitives.ReadInt64LittleEndian(range);
+        maximum = BinaryPrimitives.ReadInt64LittleEndian(range[8..]);
+        maxLength = BinaryPrimitives.ReadInt32LittleEndian(range[16..]);
+        flags = (RangeFlags)BinaryPrimitives.ReadInt32LittleEndian(range[20..]);
+        return true;
+    }
+
+    /// <summary>The strings numbered <paramref name="first"/> and following in the table of texts.</summary>
+    public string[] Texts(int first, int count)
+    {
+        var result = count == 0 ? [] : new string[count];
+        for (var index = 0; index < count; index++)
+        {
+            result[index] = String(TextAt(first + index));
+        }
+
+        return result;
+    }
+
+    /// <summary>Is <paramref name="value"/> one of these texts?</summary>
+    public bool TextsContain(int first, int count, ReadOnlySpan<char> value, bool ignoreCase)
+    {
+        for (var index = first; index < first + count; index++)
+        {
+            var text = TextAt(index);
+            if (ignoreCase ? EqualsIgnoringCase(text, value) : Compare(text, value) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds the fixed child of this very name: its node, or 0.</summary>
+    public int FindChild(int node, ReadOnlySpan<char> name)
+    {
+        var low = Read(node, NodeField.FirstChild);
+        var high = low + Read(node, NodeField.ChildCount) - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var child = UInt16At(sorted + (2 * middle));
+            var order = Compare(Read(child, NodeField.Name), name);
+            if (order == 0)
+            {
+                return child;
+            }
+
+            if (order < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Finds the fixed child whose name or alias differs at most in case: its node, or 0.</summary>
+    public int FindChildIgnoringCase(int node, ReadOnlySpan<char> name)
+    {
+        var first = Read(node, NodeField.FirstChild);
+        var end = first + Read(node, NodeField.ChildCount);
+        for (var child = first; child < end; child++)
+        {
+            var aliases = Read(child, NodeField.FirstText) + Read(child, NodeField.AllowedCount) + Read(child, NodeField.DeprecatedCount);
+            if (EqualsIgnoringCase(Read(child, NodeField.Name), name)
+                || TextsContain(aliases, Read(child, NodeField.AliasCount), name, ignoreCase: true))
+            {
+                return child;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Is the node's name the same as <paramref name="segment"/> when case, underscores and hyphens do not count?</summary>
+    public bool NameResembles(int node, ReadOnlySpan<char> segment)
+    {
+        var name = Characters(Read(node, NodeField.Name));
+        var position = 0;
+        for (var index = 0; index < name.Length; index += 2)
+        {
+            var expected = (char)BinaryPrimitives.ReadUInt16LittleEndian(name[index..]);
+            if (IsSeparator(expected))
+            {
+                continue;
+            }
+
+            while (position < segment.Length && IsSeparator(segment[position]))
+            {
+                position++;
+            }
+
+            if (position == segment.Length || Fold(segment[position]) != Fold(expected))
+            {
+                return false;
+            }
+
+            position++;
+        }
+
+        return segment[position..].IndexOfAnyExcept('_', '-') < 0;
+    }
+
+    private static bool IsSeparator(char character) => character is '_' or '-';
+
+    // ASCII only: the schema's patterns, which other validators apply, know no other letters either.
+    private static char Fold(char character) => char.IsAsciiLetterLower(character) ? (char)(character - 'a' + 'A') : character;
+
+    private bool EqualsIgnoringCase(int number, ReadOnlySpan<char> value)
+    {
+        var characters = Characters(number);
+        if (characters.Length != 2 * value.Length)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < value.Length; index++)
+        {
+            if (Fold((char)BinaryPrimitives.ReadUInt16LittleEndian(characters[(2 * index)..])) != Fold(value[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int Compare(int number, ReadOnlySpan<char> value)
+    {
+        var characters = Characters(number);
+        var common = Math.Min(characters.Length / 2, value.Length);
+        for (var index = 0; index < common; index++)
+        {
+            var difference = BinaryPrimitives.ReadUInt16LittleEndian(characters[(2 * index)..]) - value[index];
+            if (difference != 0)
+            {
+                return difference;
+            }
+        }
+
+        return (characters.Length / 2) - value.Length;
+    }
+
+    private string String(int number) => Encoding.Unicode.GetString(Characters(number));
+
+    private ReadOnlySpan<byte> Characters(int number)
+    {
+        var start = (int)UInt32At(stringOffsets + (4 * number));
+        var end = (int)UInt32At(stringOffsets + (4 * number) + 4);
+        return Bytes[(stringData + start)..(stringData + end)];
+    }
+
+    private int TextAt(int index) => UInt16At(texts + (2 * index));
+
+    private ushort UInt16At(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[offset..]);
+
+    private uint UInt32At(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(Bytes[offset..]);
+}

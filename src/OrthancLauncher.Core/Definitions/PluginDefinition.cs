@@ -1,0 +1,30 @@
+using OrthancLauncher.Json;
+
+namespace OrthancLauncher.Definitions;
+
+/// <summary>What an image knows of one plugin: when it is enabled, its libraries and its defaults.</summary>
+/// <param name="Name">The plugin's name, as in <c>plugins-defaults.json</c>.</param>
+/// <param name="Section">The section of the configuration that it reads.</param>
+public sealed record PluginDefinition(string Name, string Section)
+{
+    /// <summary>The variable that enables or disables it, or null.</summary>
+    public string? EnablingVariable { get; init; }
+
+    /// <summary>The variable's former name, or null.</summary>
+    public string? LegacyEnablingVariable { get; init; }
+
+    /// <summary>Whether it is enabled when nothing speaks of it.</summary>
+    public bool EnabledByDefault { get; init; }
+
+    /// <summary>Whether only the variable enables it, because its section belongs to other plugins too.</summary>
+    public bool OnlyByVariable { get; init; }
+
+    /// <summary>The root setting whose presence enables it, or null.</summary>
+    public string? RootSetting { get; init; }
+
+    /// <summary>The settings of its section that the image gives when nobody else does; an object or no value.</summary>
+    public JsonValue Defaults { get; init; }
+
+    /// <summary>Its libraries' file names; each is a list of alternatives, of which the first that exists is used.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Libraries { get; init; } = [];
+}

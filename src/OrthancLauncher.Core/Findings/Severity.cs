@@ -1,0 +1,14 @@
+namespace OrthancLauncher.Findings;
+
+/// <summary>How much a finding matters.</summary>
+public enum Severity
+{
+    /// <summary>Worth knowing; shown when details are asked for.</summary>
+    Information,
+
+    /// <summary>Probably not what was meant; Orthanc is started all the same.</summary>
+    Warning,
+
+    /// <summary>Orthanc must not be started like this.</summary>
+    Error,
+}

@@ -1,0 +1,261 @@
+using System.Text;
+using System.Text.Json;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Json;
+
+/// <summary>Turns a reader's exception into a finding that shows the line without showing a secret.</summary>
+internal static class JsonErrors
+{
+    private const int ExcerptWidth = 120;
+    private const string Mask = "********";
+
+    private static readonly System.Buffers.SearchValues<byte> TokenEnds = System.Buffers.SearchValues.Create(" \t\r,:]}\""u8);
+
+    /// <summary>Explains why a text could not be read.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="exception">What the reader said.</param>
+    /// <param name="lastToken">Where the reader's last token begins.</param>
+    /// <param name="rows">What was read before.</param>
+    /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
+    public static Finding Explain(SourceText text, JsonException exception, int lastToken, JsonRows rows, JsonReading.IsSecretPath? isSecret)
+    {
+        var content = text.Content.Span;
+        var offset = OffsetOf(content, exception);
+        var walk = new TokenWalk(text, isSecret);
+        var message = MessageOf(exception, text, content, offset, rows, walk.CurrentIsSecret);
+        return new Finding(Rules.InvalidJson, Severity.Error, message)
+        {
+            Place = text.PlaceOf(offset),
+            Remedy = RemedyFor(content, offset, exception.Message, rows),
+            Excerpt = ExcerptOf(text, offset, Math.Max(lastToken, walk.End), walk),
+        };
+    }
+
+    private static int OffsetOf(ReadOnlySpan<byte> content, JsonException exception)
+    {
+        var offset = 0;
+        for (var line = exception.LineNumber ?? 0; line > 0; line--)
+        {
+            offset += content[offset..].IndexOf((byte)'\n') + 1;
+        }
+
+        return (int)Math.Min(content.Length, offset + (exception.BytePositionInLine ?? 0));
+    }
+
+    private static string MessageOf(JsonException exception, SourceText text, ReadOnlySpan<byte> content, int offset, JsonRows rows, bool secret)
+    {
+        if (IsUnfinished(exception.Message))
+        {
+            if (rows.Open.Count == 0)
+            {
+                return "the text ends too early";
+            }
+
+            var open = rows[rows.Open[^1]];
+            var place = text.PlaceOf(open.Start);
+            return $"the text ends, but the {(open.Kind == JsonKind.Object ? "object" : "array")} that begins at line {place.Line}, column {place.Column} is not closed";
+        }
+
+        if (exception.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return $"objects and arrays are nested deeper than {JsonReading.MaximumDepth}";
+        }
+
+        if (secret)
+        {
+            // The reader's message quotes a piece of the text, which may belong to a secret here.
+            return "this is not JSON";
+        }
+
+        var message = exception.Message;
+        var tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        message = (tail < 0 ? message : message[..tail]).TrimEnd('.', ' ');
+        return offset < content.Length && content[offset] == (byte)'\n' && message.Contains("0x0A", StringComparison.Ordinal)
+            ? "the line ends inside a string"
+            : message.Replace(". ", "; ", StringComparison.Ordinal);
+    }
+
+    private static bool IsUnfinished(string message) =>
+        message.Contains("Expected depth to be zero", StringComparison.Ordinal) || message.Contains("reached end of data", StringComparison.Ordinal);
+
+    private static string? RemedyFor(ReadOnlySpan<byte> content, int offset, string message, JsonRows rows)
+    {
+        if (IsUnfinished(message) && rows.Open.Count > 0)
+        {
+            return rows[rows.Open[^1]].Kind == JsonKind.Object ? "add the missing }" : "add the missing ]";
+        }
+
+        if (offset >= content.Length)
+        {
+            return null;
+        }
+
+        return (char)content[offset] switch
+        {
+            '\'' => "write strings with double quotes",
+            '"' when message.Contains("after a value", StringComparison.Ordinal) => "put a comma before it",
+            '\n' => "end the string with a double quote, or write \\n for a new line inside it",
+            '=' => "write a colon between key and value",
+            (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '/' => "write text in double quotes, and booleans and null in lower case",
+            '+' or '.' => "begin numbers with a digit",
+            _ => null,
+        };
+    }
+
+    private static string ExcerptOf(SourceText text, int offset, int failing, TokenWalk walk)
+    {
+        var original = text.Original.Span;
+        var at = Math.Min(text.OriginalOffset(offset), original.Length);
+        var lineStart = original[..at].LastIndexOf((byte)'\n') + 1;
+        var lineLength = original[lineStart..].IndexOf((byte)'\n');
+        var lineEnd = lineLength < 0 ? original.Length : lineStart + lineLength;
+        var failingAt = Math.Clamp(text.OriginalOffset(failing), lineStart, at);
+
+        var line = new StringBuilder();
+        var caret = 0;
+        var position = lineStart;
+        foreach (var (start, end) in walk.Secrets)
+        {
+            var from = text.OriginalOffset(start);
+            var to = text.OriginalOffset(end);
+            if (to <= lineStart || from >= failingAt)
+            {
+                continue;
+            }
+
+            Append(line, original[position..Math.Max(position, from)]);
+            line.Append(Mask);
+            position = Math.Max(position, Math.Min(to, lineEnd));
+        }
+
+        if (position < failingAt)
+        {
+            Append(line, original[position..failingAt]);
+        }
+
+        var rest = original[failingAt..lineEnd];
+        if (walk.CurrentIsSecret)
+        {
+            caret = line.Length;
+            line.Append(rest.Trim((byte)'\r').IsEmpty ? "" : Mask);
+        }
+        else
+        {
+            // What follows the failing token was never understood, so nobody knows what of it is secret.
+            var shown = Math.Max(at - failingAt, TokenLength(rest[(at - failingAt)..]) + (at - failingAt));
+            shown = Math.Min(shown, rest.Length);
+            var upToCaret = at - failingAt;
+            Append(line, rest[..Math.Min(upToCaret, shown)]);
+            caret = line.Length;
+            Append(line, rest[Math.Min(upToCaret, shown)..shown]);
+            if (!rest[shown..].Trim(" \t\r"u8).IsEmpty)
+            {
+                line.Append('…');
+            }
+        }
+
+        return Framed(line.ToString().Replace('\t', ' '), caret);
+    }
+
+    private static string Framed(string line, int caret)
+    {
+        if (line.Length > ExcerptWidth)
+        {
+            var from = Math.Max(0, Math.Min(caret - (ExcerptWidth / 2), line.Length - ExcerptWidth));
+            var cut = line.Substring(from, Math.Min(ExcerptWidth, line.Length - from));
+            line = (from > 0 ? "…" : "") + cut + (from + cut.Length < line.Length ? "…" : "");
+            caret = caret - from + (from > 0 ? 1 : 0);
+        }
+
+        return $"{line}\n{new string(' ', caret)}^";
+    }
+
+    private static int TokenLength(ReadOnlySpan<byte> rest)
+    {
+        if (rest.IsEmpty)
+        {
+            return 0;
+        }
+
+        if (rest[0] is (byte)'"' or (byte)'\'')
+        {
+            var close = rest[1..].IndexOf(rest[0]);
+            var after = close < 0 ? default : rest[(close + 2)..].TrimStart((byte)' ');
+            // A string that is a key may be shown, one that is a value may not.
+            return !after.IsEmpty && after[0] == (byte)':' ? close + 2 : 1;
+        }
+
+        var end = rest.IndexOfAny(TokenEnds);
+        return Math.Min(end < 0 ? rest.Length : Math.Max(end, 1), 24);
+    }
+
+    private static void Append(StringBuilder line, ReadOnlySpan<byte> bytes) => line.Append(Encoding.UTF8.GetString(bytes).TrimEnd('\r'));
+
+    /// <summary>Reads the text once more up to the error, this time with the path of every value.</summary>
+    private sealed class TokenWalk
+    {
+        private readonly List<string> _path = [];
+        private readonly List<bool> _isObject = [];
+
+        public TokenWalk(SourceText text, JsonReading.IsSecretPath? isSecret)
+        {
+            var content = text.Content.Span;
+            var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = JsonReading.MaximumDepth });
+            try
+            {
+                while (reader.Read())
+                {
+                    Take(ref reader, isSecret);
+                    End = (int)reader.BytesConsumed;
+                }
+            }
+            catch (JsonException)
+            {
+                // Expected: it is the error that is being explained.
+            }
+
+            CurrentIsSecret = isSecret is null || (_path.Count > 0 && isSecret(_path));
+        }
+
+        /// <summary>Ranges of the content that must not be shown, in order.</summary>
+        public List<(int Start, int End)> Secrets { get; } = [];
+
+        /// <summary>Where the last token that was understood ends.</summary>
+        public int End { get; private set; }
+
+        /// <summary>Whether the value in which reading stopped must not be shown.</summary>
+        public bool CurrentIsSecret { get; }
+
+        private void Take(ref Utf8JsonReader reader, JsonReading.IsSecretPath? isSecret)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    _path.Add(reader.GetString()!);
+                    return;
+                case JsonTokenType.StartObject:
+                case JsonTokenType.StartArray:
+                    _isObject.Add(reader.TokenType == JsonTokenType.StartObject);
+                    return;
+                case JsonTokenType.EndObject:
+                case JsonTokenType.EndArray:
+                    _isObject.RemoveAt(_isObject.Count - 1);
+                    break;
+                default:
+                    if (isSecret is null || isSecret(_path))
+                    {
+                        Secrets.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed));
+                    }
+
+                    break;
+            }
+
+            if (_isObject.Count > 0 && _isObject[^1] && _path.Count > 0)
+            {
+                _path.RemoveAt(_path.Count - 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+
+namespace OrthancLauncher.Json;
+
+/// <summary>Builds the rows of a <see cref="JsonText"/> while its tokens are read.</summary>
+internal sealed class JsonRows
+{
+    private readonly List<int> _open = [];
+    private readonly List<int> _duplicates = [];
+    private JsonText.Row[] _rows;
+    private int[] _buckets = [];
+    private int _count;
+
+    /// <summary>Starts without rows.</summary>
+    /// <param name="length">Bytes of the text, from which the number of rows is guessed.</param>
+    public JsonRows(int length) => _rows = new JsonText.Row[Math.Max(4, Math.Min(length / 12, 1 << 20))];
+
+    /// <summary>The rows of keys that stand in their object for a second time.</summary>
+    public IReadOnlyList<int> Duplicates => _duplicates;
+
+    /// <summary>How many rows there are.</summary>
+    public int Count => _count;
+
+    /// <summary>The rows of the objects and arrays that are not closed yet, the outermost first.</summary>
+    public IReadOnlyList<int> Open => _open;
+
+    /// <summary>A row as it stands now; that of an open object has no length yet.</summary>
+    /// <param name="index">The row's index.</param>
+    public JsonText.Row this[int index] => _rows[index];
+
+    /// <summary>Takes the token that the reader stands on.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="content">The text that it reads.</param>
+    public void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> content)
+    {
+        var start = (int)reader.TokenStartIndex;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                _open.Add(_count);
+                Append(start, 1, JsonKind.Object, JsonText.RowFlags.None);
+                break;
+            case JsonTokenType.StartArray:
+                _open.Add(_count);
+                Append(start, 1, JsonKind.Array, JsonText.RowFlags.None);
+                break;
+            case JsonTokenType.EndObject:
+            case JsonTokenType.EndArray:
+                Close(start, content);
+                break;
+            case JsonTokenType.PropertyName:
+                var flags = reader.ValueIsEscaped ? JsonText.RowFlags.Key | JsonText.RowFlags.Escaped : JsonText.RowFlags.Key;
+                Append(start, reader.ValueSpan.Length + 2, JsonKind.String, flags);
+                break;
+            case JsonTokenType.String:
+                Append(start, reader.ValueSpan.Length + 2, JsonKind.String, reader.ValueIsEscaped ? JsonText.RowFlags.Escaped : JsonText.RowFlags.None);
+                break;
+            case JsonTokenType.Number:
+                Append(start, reader.ValueSpan.Length, JsonKind.Number, JsonText.RowFlags.None);
+                break;
+            case JsonTokenType.True:
+            case JsonTokenType.False:
+                Append(start, reader.ValueSpan.Length, JsonKind.Boolean, JsonText.RowFlags.None);
+                break;
+            default:
+                Append(start, reader.ValueSpan.Length, JsonKind.Null, JsonText.RowFlags.None);
+                break;
+        }
+    }
+
+    /// <summary>All rows.</summary>
+    public JsonText.Row[] ToRows()
+    {
+        if (_count * 2 < _rows.Length)
+        {
+            Array.Resize(ref _rows, _count);
+        }
+
+        return _rows;
+    }
+
+    private void Append(int start, int length, JsonKind kind, JsonText.RowFlags flags)
+    {
+        if (_count == _rows.Length)
+        {
+            Array.Resize(ref _rows, _rows.Length * 2);
+        }
+
+        _rows[_count] = new JsonText.Row(start, length, _count + 1, kind, flags);
+        _count++;
+    }
+
+    private void Close(int end, ReadOnlySpan<byte> content)
+    {
+        var index = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        var row = _rows[index];
+        var flags = row.Kind == JsonKind.Object && FindDuplicates(index + 1, content) ? JsonText.RowFlags.HasDuplicates : JsonText.RowFlags.None;
+        _rows[index] = new JsonText.Row(row.Start, end + 1 - row.Start, _count, row.Kind, flags);
+    }
+
+    private bool FindDuplicates(int first, ReadOnlySpan<byte> content)
+    {
+        var keys = 0;
+        var escaped = false;
+        for (var i = first; i < _count; i = _rows[i + 1].Next)
+        {
+            keys++;
+            escaped |= _rows[i].Flags.HasFlag(JsonText.RowFlags.Escaped);
+        }
+
+        if (keys < 2)
+        {
+            return false;
+        }
+
+        return escaped ? FindAmongDecoded(first, content) : keys <= 8 ? FindByPairs(first, content) : FindByHash(first, keys, content);
+    }
+
+    private bool FindByPairs(int first, ReadOnlySpan<byte> content)
+    {
+        var found = false;
+        for (var i = first; i < _count; i = _rows[i + 1].Next)
+        {
+            for (var j = first; j < i; j = _rows[j + 1].Next)
+            {
+                if (KeyOf(i, content).SequenceEqual(KeyOf(j, content)))
+                {
+                    _duplicates.Add(i);
+                    found = true;
+                    break;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private bool FindByHash(int first, int keys, ReadOnlySpan<byte> content)
+    {
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)keys * 2);
+        if (_buckets.Length < size)
+        {
+            _buckets = new int[size];
+        }
+
+        var buckets = _buckets.AsSpan(0, size);
+        buckets.Fill(-1);
+        var found = false;
+        for (var i = first; i < _count; i = _rows[i + 1].Next)
+        {
+            var key = KeyOf(i, content);
+            var slot = (int)(Hash(key) & (uint)(size - 1));
+            while (buckets[slot] >= 0 && !KeyOf(buckets[slot], content).SequenceEqual(key))
+            {
+                slot = (slot + 1) & (size - 1);
+            }
+
+            if (buckets[slot] >= 0)
+            {
+                _duplicates.Add(i);
+                found = true;
+            }
+
+            buckets[slot] = i;
+        }
+
+        return found;
+    }
+
+    private bool FindAmongDecoded(int first, ReadOnlySpan<byte> content)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var found = false;
+        for (var i = first; i < _count; i = _rows[i + 1].Next)
+        {
+            var row = _rows[i];
+            if (!seen.Add(JsonStrings.Unquote(content.Slice(row.Start, row.Length), row.Flags.HasFlag(JsonText.RowFlags.Escaped))))
+            {
+                _duplicates.Add(i);
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
+    private ReadOnlySpan<byte> KeyOf(int index, ReadOnlySpan<byte> content) => content.Slice(_rows[index].Start, _rows[index].Length);
+
+    private static uint Hash(ReadOnlySpan<byte> key)
+    {
+        // FNV-1a, enough for keys that nobody chooses to collide: the table only finds duplicates.
+        var hash = 2166136261u;
+        foreach (var b in key)
+        {
+            hash = (hash ^ b) * 16777619u;
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace OrthancLauncher.Json;
+
+/// <summary>Between text and JSON string literals.</summary>
+internal static class JsonStrings
+{
+    /// <summary>The text as a JSON string literal with quotes, UTF-8; only what must be escaped is.</summary>
+    /// <param name="text">Any text.</param>
+    public static byte[] Quote(string text)
+    {
+        var builder = new StringBuilder(text.Length + 2).Append('"');
+        AppendEscaped(builder, text);
+        return Encoding.UTF8.GetBytes(builder.Append('"').ToString());
+    }
+
+    /// <summary>Adds the text as it stands between the quotes of a JSON string literal.</summary>
+    /// <param name="builder">Where to add.</param>
+    /// <param name="text">Any text.</param>
+    public static void AppendEscaped(StringBuilder builder, ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            switch (c)
+            {
+                case '"':
+                    builder.Append("\\\"");
+                    break;
+                case '\\':
+                    builder.Append("\\\\");
+                    break;
+                case '\n':
+                    builder.Append("\\n");
+                    break;
+                case '\r':
+                    builder.Append("\\r");
+                    break;
+                case '\t':
+                    builder.Append("\\t");
+                    break;
+                default:
+                    if (c < ' ')
+                    {
+                        builder.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+                    }
+                    else
+                    {
+                        builder.Append(c);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The text that a valid JSON string literal stands for.</summary>
+    /// <param name="literal">The literal with its quotes, UTF-8.</param>
+    /// <param name="escaped">Whether it holds an escape.</param>
+    public static string Unquote(ReadOnlySpan<byte> literal, bool escaped)
+    {
+        if (!escaped)
+        {
+            return Encoding.UTF8.GetString(literal[1..^1]);
+        }
+
+        var text = Encoding.UTF8.GetString(literal[1..^1]);
+        var builder = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '\\')
+            {
+                builder.Append(text[i]);
+                continue;
+            }
+
+            i++;
+            builder.Append(text[i] switch
+            {
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'u' => (char)ushort.Parse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                var other => other,
+            });
+            if (text[i] == 'u')
+            {
+                i += 4;
+            }
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>Whether a text is one JSON string literal and nothing else; if so, what it stands for.</summary>
+    /// <param name="text">Any text; white space around the literal is allowed.</param>
+    /// <param name="value">The decoded text, or null.</param>
+    public static bool TryUnquote(string text, out string? value)
+    {
+        value = null;
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed.Length < 2 || trimmed[0] != '"' || trimmed[^1] != '"')
+        {
+            return false;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(trimmed.ToString());
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String || reader.BytesConsumed != bytes.Length)
+            {
+                return false;
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        value = Unquote(bytes, escaped: true);
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Json;
+
+/// <summary>
+/// A JSON text that was understood. It keeps the text and, for each value, only where it stands: a configuration is
+/// mostly copied, so decoding every string of a large file would be work for nothing.
+/// </summary>
+public sealed class JsonText
+{
+    private readonly Row[] _rows;
+
+    internal JsonText(SourceText text, Row[] rows)
+    {
+        Text = text;
+        _rows = rows;
+    }
+
+    /// <summary>The text and where it comes from.</summary>
+    public SourceText Text { get; }
+
+    /// <summary>The outermost value.</summary>
+    public JsonValue Root => new(this, 0);
+
+    /// <summary>A text that holds one string.</summary>
+    /// <param name="source">Where the string comes from.</param>
+    /// <param name="value">The string, not yet escaped.</param>
+    public static JsonValue String(Source source, string value)
+    {
+        var bytes = JsonStrings.Quote(value);
+        return Scalar(source, bytes, JsonKind.String);
+    }
+
+    /// <summary>A text that holds <c>true</c> or <c>false</c>.</summary>
+    /// <param name="source">Where the value comes from.</param>
+    /// <param name="value">The value.</param>
+    public static JsonValue Boolean(Source source, bool value) => Scalar(source, value ? "true"u8.ToArray() : "false"u8.ToArray(), JsonKind.Boolean);
+
+    /// <summary>A text that holds <c>null</c>.</summary>
+    /// <param name="source">Where the value comes from.</param>
+    public static JsonValue Null(Source source) => Scalar(source, "null"u8.ToArray(), JsonKind.Null);
+
+    /// <summary>A text that holds a number.</summary>
+    /// <param name="source">Where the number comes from.</param>
+    /// <param name="text">The number as JSON writes it; it is not checked again.</param>
+    public static JsonValue Number(Source source, string text) => Scalar(source, Encoding.UTF8.GetBytes(text), JsonKind.Number);
+
+    internal ref readonly Row this[int index] => ref _rows[index];
+
+    internal ReadOnlySpan<byte> Content => Text.Content.Span;
+
+    private static JsonValue Scalar(Source source, byte[] json, JsonKind kind) =>
+        new(new JsonText(new SourceText(source, json), [new Row(0, json.Length, 1, kind, RowFlags.None)]), 0);
+
+    [Flags]
+    internal enum RowFlags : byte
+    {
+        None = 0,
+
+        /// <summary>A string with an escape.</summary>
+        Escaped = 1,
+
+        /// <summary>The row is the key of the value that follows it.</summary>
+        Key = 2,
+
+        /// <summary>An object in which a key stands twice.</summary>
+        HasDuplicates = 4,
+    }
+
+    /// <summary>Where a value stands.</summary>
+    /// <param name="Start">Offset in the content of its first byte, the quote for a string.</param>
+    /// <param name="Length">Bytes, with quotes or brackets.</param>
+    /// <param name="Next">Index of the row after the value and all that it holds.</param>
+    /// <param name="Kind">Kind of the value.</param>
+    /// <param name="Flags">What else is known of it.</param>
+    internal readonly record struct Row(int Start, int Length, int Next, JsonKind Kind, RowFlags Flags);
+}

@@ -1,0 +1,291 @@
+using System.Text;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Json;
+
+/// <summary>One value in a <see cref="JsonText"/>. The default value stands for no value at all.</summary>
+public readonly struct JsonValue
+{
+    private readonly JsonText? _text;
+    private readonly int _index;
+
+    internal JsonValue(JsonText text, int index)
+    {
+        _text = text;
+        _index = index;
+    }
+
+    /// <summary>Whether there is a value.</summary>
+    public bool Exists => _text is not null;
+
+    /// <summary>What kind of value it is.</summary>
+    public JsonKind Kind => Row.Kind;
+
+    /// <summary>The source that the value comes from.</summary>
+    public Source Source => Text.Text.Source;
+
+    /// <summary>Where the value stands; for the value of a key, where the key stands.</summary>
+    public Place Place
+    {
+        get
+        {
+            var source = Source;
+            if (source.IsDefault)
+            {
+                return new Place(source);
+            }
+
+            var isMember = _index > 0 && Text[_index - 1].Flags.HasFlag(JsonText.RowFlags.Key);
+            return Text.Text.PlaceOf(isMember ? Text[_index - 1].Start : Row.Start);
+        }
+    }
+
+    /// <summary>The value as it is written, with quotes or brackets, UTF-8.</summary>
+    public ReadOnlySpan<byte> Raw => Text.Content.Slice(Row.Start, Row.Length);
+
+    /// <summary>The members of an object, in order of first appearance; of equal keys the last value.</summary>
+    public MemberEnumerator Members => new(this);
+
+    /// <summary>The elements of an array.</summary>
+    public ElementEnumerator Elements => new(this);
+
+    /// <summary>The text that the value stands in.</summary>
+    internal JsonText Document => Text;
+
+    /// <summary>Byte offset of the value in its text's content.</summary>
+    internal int Start => Row.Start;
+
+    private JsonText Text => _text ?? throw new InvalidOperationException("there is no value");
+
+    private ref readonly JsonText.Row Row => ref Text[_index];
+
+    /// <summary>The text of a string, decoded; of anything else, as it is written.</summary>
+    public string GetString() => Kind == JsonKind.String ? JsonStrings.Unquote(Raw, Row.Flags.HasFlag(JsonText.RowFlags.Escaped)) : Encoding.UTF8.GetString(Raw);
+
+    /// <summary>Whether the value is <c>true</c>.</summary>
+    public bool IsTrue => Kind == JsonKind.Boolean && Raw[0] == (byte)'t';
+
+    /// <summary>Whether the value is an object or array without content.</summary>
+    public bool IsEmpty => Kind is JsonKind.Object or JsonKind.Array && Row.Next == _index + 1;
+
+    /// <summary>The member of an object, or no value if it has none of that name.</summary>
+    /// <param name="name">The key, case-sensitive.</param>
+    public JsonValue Member(string name)
+    {
+        if (Kind != JsonKind.Object)
+        {
+            return default;
+        }
+
+        JsonValue found = default;
+        for (int i = _index + 1, end = Row.Next; i < end; i = Text[i + 1].Next)
+        {
+            if (new JsonValue(Text, i).IsString(name))
+            {
+                // Of equal keys the last wins, so the search goes on.
+                found = new JsonValue(Text, i + 1);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether the value is this string.</summary>
+    /// <param name="text">The string to compare with.</param>
+    public bool IsString(string text)
+    {
+        if (Kind != JsonKind.String)
+        {
+            return false;
+        }
+
+        if (Row.Flags.HasFlag(JsonText.RowFlags.Escaped))
+        {
+            return GetString() == text;
+        }
+
+        var raw = Raw[1..^1];
+        if (raw.Length < text.Length || raw.Length > text.Length * 3)
+        {
+            return false;
+        }
+
+        Span<byte> bytes = raw.Length <= 256 ? stackalloc byte[256] : new byte[raw.Length];
+        return Encoding.UTF8.TryGetBytes(text, bytes, out var written) && raw.SequenceEqual(bytes[..written]);
+    }
+
+    /// <summary>Whether two values say the same: objects regardless of the order of their keys, numbers by their text.</summary>
+    /// <param name="other">The other value.</param>
+    public bool SameAs(JsonValue other)
+    {
+        if (Kind != other.Kind)
+        {
+            return false;
+        }
+
+        switch (Kind)
+        {
+            case JsonKind.Object:
+                var count = 0;
+                foreach (var member in Members)
+                {
+                    var twin = other.Member(member.Name);
+                    if (!twin.Exists || !member.Value.SameAs(twin))
+                    {
+                        return false;
+                    }
+
+                    count++;
+                }
+
+                foreach (var _ in other.Members)
+                {
+                    count--;
+                }
+
+                return count == 0;
+            case JsonKind.Array:
+                var others = other.Elements.GetEnumerator();
+                foreach (var element in Elements)
+                {
+                    if (!others.MoveNext() || !element.SameAs(others.Current))
+                    {
+                        return false;
+                    }
+                }
+
+                return !others.MoveNext();
+            case JsonKind.String:
+                return GetString() == other.GetString();
+            default:
+                return Raw.SequenceEqual(other.Raw);
+        }
+    }
+
+    /// <summary>The value as it is written; for the debugger and for tests, never for a message.</summary>
+    public override string ToString() => Exists ? Encoding.UTF8.GetString(Raw) : "";
+
+    /// <summary>Goes through the members of an object.</summary>
+    public struct MemberEnumerator
+    {
+        private readonly JsonText _text;
+        private readonly int _end;
+        private readonly List<JsonMember>? _distinct;
+        private int _next;
+
+        internal MemberEnumerator(JsonValue value)
+        {
+            _text = value.Text;
+            if (value.Kind != JsonKind.Object)
+            {
+                _end = _next = 0;
+            }
+            else
+            {
+                _next = value._index + 1;
+                _end = value.Row.Next;
+                if (value.Row.Flags.HasFlag(JsonText.RowFlags.HasDuplicates))
+                {
+                    _distinct = Distinct(_text, _next, _end);
+                    _next = 0;
+                    _end = _distinct.Count;
+                }
+            }
+
+            Current = default;
+        }
+
+        /// <summary>The member that was reached.</summary>
+        public JsonMember Current { get; private set; }
+
+        /// <summary>This enumerator, for <c>foreach</c>.</summary>
+        public readonly MemberEnumerator GetEnumerator() => this;
+
+        /// <summary>Goes on to the next member.</summary>
+        /// <returns>False after the last one.</returns>
+        public bool MoveNext()
+        {
+            if (_next >= _end)
+            {
+                return false;
+            }
+
+            if (_distinct is not null)
+            {
+                Current = _distinct[_next++];
+                return true;
+            }
+
+            Current = new JsonMember(new JsonValue(_text, _next), new JsonValue(_text, _next + 1));
+            _next = _text[_next + 1].Next;
+            return true;
+        }
+
+        private static List<JsonMember> Distinct(JsonText text, int first, int end)
+        {
+            var members = new List<JsonMember>();
+            var places = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var i = first; i < end; i = text[i + 1].Next)
+            {
+                var member = new JsonMember(new JsonValue(text, i), new JsonValue(text, i + 1));
+                if (places.TryGetValue(member.Name, out var place))
+                {
+                    members[place] = member;
+                }
+                else
+                {
+                    places.Add(member.Name, members.Count);
+                    members.Add(member);
+                }
+            }
+
+            return members;
+        }
+    }
+
+    /// <summary>Goes through the elements of an array.</summary>
+    public struct ElementEnumerator
+    {
+        private readonly JsonText _text;
+        private readonly int _end;
+        private int _next;
+
+        internal ElementEnumerator(JsonValue value)
+        {
+            _text = value.Text;
+            _next = value._index + 1;
+            _end = value.Kind == JsonKind.Array ? value.Row.Next : _next;
+            Current = default;
+        }
+
+        /// <summary>The element that was reached.</summary>
+        public JsonValue Current { get; private set; }
+
+        /// <summary>This enumerator, for <c>foreach</c>.</summary>
+        public readonly ElementEnumerator GetEnumerator() => this;
+
+        /// <summary>Goes on to the next element.</summary>
+        /// <returns>False after the last one.</returns>
+        public bool MoveNext()
+        {
+            if (_next >= _end)
+            {
+                return false;
+            }
+
+            Current = new JsonValue(_text, _next);
+            _next = _text[_next].Next;
+            return true;
+        }
+    }
+}
+
+/// <summary>One member of an object.</summary>
+/// <param name="Key">The key, a string.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct JsonMember(JsonValue Key, JsonValue Value)
+{
+    /// <summary>The key, decoded.</summary>
+    public string Name => Key.GetString();
+}

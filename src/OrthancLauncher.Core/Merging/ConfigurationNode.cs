@@ -1,0 +1,53 @@
+using OrthancLauncher.Json;
+
+namespace OrthancLauncher.Merging;
+
+/// <summary>A value of the merged configuration: one that stands in a source as it is, or an object made from several sources.</summary>
+public readonly struct ConfigurationNode
+{
+    internal ConfigurationNode(JsonValue value) => Value = value;
+
+    internal ConfigurationNode(ConfigurationObject merged) => Merged = merged;
+
+    /// <summary>Whether there is a value.</summary>
+    public bool Exists => Merged is not null || Value.Exists;
+
+    /// <summary>The kind of the value.</summary>
+    public JsonKind Kind => Merged is not null ? JsonKind.Object : Value.Kind;
+
+    /// <summary>The object made from several sources, or null.</summary>
+    public ConfigurationObject? Merged { get; }
+
+    /// <summary>The value in the one source that gave it; no value for a merged object.</summary>
+    public JsonValue Value { get; }
+
+    /// <summary>Whether it is an object without members, or an array without elements.</summary>
+    public bool IsEmpty => Merged is not null ? Merged.Count == 0 : Value.IsEmpty;
+
+    /// <summary>A member of the object, or no value.</summary>
+    /// <param name="name">The key.</param>
+    public ConfigurationNode Member(string name) => Merged is not null ? Merged[name] : Value.Exists ? new(Value.Member(name)) : default;
+
+    /// <summary>The members of the object in their order; none for anything else.</summary>
+    public IEnumerable<KeyValuePair<string, ConfigurationNode>> Members
+    {
+        get
+        {
+            if (Merged is not null)
+            {
+                return Merged;
+            }
+
+            return Value.Exists && Value.Kind == JsonKind.Object ? MembersOf(Value) : [];
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, ConfigurationNode>> MembersOf(JsonValue value)
+    {
+        var members = value.Members;
+        while (members.MoveNext())
+        {
+            yield return new(members.Current.Name, new ConfigurationNode(members.Current.Value));
+        }
+    }
+}

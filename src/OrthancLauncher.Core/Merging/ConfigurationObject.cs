@@ -1,0 +1,113 @@
+using System.Collections;
+using OrthancLauncher.Json;
+
+namespace OrthancLauncher.Merging;
+
+/// <summary>An object to which several sources gave members, in order of their first appearance.</summary>
+public sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, ConfigurationNode>>
+{
+    /// <summary>Below this number of members looking through them beats an index.</summary>
+    private const int IndexedFrom = 12;
+
+    private readonly List<KeyValuePair<string, ConfigurationNode>> _members = [];
+    private Dictionary<string, int>? _index;
+
+    /// <summary>How many members there are.</summary>
+    public int Count => _members.Count;
+
+    /// <summary>The member of this name, or no value.</summary>
+    /// <param name="name">The key.</param>
+    public ConfigurationNode this[string name]
+    {
+        get
+        {
+            var index = IndexOf(name);
+            return index < 0 ? default : _members[index].Value;
+        }
+
+        internal set
+        {
+            var index = IndexOf(name);
+            if (index >= 0)
+            {
+                _members[index] = new(name, value);
+                return;
+            }
+
+            _members.Add(new(name, value));
+            _index?.Add(name, _members.Count - 1);
+        }
+    }
+
+    /// <summary>Removes a member, if it is there.</summary>
+    /// <param name="name">The key.</param>
+    internal void Remove(string name)
+    {
+        var index = IndexOf(name);
+        if (index >= 0)
+        {
+            _members.RemoveAt(index);
+            _index = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, ConfigurationNode>> GetEnumerator() => _members.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The object that a member is or becomes, able to take members of its own.</summary>
+    /// <param name="name">The key of a member that is an object.</param>
+    internal ConfigurationObject Opened(string name)
+    {
+        var node = this[name];
+        if (node.Merged is not null)
+        {
+            return node.Merged;
+        }
+
+        var opened = From(node.Value);
+        this[name] = new ConfigurationNode(opened);
+        return opened;
+    }
+
+    /// <summary>An object with the members of a JSON object.</summary>
+    /// <param name="value">A JSON object.</param>
+    internal static ConfigurationObject From(JsonValue value)
+    {
+        var result = new ConfigurationObject();
+        foreach (var member in value.Members)
+        {
+            result._members.Add(new(member.Name, new ConfigurationNode(member.Value)));
+        }
+
+        return result;
+    }
+
+    private int IndexOf(string name)
+    {
+        if (_members.Count < IndexedFrom)
+        {
+            for (var i = 0; i < _members.Count; i++)
+            {
+                if (_members[i].Key == name)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        if (_index is null)
+        {
+            _index = new Dictionary<string, int>(_members.Count * 2, StringComparer.Ordinal);
+            for (var i = 0; i < _members.Count; i++)
+            {
+                _index.Add(_members[i].Key, i);
+            }
+        }
+
+        return _index.TryGetValue(name, out var index) ? index : -1;
+    }
+}

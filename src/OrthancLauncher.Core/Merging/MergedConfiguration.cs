@@ -1,0 +1,182 @@
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Naming;
+
+namespace OrthancLauncher.Merging;
+
+/// <summary>
+/// The configuration made from all layers. Later layers win; objects are merged key by key at every depth, anything else
+/// is replaced whole. An explicit null is a value like any other: it replaces, and it is not a gap for a default.
+/// </summary>
+public sealed class MergedConfiguration
+{
+    /// <summary>The root of the configuration.</summary>
+    public ConfigurationObject Root { get; } = new();
+
+    /// <summary>Takes over what a layer says.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="findings">Takes <c>type-conflict</c> and <c>overwritten</c>.</param>
+    public void Merge(Layer layer, FindingList findings)
+    {
+        if (layer.Segments.Count == 0)
+        {
+            MergeInto(Root, layer.Value, null, findings);
+            return;
+        }
+
+        var target = Root;
+        for (var i = 0; i < layer.Segments.Count - 1; i++)
+        {
+            var name = layer.Segments[i];
+            var existing = target[name];
+            if (existing.Exists && existing.Kind != JsonKind.Object)
+            {
+                ReportConflict(existing, layer.Value, SettingPath.Join(layer.Segments.Take(i + 1)), isObject: true, findings);
+                existing = default;
+            }
+
+            if (!existing.Exists)
+            {
+                target[name] = new ConfigurationNode(new ConfigurationObject());
+            }
+
+            target = target.Opened(name);
+        }
+
+        MergeMember(target, layer.Segments[^1], layer.Value, () => layer.Name?.Path ?? SettingPath.Join(layer.Segments), findings);
+    }
+
+    /// <summary>Gives values to what is not set yet; sets nothing that is.</summary>
+    /// <param name="section">The section, or null for the root.</param>
+    /// <param name="defaults">An object.</param>
+    public void FillGaps(string? section, JsonValue defaults)
+    {
+        if (section is null)
+        {
+            Fill(Root, defaults);
+            return;
+        }
+
+        var existing = Root[section];
+        if (!existing.Exists)
+        {
+            Root[section] = new ConfigurationNode(defaults);
+        }
+        else if (existing.Kind == JsonKind.Object)
+        {
+            Fill(Root.Opened(section), defaults);
+        }
+    }
+
+    /// <summary>The value of a setting, or no value.</summary>
+    /// <param name="segments">The setting's path.</param>
+    public ConfigurationNode Find(params IReadOnlyList<string> segments)
+    {
+        var node = new ConfigurationNode(Root);
+        foreach (var segment in segments)
+        {
+            node = node.Exists && node.Kind == JsonKind.Object ? node.Member(segment) : default;
+        }
+
+        return node;
+    }
+
+    /// <summary>The configuration as Orthanc reads it.</summary>
+    /// <param name="capacity">Bytes expected.</param>
+    public ReadOnlyMemory<byte> ToJson(int capacity = 4096)
+    {
+        var writing = new JsonWriting(capacity);
+        Write(writing, Root);
+        writing.EndOfText();
+        return writing.Written;
+    }
+
+    private static void Write(JsonWriting writing, ConfigurationObject merged)
+    {
+        writing.StartObject();
+        foreach (var (name, node) in merged)
+        {
+            writing.Key(name);
+            if (node.Merged is not null)
+            {
+                Write(writing, node.Merged);
+            }
+            else
+            {
+                writing.Value(node.Value);
+            }
+        }
+
+        writing.EndObject();
+    }
+
+    private static void MergeInto(ConfigurationObject target, JsonValue from, string? path, FindingList findings)
+    {
+        foreach (var member in from.Members)
+        {
+            var name = member.Name;
+            MergeMember(target, name, member.Value, () => path is null ? name : $"{path}.{name}", findings);
+        }
+    }
+
+    private static void MergeMember(ConfigurationObject target, string name, JsonValue value, Func<string> path, FindingList findings)
+    {
+        var existing = target[name];
+        if (!existing.Exists)
+        {
+            target[name] = new ConfigurationNode(value);
+            return;
+        }
+
+        if (existing.Kind == JsonKind.Object && value.Kind == JsonKind.Object)
+        {
+            MergeInto(target.Opened(name), value, path(), findings);
+            return;
+        }
+
+        if (existing.Kind == JsonKind.Object || value.Kind == JsonKind.Object)
+        {
+            ReportConflict(existing, value, path(), value.Kind == JsonKind.Object, findings);
+        }
+        else if (findings.Wants(Severity.Information) && !existing.Value.SameAs(value))
+        {
+            findings.Add(new Finding(Rules.Overwritten, Severity.Information, $"{path()} replaces the value of {existing.Value.Place}")
+            {
+                Setting = path(),
+                Place = value.Place,
+            });
+        }
+
+        target[name] = new ConfigurationNode(value);
+    }
+
+    private static void ReportConflict(ConfigurationNode existing, JsonValue value, string path, bool isObject, FindingList findings)
+    {
+        var before = existing.Merged is null ? $"{existing.Value.Place}" : "earlier sources";
+        findings.Add(new Finding(
+            Rules.TypeConflict,
+            Severity.Warning,
+            isObject ? $"{path} is an object here, but not in {before}; the object is used" : $"{path} is no object here, but it is one in {before}; that object is dropped")
+        {
+            Setting = path,
+            Place = value.Place,
+            Remedy = "give the setting the same type everywhere",
+        });
+    }
+
+    private static void Fill(ConfigurationObject target, JsonValue defaults)
+    {
+        foreach (var member in defaults.Members)
+        {
+            var existing = target[member.Name];
+            if (!existing.Exists)
+            {
+                target[member.Name] = new ConfigurationNode(member.Value);
+            }
+            else if (existing.Kind == JsonKind.Object && member.Value.Kind == JsonKind.Object)
+            {
+                Fill(target.Opened(member.Name), member.Value);
+            }
+        }
+    }
+}

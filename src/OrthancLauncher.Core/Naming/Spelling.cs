@@ -1,0 +1,65 @@
+namespace OrthancLauncher.Naming;
+
+/// <summary>Finds what somebody may have meant.</summary>
+public static class Spelling
+{
+    /// <summary>The candidate nearest to a word, by single letters added, dropped, changed or swapped.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What could have been meant.</param>
+    /// <returns>The nearest candidate, or null if none is near enough.</returns>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        string? nearest = null;
+        var best = Math.Max(2, word.Length / 4) + 1;
+        foreach (var candidate in candidates)
+        {
+            if (Math.Abs(candidate.Length - word.Length) >= best)
+            {
+                continue;
+            }
+
+            var distance = Distance(word, candidate);
+            if (distance < best)
+            {
+                best = distance;
+                nearest = candidate;
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>How many single changes lead from one word to another; letters' case does not count.</summary>
+    /// <param name="from">One word.</param>
+    /// <param name="to">The other word.</param>
+    public static int Distance(string from, string to)
+    {
+        var beforePrevious = new int[to.Length + 1];
+        var previous = new int[to.Length + 1];
+        var current = new int[to.Length + 1];
+        for (var j = 0; j <= to.Length; j++)
+        {
+            previous[j] = j;
+        }
+
+        for (var i = 1; i <= from.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var cost = Same(from[i - 1], to[j - 1]) ? 0 : 1;
+                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + cost);
+                if (i > 1 && j > 1 && Same(from[i - 1], to[j - 2]) && Same(from[i - 2], to[j - 1]))
+                {
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
+                }
+            }
+
+            (beforePrevious, previous, current) = (previous, current, beforePrevious);
+        }
+
+        return previous[to.Length];
+    }
+
+    private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
+}

@@ -1,0 +1,33 @@
+using OrthancLauncher.Catalogue;
+
+namespace OrthancLauncher.Naming;
+
+/// <summary>How a variable's name led to a setting.</summary>
+public enum NameOrigin
+{
+    /// <summary>The name is in the table of aliases.</summary>
+    Alias,
+
+    /// <summary>The name is in the table of names from before April 2020.</summary>
+    Legacy,
+
+    /// <summary>The standard rule leads to a known setting.</summary>
+    Standard,
+
+    /// <summary>The setting was found by ignoring case and underscores.</summary>
+    Forgiven,
+
+    /// <summary>The standard rule leads to a setting that the catalogue does not know.</summary>
+    Unknown,
+}
+
+/// <summary>A variable's name understood as a setting.</summary>
+/// <param name="Variable">The variable's name.</param>
+/// <param name="Segments">The setting's path.</param>
+/// <param name="Origin">How it was found.</param>
+/// <param name="Definition">What the catalogue says of it; not existing for an unknown setting.</param>
+public sealed record VariableName(string Variable, string[] Segments, NameOrigin Origin, SettingDefinition Definition)
+{
+    /// <summary>The setting's dotted path.</summary>
+    public string Path => SettingPath.Join(Segments);
+}

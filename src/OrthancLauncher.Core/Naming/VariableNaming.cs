@@ -1,0 +1,301 @@
+using System.Text;
+using OrthancLauncher.Definitions;
+
+namespace OrthancLauncher.Naming;
+
+/// <summary>Between the names of variables and the paths of settings, in both directions.</summary>
+/// <param name="definitions">Aliases, legacy names and the catalogue.</param>
+public sealed class VariableNaming(LauncherDefinitions definitions)
+{
+    /// <summary>What the names of variables for settings begin with.</summary>
+    public const string Prefix = "ORTHANC__";
+
+    /// <summary>The suffix of a variable that names the secret with the value.</summary>
+    public const string SecretSuffix = "_SECRET";
+
+    /// <summary>The variable that holds a whole configuration.</summary>
+    public const string WholeConfiguration = "ORTHANC_JSON";
+
+    /// <summary>The variable with the password of the user <c>orthanc</c>.</summary>
+    public const string Password = "ORTHANC_PASSWORD";
+
+    /// <summary>What the names of the launcher's own options begin with.</summary>
+    public const string OptionPrefix = "ORTHANC_LAUNCHER_";
+
+    private static readonly string[] Specials =
+    [
+        WholeConfiguration, Password, "BEFORE_ORTHANC_STARTUP_SCRIPT", "FORCE_HOST_ID", "GENERATE_HOST_ID_IF_MISSING", "JAVA_PLUGIN_ENABLED",
+        "VERBOSE_STARTUP", "BUNDLE_DEBUG", "VERBOSE_ENABLED", "TRACE_ENABLED", "NO_JOBS", "LOGDIR", "LOGFILE", "LOGS_THREADNAMES_IN_CONTEXT",
+        "MALLOC_ARENA_MAX",
+    ];
+
+    /// <summary>Variables with an effect of their own, that are no settings.</summary>
+    public static IReadOnlyList<string> SpecialVariables => Specials;
+
+    /// <summary>Whether a variable or secret of this name carries a setting, well spelt or not.</summary>
+    /// <param name="name">The name.</param>
+    public bool IsSettingVariable(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) || definitions.Aliases.ContainsKey(name) || definitions.LegacyNames.ContainsKey(name);
+
+    /// <summary>The variable whose value a secret holds, if the name is that of a pointer to a secret.</summary>
+    /// <param name="name">A variable's name.</param>
+    /// <returns>The name without <c>_SECRET</c>, or null if the name is no such pointer.</returns>
+    public string? PointedVariable(string name)
+    {
+        if (!name.EndsWith(SecretSuffix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var target = name[..^SecretSuffix.Length];
+        if (target != Password && (!IsSettingVariable(target) || target == Prefix))
+        {
+            return null;
+        }
+
+        // AUTHORIZED_USER_CLIENT_SECRET is the name of a setting itself.
+        return IsSettingVariable(name) && IsFixedSetting(Resolve(name, out _)) ? null : target;
+    }
+
+    /// <summary>The setting that a variable names.</summary>
+    /// <param name="name">The variable's name, for which <see cref="IsSettingVariable"/> holds.</param>
+    /// <param name="malformed">What is wrong with the name, or null.</param>
+    /// <returns>The setting, or null when the name is malformed.</returns>
+    public VariableName? Resolve(string name, out string? malformed)
+    {
+        malformed = null;
+        if (definitions.Aliases.TryGetValue(name, out var aliased))
+        {
+            return FromTable(name, aliased, NameOrigin.Alias);
+        }
+
+        if (definitions.LegacyNames.TryGetValue(name, out var legacy))
+        {
+            return FromTable(name, legacy, NameOrigin.Legacy);
+        }
+
+        var segments = name[Prefix.Length..].Split("__");
+        malformed = WhatIsMalformed(segments);
+        return malformed is null ? ByRule(name, segments) : null;
+    }
+
+    /// <summary>The name that this variable should have had, if it lacks one underscore but otherwise names something.</summary>
+    /// <param name="name">A variable's name.</param>
+    /// <returns>The right name, or null if there is nothing to say.</returns>
+    public string? NearMiss(string name)
+    {
+        const string single = "ORTHANC_";
+        if (!name.StartsWith(single, StringComparison.OrdinalIgnoreCase) || definitions.Aliases.ContainsKey(name) || IsSpecial(name))
+        {
+            return null;
+        }
+
+        if (!name.StartsWith(single, StringComparison.Ordinal))
+        {
+            var upper = name.ToUpperInvariant();
+            return IsSpecial(upper) || (upper.StartsWith(Prefix, StringComparison.Ordinal) && IsKnown(upper)) ? upper : null;
+        }
+
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            var added = single + "_" + name[single.Length..];
+            return IsKnown(added) ? added : WithOneMoreUnderscore(added);
+        }
+
+        if (IsKnown(name))
+        {
+            return null;
+        }
+
+        var special = single + name[Prefix.Length..];
+        return IsSpecial(special) ? special : WithOneMoreUnderscore(name);
+    }
+
+    /// <summary>The variable to set for a setting, in the spelling that people expect (runs of capitals are one word).</summary>
+    /// <param name="segments">The setting's path.</param>
+    /// <returns>The name, or null when no variable leads to this path.</returns>
+    public string? ToVariable(IReadOnlyList<string> segments)
+    {
+        var dotted = SettingPath.Join(segments);
+        string? alias = null;
+        foreach (var (name, path) in definitions.Aliases)
+        {
+            if (path == dotted && name.StartsWith(Prefix, StringComparison.Ordinal) && (alias is null || string.CompareOrdinal(name, alias) < 0))
+            {
+                alias = name;
+            }
+        }
+
+        return alias ?? Leading(dotted, NameOf(segments, runsAreWords: true)) ?? Leading(dotted, NameOf(segments, runsAreWords: false));
+    }
+
+    /// <summary>A segment of a variable's name by the standard rule: <c>DICOM_WEB</c> becomes <c>DicomWeb</c>.</summary>
+    /// <param name="segment">The segment, without empty words.</param>
+    public static string StandardSegment(string segment)
+    {
+        var builder = new StringBuilder(segment.Length);
+        var first = true;
+        foreach (var c in segment)
+        {
+            if (c == '_')
+            {
+                first = true;
+                continue;
+            }
+
+            builder.Append(first ? c : char.ToLowerInvariant(c));
+            first = false;
+        }
+
+        return builder.ToString();
+    }
+
+    private static bool IsSpecial(string name) =>
+        Array.IndexOf(Specials, name) >= 0 || name.StartsWith(OptionPrefix, StringComparison.Ordinal) || name is Password + SecretSuffix;
+
+    private VariableName FromTable(string name, string dotted, NameOrigin origin)
+    {
+        var segments = SettingPath.Split(dotted);
+        return new VariableName(name, segments, origin, definitions.Catalogue.Find(segments));
+    }
+
+    private static string? WhatIsMalformed(string[] segments)
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.Length == 0)
+            {
+                return "two underscores separate two names, and one of them is empty";
+            }
+
+            if (segment[0] == '_' || segment[^1] == '_')
+            {
+                return "there is an underscore too many";
+            }
+        }
+
+        return null;
+    }
+
+    private VariableName ByRule(string name, string[] segments)
+    {
+        var path = new string[segments.Length];
+        var definition = definitions.Catalogue.Root;
+        var forgiven = false;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            path[i] = StandardSegment(segments[i]);
+            if (!definition.Exists)
+            {
+                continue;
+            }
+
+            var exact = definition.FixedChild(path[i]);
+            if (!exact.Exists)
+            {
+                var similar = definition.MatchIgnoringCaseAndUnderscores(segments[i], out _);
+                if (similar.Exists)
+                {
+                    path[i] = similar.Name;
+                    exact = similar;
+                    forgiven = true;
+                }
+            }
+
+            definition = exact.Exists ? exact : definition.Wildcard;
+        }
+
+        var origin = !definition.Exists ? NameOrigin.Unknown : forgiven ? NameOrigin.Forgiven : NameOrigin.Standard;
+        return new VariableName(name, path, origin, definition);
+    }
+
+    private static bool IsFixedSetting(VariableName? name) => name is { Definition.Exists: true } && name.Definition.Name == name.Segments[^1];
+
+    private bool IsKnown(string name)
+    {
+        if (definitions.Aliases.ContainsKey(name))
+        {
+            return true;
+        }
+
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var target = PointedVariable(name) ?? name;
+        return Resolve(target, out _) is { Definition.Exists: true };
+    }
+
+    private string? WithOneMoreUnderscore(string name)
+    {
+        for (var i = Prefix.Length + 1; i < name.Length - 1; i++)
+        {
+            if (name[i] != '_' || name[i - 1] == '_' || name[i + 1] == '_')
+            {
+                continue;
+            }
+
+            var candidate = name[..i] + "_" + name[i..];
+            if (Resolve(candidate, out var malformed) is { Definition.Exists: true } resolved && malformed is null && resolved.Definition.Name == resolved.Segments[^1])
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Leading(string dotted, string? name) => name is not null && Resolve(name, out _) is { } resolved && resolved.Path == dotted ? name : null;
+
+    private static string? NameOf(IReadOnlyList<string> segments, bool runsAreWords)
+    {
+        var builder = new StringBuilder(Prefix);
+        for (var i = 0; i < segments.Count; i++)
+        {
+            builder.Append(i == 0 ? "" : "__");
+            if (!AppendWords(builder, segments[i], runsAreWords))
+            {
+                return null;
+            }
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>Adds a segment in capitals, with an underscore before each new word.</summary>
+    private static bool AppendWords(StringBuilder builder, string segment, bool runsAreWords)
+    {
+        var start = builder.Length;
+        for (var i = 0; i < segment.Length; i++)
+        {
+            var c = segment[i];
+            if (c is '_' or '-')
+            {
+                if (builder.Length > start && builder[^1] != '_')
+                {
+                    builder.Append('_');
+                }
+
+                continue;
+            }
+
+            if (!char.IsAsciiLetterOrDigit(c))
+            {
+                return false;
+            }
+
+            var inRun = i > 0 && char.IsAsciiLetterUpper(segment[i - 1]);
+            var endsRun = i + 1 < segment.Length && char.IsAsciiLetterLower(segment[i + 1]);
+            var newWord = i > 0 && char.IsAsciiLetterUpper(c) && (!inRun || !runsAreWords || endsRun);
+            if (newWord && builder[^1] != '_')
+            {
+                builder.Append('_');
+            }
+
+            builder.Append(char.ToUpperInvariant(c));
+        }
+
+        return builder.Length > start && builder[^1] != '_';
+    }
+}

@@ -1,0 +1,76 @@
+using OrthancLauncher.Findings;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Planning;
+
+/// <summary>The program that the launcher becomes.</summary>
+/// <param name="Program">A path, or a name to be found on PATH.</param>
+/// <param name="Arguments">The arguments after the program's name.</param>
+/// <param name="Preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>
+public sealed record ExecStep(string Program, IReadOnlyList<string> Arguments, string? Preload)
+{
+    /// <summary>Puts Orthanc's command line together.</summary>
+    /// <param name="program">Orthanc.</param>
+    /// <param name="configurationPath">The written configuration.</param>
+    /// <param name="furtherArguments">What the user adds after <c>--</c>.</param>
+    /// <param name="host">What is known of the machine.</param>
+    /// <param name="variables">The environment.</param>
+    /// <param name="findings">Takes <c>invalid-flag</c> and <c>java-runtime-missing</c>.</param>
+    public static ExecStep Plan(
+        string program, string configurationPath, IReadOnlyList<string> furtherArguments, HostFacts host, VariableTable variables, FindingList findings)
+    {
+        var arguments = new List<string>();
+        var verbose = LaunchFlags.IsSet(variables, "VERBOSE_ENABLED", whenUnset: false, findings);
+        if (LaunchFlags.IsSet(variables, "TRACE_ENABLED", whenUnset: false, findings))
+        {
+            arguments.Add("--trace");
+        }
+        else if (verbose)
+        {
+            arguments.Add("--verbose");
+        }
+
+        if (variables["LOGDIR"] is { Length: > 0 } folder)
+        {
+            arguments.Add($"--logdir={folder}");
+        }
+        else if (variables["LOGFILE"] is { Length: > 0 } file)
+        {
+            arguments.Add($"--logfile={(host.IsFolder(file) ? file.TrimEnd('/') + "/orthanc.log" : file)}");
+        }
+
+        if (LaunchFlags.IsSet(variables, "NO_JOBS", whenUnset: false, findings))
+        {
+            arguments.Add("--no-jobs");
+        }
+
+        if (LaunchFlags.IsSet(variables, "LOGS_THREADNAMES_IN_CONTEXT", whenUnset: false, findings))
+        {
+            arguments.Add("--logs-threadnames-in-context");
+        }
+
+        arguments.Add(configurationPath);
+        arguments.AddRange(furtherArguments);
+        return new ExecStep(program, arguments, PreloadFor(host, variables, findings));
+    }
+
+    private static string? PreloadFor(HostFacts host, VariableTable variables, FindingList findings)
+    {
+        if (!LaunchFlags.IsSet(variables, "JAVA_PLUGIN_ENABLED", whenUnset: false, findings))
+        {
+            return null;
+        }
+
+        if (host.JavaLibrary is not { } library)
+        {
+            findings.Add(new Finding(Rules.JavaRuntimeMissing, Severity.Warning, "the Java plugin is enabled, but no libjvm.so was found")
+            {
+                Place = new Place(new Source(SourceKind.Variable, "JAVA_PLUGIN_ENABLED")),
+                Remedy = "install a Java runtime below /usr/lib/jvm, or set JAVA_HOME",
+            });
+            return null;
+        }
+
+        return variables["LD_PRELOAD"] is { Length: > 0 } existing ? $"{existing}:{library}" : library;
+    }
+}

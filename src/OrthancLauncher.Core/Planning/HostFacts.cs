@@ -1,0 +1,25 @@
+using OrthancLauncher.Plugins;
+
+namespace OrthancLauncher.Planning;
+
+/// <summary>What a plan needs to know of the machine, found out before planning.</summary>
+public sealed record HostFacts
+{
+    /// <summary>Where Orthanc looks for plugins.</summary>
+    public required PluginsFolder PluginsFolder { get; init; }
+
+    /// <summary>The libraries that the image has.</summary>
+    public required AvailablePlugins AvailablePlugins { get; init; }
+
+    /// <summary>The content of the host id's file, or null if it does not exist or cannot be read.</summary>
+    public ReadOnlyMemory<byte>? HostId { get; init; }
+
+    /// <summary>A random number, used where a host id is missing.</summary>
+    public uint RandomNumber { get; init; }
+
+    /// <summary>The Java runtime's library, or null.</summary>
+    public string? JavaLibrary { get; init; }
+
+    /// <summary>Whether a path is that of a folder.</summary>
+    public Func<string, bool> IsFolder { get; init; } = static _ => false;
+}

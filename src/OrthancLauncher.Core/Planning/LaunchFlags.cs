@@ -1,0 +1,57 @@
+using OrthancLauncher.Findings;
+using OrthancLauncher.Sources;
+using OrthancLauncher.Values;
+
+namespace OrthancLauncher.Planning;
+
+/// <summary>The special variables that are yes or no.</summary>
+public static class LaunchFlags
+{
+    /// <summary>Whether a flag is set.</summary>
+    /// <param name="variables">The environment.</param>
+    /// <param name="name">The variable.</param>
+    /// <param name="whenUnset">What holds when it is not set or says neither yes nor no.</param>
+    /// <param name="findings">Takes <c>invalid-flag</c>.</param>
+    public static bool IsSet(VariableTable variables, string name, bool whenUnset, FindingList findings)
+    {
+        if (variables[name] is not { Length: > 0 } text)
+        {
+            return whenUnset;
+        }
+
+        if (Flags.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        findings.Add(new Finding(Rules.InvalidFlag, Severity.Warning, $"{name} is neither true nor false and counts as not set")
+        {
+            Place = new Place(new Source(SourceKind.Variable, name)),
+            Remedy = $"write {name}=true or {name}=false",
+        });
+        return whenUnset;
+    }
+
+    /// <summary>Whether the start is to be described in full, by <c>VERBOSE_STARTUP</c> or its former name.</summary>
+    /// <param name="variables">The environment.</param>
+    /// <param name="findings">Takes <c>invalid-flag</c> and <c>deprecated-name</c>.</param>
+    public static bool IsVerboseStartup(VariableTable variables, FindingList findings)
+    {
+        if (variables["VERBOSE_STARTUP"] is { } text)
+        {
+            return text.Length == 0 || IsSet(variables, "VERBOSE_STARTUP", whenUnset: false, findings);
+        }
+
+        if (variables["BUNDLE_DEBUG"] is not { } legacy)
+        {
+            return false;
+        }
+
+        findings.Add(new Finding(Rules.DeprecatedName, Severity.Warning, "the name BUNDLE_DEBUG is deprecated")
+        {
+            Place = new Place(new Source(SourceKind.Variable, "BUNDLE_DEBUG")),
+            Remedy = "use VERBOSE_STARTUP",
+        });
+        return legacy.Length == 0 || IsSet(variables, "BUNDLE_DEBUG", whenUnset: false, findings);
+    }
+}

@@ -1,0 +1,55 @@
+using OrthancLauncher.Catalogue;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Merging;
+using OrthancLauncher.Plugins;
+
+namespace OrthancLauncher.Planning;
+
+/// <summary>All that a launch would do, worked out before any of it is done.</summary>
+public sealed record LaunchPlan
+{
+    /// <summary>What was noticed.</summary>
+    public required FindingList Findings { get; init; }
+
+    /// <summary>What every source says, the weakest first.</summary>
+    public required IReadOnlyList<Layer> Layers { get; init; }
+
+    /// <summary>The configuration for Orthanc.</summary>
+    public required MergedConfiguration Configuration { get; init; }
+
+    /// <summary>Every plugin, enabled or not.</summary>
+    public required IReadOnlyList<PluginState> Plugins { get; init; }
+
+    /// <summary>How libraries become visible.</summary>
+    public required PluginInstallation Installation { get; init; }
+
+    /// <summary>The host id to write, or null.</summary>
+    public HostIdStep? HostId { get; init; }
+
+    /// <summary>The file to write.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>The command line of the start-up script, or null.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>The program that the launcher becomes.</summary>
+    public required ExecStep Exec { get; init; }
+
+    /// <summary>The settings that were known when the plan was made.</summary>
+    public required SettingsCatalogue Catalogue { get; init; }
+
+    /// <summary>The value of <c>PATH</c> by which programs are found, or null.</summary>
+    public string? SearchPath { get; init; }
+
+    /// <summary>Whether every step and source is to be logged.</summary>
+    public bool IsVerbose { get; init; }
+
+    /// <summary>Whether warnings count as errors.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Whether Orthanc must not be started like this.</summary>
+    public bool IsRefused => Findings.HasAtLeast(IsStrict ? Severity.Warning : Severity.Error);
+
+    /// <summary>Whether every source could be read, so that the configuration is worth showing.</summary>
+    public bool IsReadable { get; init; }
+}

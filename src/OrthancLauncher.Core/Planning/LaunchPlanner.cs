@@ -1,0 +1,80 @@
+using OrthancLauncher.Checks;
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Merging;
+using OrthancLauncher.Plugins;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Planning;
+
+/// <summary>Makes the plan of a launch: sources, layers, merge, defaults, checks, steps.</summary>
+public static class LaunchPlanner
+{
+    /// <summary>Makes a plan. The same request always gives the same plan.</summary>
+    /// <param name="request">Everything that the plan is made from.</param>
+    /// <param name="earlier">Findings made before planning, such as those about definitions.</param>
+    public static LaunchPlan Plan(LaunchRequest request, IEnumerable<Finding> earlier)
+    {
+        var variables = new VariableTable(request.Input.Variables);
+        var flags = new FindingList();
+        var isVerbose = LaunchFlags.IsVerboseStartup(variables, flags);
+        var findings = new FindingList(isVerbose ? Severity.Information : request.MinimumSeverity);
+        findings.AddRange(earlier);
+        findings.AddRange(flags);
+
+        var hostId = HostIdStep.Plan(request.HostIdPath, request.Host.HostId, request.Host.RandomNumber, variables, findings);
+        var layers = new LayerReader(request.Definitions, findings).Read(request.Input, variables);
+        var isReadable = !findings.HasErrors;
+        var configuration = new MergedConfiguration();
+        foreach (var layer in layers)
+        {
+            configuration.Merge(layer, findings);
+        }
+
+        // Editors want to know the schema; Orthanc does not.
+        configuration.Root.Remove("$schema");
+        var plugins = PluginSelection.Select(request.Definitions.Plugins, configuration, variables, findings);
+        FillGaps(configuration, request.Definitions, plugins);
+        var installation = PluginInstallation.Plan(
+            plugins, request.Host.PluginsFolder, request.Host.AvailablePlugins, request.IsLaunch, configuration, findings);
+        if (isReadable)
+        {
+            UsersCheck.Run(configuration, findings);
+        }
+
+        var script = variables["BEFORE_ORTHANC_STARTUP_SCRIPT"];
+        return new LaunchPlan
+        {
+            Findings = findings,
+            Layers = layers,
+            Configuration = configuration,
+            Plugins = plugins,
+            Installation = installation,
+            HostId = hostId,
+            OutputPath = request.OutputPath,
+            Script = string.IsNullOrWhiteSpace(script) ? null : script,
+            Exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments, request.Host, variables, findings),
+            Catalogue = request.Definitions.Catalogue,
+            SearchPath = variables["PATH"],
+            IsVerbose = isVerbose,
+            IsStrict = request.IsStrict,
+            IsReadable = isReadable,
+        };
+    }
+
+    private static void FillGaps(MergedConfiguration configuration, LauncherDefinitions definitions, IReadOnlyList<PluginState> plugins)
+    {
+        foreach (var defaults in definitions.ImageDefaults)
+        {
+            configuration.FillGaps(null, defaults);
+        }
+
+        foreach (var state in plugins)
+        {
+            if (state.IsEnabled && state.Plugin.Defaults.Exists)
+            {
+                configuration.FillGaps(state.Plugin.Section, state.Plugin.Defaults);
+            }
+        }
+    }
+}

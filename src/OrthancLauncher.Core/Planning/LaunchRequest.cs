@@ -1,0 +1,39 @@
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Planning;
+
+/// <summary>Everything that a plan is made from.</summary>
+public sealed record LaunchRequest
+{
+    /// <summary>Names, settings, plugins and defaults.</summary>
+    public required LauncherDefinitions Definitions { get; init; }
+
+    /// <summary>The sources as they were found.</summary>
+    public required ConfigurationInput Input { get; init; }
+
+    /// <summary>The machine as it was found.</summary>
+    public required HostFacts Host { get; init; }
+
+    /// <summary>The file to write for Orthanc.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>Orthanc: a path, or a name to be found on PATH.</summary>
+    public required string OrthancProgram { get; init; }
+
+    /// <summary>The file with the host id.</summary>
+    public required string HostIdPath { get; init; }
+
+    /// <summary>Arguments for Orthanc after the configuration.</summary>
+    public IReadOnlyList<string> OrthancArguments { get; init; } = [];
+
+    /// <summary>Whether Orthanc is really to be started, so that all that it needs must be there.</summary>
+    public bool IsLaunch { get; init; }
+
+    /// <summary>Whether a warning forbids the start as an error does.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Findings below this severity are not made, except when the start is to be described in full.</summary>
+    public Severity MinimumSeverity { get; init; } = Severity.Information;
+}

@@ -1,0 +1,91 @@
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Merging;
+using OrthancLauncher.Sources;
+using OrthancLauncher.Values;
+
+namespace OrthancLauncher.Plugins;
+
+/// <summary>Decides which plugins are enabled, from what users said before any default was filled in.</summary>
+public static class PluginSelection
+{
+    /// <summary>Decides over every plugin.</summary>
+    /// <param name="plugins">The plugins.</param>
+    /// <param name="configuration">The merged configuration without defaults.</param>
+    /// <param name="variables">The environment.</param>
+    /// <param name="findings">Takes <c>deprecated-name</c> and <c>plugin-disabled</c>.</param>
+    public static IReadOnlyList<PluginState> Select(
+        IReadOnlyList<PluginDefinition> plugins, MergedConfiguration configuration, VariableTable variables, FindingList findings)
+    {
+        var states = new PluginState[plugins.Count];
+        for (var i = 0; i < plugins.Count; i++)
+        {
+            states[i] = Decide(plugins[i], configuration, variables, findings);
+        }
+
+        foreach (var state in states)
+        {
+            ReportUnusedSection(state, states, configuration, findings);
+        }
+
+        return states;
+    }
+
+    private static PluginState Decide(PluginDefinition plugin, MergedConfiguration configuration, VariableTable variables, FindingList findings)
+    {
+        if (plugin.EnablingVariable is not null && variables[plugin.EnablingVariable] is { } value)
+        {
+            return new PluginState(plugin, IsYes(value), PluginReason.Variable);
+        }
+
+        if (plugin.LegacyEnablingVariable is not null && variables[plugin.LegacyEnablingVariable] is { } legacy)
+        {
+            findings.Add(new Finding(Rules.DeprecatedName, Severity.Warning, $"the name {plugin.LegacyEnablingVariable} is deprecated")
+            {
+                Place = new Place(new Source(SourceKind.Variable, plugin.LegacyEnablingVariable)),
+                Remedy = $"use {plugin.EnablingVariable}",
+            });
+            return new PluginState(plugin, IsYes(legacy), PluginReason.LegacyVariable);
+        }
+
+        if (!plugin.OnlyByVariable && HoldsAnything(configuration.Root[plugin.Section]))
+        {
+            return new PluginState(plugin, true, PluginReason.Section);
+        }
+
+        if (plugin.RootSetting is not null && configuration.Root[plugin.RootSetting].Exists)
+        {
+            return new PluginState(plugin, true, PluginReason.RootSetting);
+        }
+
+        return new PluginState(plugin, plugin.EnabledByDefault, plugin.EnabledByDefault ? PluginReason.Default : PluginReason.NotMentioned);
+    }
+
+    private static bool IsYes(string value) => !Flags.TryParse(value, out var flag) || flag;
+
+    private static bool HoldsAnything(ConfigurationNode section) => section.Exists && section.Kind != JsonKind.Null && !section.IsEmpty;
+
+    private static void ReportUnusedSection(PluginState state, PluginState[] all, MergedConfiguration configuration, FindingList findings)
+    {
+        if (state.IsEnabled || !HoldsAnything(configuration.Root[state.Plugin.Section]))
+        {
+            return;
+        }
+
+        foreach (var other in all)
+        {
+            // Of several plugins with one section, one that is enabled makes use of it.
+            if (other.Plugin.Section == state.Plugin.Section && (other.IsEnabled || Array.IndexOf(all, other) < Array.IndexOf(all, state)))
+            {
+                return;
+            }
+        }
+
+        findings.Add(new Finding(Rules.PluginDisabled, Severity.Warning, $"the section {state.Plugin.Section} has settings, but its plugin is off because {state.ReasonText}")
+        {
+            Setting = state.Plugin.Section,
+            Remedy = state.Plugin.EnablingVariable is null ? null : $"set {state.Plugin.EnablingVariable}=true",
+        });
+    }
+}

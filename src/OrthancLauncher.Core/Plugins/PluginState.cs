@@ -1,0 +1,43 @@
+using OrthancLauncher.Definitions;
+
+namespace OrthancLauncher.Plugins;
+
+/// <summary>What decides over a plugin.</summary>
+public enum PluginReason
+{
+    /// <summary>Nothing speaks of the plugin.</summary>
+    NotMentioned,
+
+    /// <summary>It is enabled by default.</summary>
+    Default,
+
+    /// <summary>Its section holds settings.</summary>
+    Section,
+
+    /// <summary>Its root setting is present.</summary>
+    RootSetting,
+
+    /// <summary>Its enabling variable is set.</summary>
+    Variable,
+
+    /// <summary>Its enabling variable is set, under its former name.</summary>
+    LegacyVariable,
+}
+
+/// <summary>Whether a plugin is enabled, and why.</summary>
+/// <param name="Plugin">The plugin.</param>
+/// <param name="IsEnabled">Whether Orthanc is to load it.</param>
+/// <param name="Reason">What decided.</param>
+public sealed record PluginState(PluginDefinition Plugin, bool IsEnabled, PluginReason Reason)
+{
+    /// <summary>What decided, in words: <c>the section DicomWeb</c>, <c>GDCM_PLUGIN_ENABLED=false</c>.</summary>
+    public string ReasonText => Reason switch
+    {
+        PluginReason.Default => "it is enabled by default",
+        PluginReason.Section => $"the section {Plugin.Section} has settings",
+        PluginReason.RootSetting => $"the setting {Plugin.RootSetting} is present",
+        PluginReason.Variable => $"the variable {Plugin.EnablingVariable} is {(IsEnabled ? "set" : "false")}",
+        PluginReason.LegacyVariable => $"the variable {Plugin.LegacyEnablingVariable} is {(IsEnabled ? "set" : "false")}",
+        _ => "nothing enables it",
+    };
+}

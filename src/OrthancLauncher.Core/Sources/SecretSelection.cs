@@ -1,0 +1,71 @@
+using OrthancLauncher.Naming;
+
+namespace OrthancLauncher.Sources;
+
+/// <summary>A secret that has to be read.</summary>
+/// <param name="Variable">The variable whose value it holds.</param>
+/// <param name="PointedBy">The variable that names it, or null.</param>
+/// <param name="Path">An absolute path.</param>
+public sealed record WantedSecret(string Variable, string? PointedBy, string Path);
+
+/// <summary>Decides which secrets carry settings, from their names alone.</summary>
+public static class SecretSelection
+{
+    /// <summary>The secrets to read.</summary>
+    /// <param name="entries">Paths of the files in the secrets folders, the weakest folder first.</param>
+    /// <param name="folders">The secrets folders, the weakest first.</param>
+    /// <param name="variables">The environment.</param>
+    /// <param name="naming">Tells which names are those of settings.</param>
+    public static IReadOnlyList<WantedSecret> Select(
+        IReadOnlyList<string> entries, IReadOnlyList<string> folders, VariableTable variables, VariableNaming naming)
+    {
+        var wanted = new List<WantedSecret>();
+        var direct = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            var name = FileName(entry);
+            if (name == VariableNaming.Password || naming.IsSettingVariable(name))
+            {
+                // The same name in a later folder wins.
+                direct[name] = entry;
+            }
+        }
+
+        foreach (var (name, path) in direct)
+        {
+            wanted.Add(new WantedSecret(name, null, path));
+        }
+
+        foreach (var variable in variables.All)
+        {
+            if (naming.PointedVariable(variable.Name) is { } target)
+            {
+                wanted.Add(new WantedSecret(target, variable.Name, PathOf(variable.Value, entries, folders)));
+            }
+        }
+
+        return wanted;
+    }
+
+    private static string PathOf(string value, IReadOnlyList<string> entries, IReadOnlyList<string> folders)
+    {
+        if (value.StartsWith('/'))
+        {
+            return value;
+        }
+
+        for (var i = folders.Count - 1; i >= 0; i--)
+        {
+            var path = $"{folders[i].TrimEnd('/')}/{value}";
+            if (entries.Contains(path))
+            {
+                return path;
+            }
+        }
+
+        // Nothing of that name: the first folder's path is the one to complain about.
+        return $"{(folders.Count > 0 ? folders[0].TrimEnd('/') : "/run/secrets")}/{value}";
+    }
+
+    private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
+}

@@ -1,0 +1,56 @@
+namespace OrthancLauncher.Sources;
+
+/// <summary>What kind of place values come from.</summary>
+public enum SourceKind
+{
+    /// <summary>A JSON file of a configuration folder, or one named on the command line.</summary>
+    File,
+
+    /// <summary>A JSON file of a secrets folder.</summary>
+    SecretFile,
+
+    /// <summary>An environment variable.</summary>
+    Variable,
+
+    /// <summary>A secret that carries one setting.</summary>
+    Secret,
+
+    /// <summary>The defaults that the image gives to Orthanc.</summary>
+    ImageDefault,
+
+    /// <summary>The defaults that the image gives to a plugin.</summary>
+    PluginDefault,
+
+    /// <summary>What the launcher itself decided, such as the folder of the plugins.</summary>
+    Launcher,
+
+    /// <summary>A file of the definitions.</summary>
+    Definitions,
+}
+
+/// <summary>One file, secret, variable or set of defaults that gives values.</summary>
+/// <param name="Kind">What kind of source it is.</param>
+/// <param name="Name">The path, the variable's or secret's name, or the plugin's name.</param>
+/// <param name="Path">For a secret that carries a setting: the file that holds it; otherwise null.</param>
+public sealed record Source(SourceKind Kind, string Name, string? Path = null)
+{
+    /// <summary>The source in words, as messages name it.</summary>
+    public string Description => Kind switch
+    {
+        SourceKind.Variable => $"environment variable {Name}",
+        SourceKind.Secret => $"secret {Name}",
+        SourceKind.ImageDefault => "default of the image",
+        SourceKind.PluginDefault => $"default of plugin {Name}",
+        SourceKind.Launcher => "launcher",
+        _ => Name,
+    };
+
+    /// <summary>Whether the source is a file, so that <c>name:line:column</c> leads there.</summary>
+    public bool IsFile => Kind is SourceKind.File or SourceKind.SecretFile or SourceKind.Definitions;
+
+    /// <summary>Whether every value of this source is a secret.</summary>
+    public bool IsSecret => Kind is SourceKind.SecretFile or SourceKind.Secret;
+
+    /// <summary>Whether the source only fills gaps.</summary>
+    public bool IsDefault => Kind is SourceKind.ImageDefault or SourceKind.PluginDefault or SourceKind.Launcher;
+}

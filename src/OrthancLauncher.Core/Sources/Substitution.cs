@@ -1,0 +1,307 @@
+using System.Buffers;
+using System.Text;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+
+namespace OrthancLauncher.Sources;
+
+/// <summary>
+/// Inserts the values of variables into a configuration file: <c>$NAME</c>, <c>${NAME}</c>, <c>${NAME:-text}</c>,
+/// <c>${NAME-text}</c>, <c>${NAME:?message}</c>, <c>${NAME?message}</c>. Comments are left alone; inside a string a value
+/// is JSON-escaped.
+/// </summary>
+public static class Substitution
+{
+    /// <summary>Gives a variable's value, or null when it is not set.</summary>
+    /// <param name="name">The variable's name.</param>
+    public delegate string? Lookup(string name);
+
+    /// <summary>Inserts the variables.</summary>
+    /// <param name="text">The text of a file.</param>
+    /// <param name="lookup">The variables.</param>
+    /// <param name="findings">Takes <c>unset-variable</c>.</param>
+    /// <returns>The text with the values in it; the same text if it holds no dollar.</returns>
+    public static SourceText Apply(SourceText text, Lookup lookup, FindingList findings)
+    {
+        return text.Content.Span.Contains((byte)'$') ? new Pass(text, lookup, findings).Run() : text;
+    }
+
+    private sealed class Pass(SourceText text, Lookup lookup, FindingList findings)
+    {
+        private readonly ArrayBufferWriter<byte> _output = new(text.Content.Length + 256);
+        private readonly List<SourceText.Shift> _shifts = [new(0, text.OriginalOffset(0), false)];
+        private readonly ReadOnlyMemory<byte> _content = text.Content;
+        private bool _inString;
+
+        public SourceText Run()
+        {
+            var content = _content.Span;
+            var i = 0;
+            while (i < content.Length)
+            {
+                i = _inString ? StepInString(i) : StepOutside(i);
+            }
+
+            return text.With(_output.WrittenMemory, [.. _shifts]);
+        }
+
+        private int StepInString(int i)
+        {
+            var content = _content.Span;
+            var special = content[i..].IndexOfAny((byte)'"', (byte)'\\', (byte)'$');
+            if (special != 0)
+            {
+                var end = special < 0 ? content.Length : i + special;
+                _output.Write(content[i..end]);
+                return end;
+            }
+
+            if (content[i] == (byte)'"')
+            {
+                _inString = false;
+                _output.Write(content.Slice(i, 1));
+                return i + 1;
+            }
+
+            return content[i] == (byte)'\\' ? Backslash(i) : Dollar(i);
+        }
+
+        private int StepOutside(int i)
+        {
+            var content = _content.Span;
+            var special = content[i..].IndexOfAny("\"/$\\"u8);
+            if (special != 0)
+            {
+                var end = special < 0 ? content.Length : i + special;
+                _output.Write(content[i..end]);
+                return end;
+            }
+
+            switch (content[i])
+            {
+                case (byte)'$':
+                    return Dollar(i);
+                case (byte)'\\':
+                    return Backslash(i);
+                case (byte)'/' when i + 1 < content.Length && content[i + 1] is (byte)'/' or (byte)'*':
+                    var comment = CommentLength(content[i..]);
+                    _output.Write(content.Slice(i, comment));
+                    return i + comment;
+                default:
+                    _inString = content[i] == (byte)'"';
+                    _output.Write(content.Slice(i, 1));
+                    return i + 1;
+            }
+        }
+
+        private static int CommentLength(ReadOnlySpan<byte> rest)
+        {
+            if (rest[1] == (byte)'/')
+            {
+                var lineEnd = rest.IndexOf((byte)'\n');
+                return lineEnd < 0 ? rest.Length : lineEnd;
+            }
+
+            var end = rest[2..].IndexOf("*/"u8);
+            return end < 0 ? rest.Length : end + 4;
+        }
+
+        private int Backslash(int i)
+        {
+            var content = _content.Span;
+            if (i + 1 < content.Length && content[i + 1] == (byte)'$')
+            {
+                Insert(i, "$"u8, i + 2);
+                return i + 2;
+            }
+
+            var length = Math.Min(2, content.Length - i);
+            _output.Write(content.Slice(i, length));
+            return i + length;
+        }
+
+        private int Dollar(int i)
+        {
+            if (!TryExpand(_content.Span, i, out var value, out var end))
+            {
+                _output.Write("$"u8);
+                return i + 1;
+            }
+
+            Insert(i, Encoding.UTF8.GetBytes(value), end);
+            return end;
+        }
+
+        /// <summary>Notes that a piece of the output stands for what began at <paramref name="from"/>.</summary>
+        private void Insert(int from, ReadOnlySpan<byte> bytes, int resume)
+        {
+            _shifts.Add(new(_output.WrittenCount, text.OriginalOffset(from), true));
+            _output.Write(bytes);
+            _shifts.Add(new(_output.WrittenCount, text.OriginalOffset(resume), false));
+        }
+
+        /// <summary>Reads the reference that begins with the dollar at <paramref name="i"/>.</summary>
+        /// <returns>False when the dollar begins no name and so stays.</returns>
+        private bool TryExpand(ReadOnlySpan<byte> span, int i, out string value, out int end)
+        {
+            value = "";
+            end = i;
+            var braced = i + 1 < span.Length && span[i + 1] == (byte)'{';
+            var start = braced ? i + 2 : i + 1;
+            var nameLength = NameLength(span[start..]);
+            if (nameLength == 0)
+            {
+                return false;
+            }
+
+            var name = Encoding.ASCII.GetString(span.Slice(start, nameLength));
+            var afterName = start + nameLength;
+            if (!braced)
+            {
+                value = Escaped(lookup(name) ?? Unset(name, i));
+                end = afterName;
+                return true;
+            }
+
+            var close = ClosingBrace(span, afterName);
+            if (close < 0)
+            {
+                return false;
+            }
+
+            end = close + 1;
+            return TryOperator(name, i, afterName, span[..close], out value);
+        }
+
+        private bool TryOperator(string name, int dollar, int afterName, ReadOnlySpan<byte> upToBrace, out string value)
+        {
+            var set = lookup(name);
+            var rest = upToBrace[afterName..];
+            value = "";
+            if (rest.IsEmpty)
+            {
+                value = Escaped(set ?? Unset(name, dollar));
+                return true;
+            }
+
+            var emptyCounts = rest[0] == (byte)':';
+            var sign = emptyCounts && rest.Length > 1 ? rest[1] : rest[0];
+            if (sign is not ((byte)'-' or (byte)'?'))
+            {
+                return false;
+            }
+
+            if (set is not null && !(emptyCounts && set.Length == 0))
+            {
+                value = Escaped(set);
+                return true;
+            }
+
+            var operand = afterName + (emptyCounts ? 2 : 1);
+            if (sign == (byte)'-')
+            {
+                value = DefaultText(upToBrace, operand);
+                return true;
+            }
+
+            var message = Encoding.UTF8.GetString(upToBrace[operand..]);
+            findings.Add(new Finding(Rules.UnsetVariable, Severity.Error, $"{name} must be set{(emptyCounts ? " and not empty" : "")}{(message.Length > 0 ? $": {message}" : "")}")
+            {
+                Place = text.PlaceOf(dollar),
+                Remedy = $"set the environment variable {name}",
+            });
+            return true;
+        }
+
+        /// <summary>The text of a default: JSON source like all around it, so its own escapes stay; it may name variables.</summary>
+        private string DefaultText(ReadOnlySpan<byte> upToBrace, int from)
+        {
+            var builder = new StringBuilder();
+            var i = from;
+            while (i < upToBrace.Length)
+            {
+                if (upToBrace[i] == (byte)'$' && TryExpand(upToBrace, i, out var inner, out var end))
+                {
+                    builder.Append(inner);
+                    i = end;
+                    continue;
+                }
+
+                if (upToBrace[i] == (byte)'\\' && i + 1 < upToBrace.Length)
+                {
+                    builder.Append(upToBrace[i + 1] == (byte)'$' ? "$" : $"\\{(char)upToBrace[i + 1]}");
+                    i += 2;
+                    continue;
+                }
+
+                if (_inString && upToBrace[i] == (byte)'"')
+                {
+                    builder.Append("\\\"");
+                    i++;
+                    continue;
+                }
+
+                var plain = upToBrace[(i + 1)..].IndexOfAny((byte)'$', (byte)'\\', (byte)'"');
+                var next = plain < 0 ? upToBrace.Length : i + 1 + plain;
+                builder.Append(Encoding.UTF8.GetString(upToBrace[i..next]));
+                i = next;
+            }
+
+            return builder.ToString();
+        }
+
+        private string Unset(string name, int dollar)
+        {
+            findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"the variable {name} is not set, so nothing is inserted")
+            {
+                Place = text.PlaceOf(dollar),
+                Remedy = $"set {name}, write ${{{name}:-default}}, or \\$ for a dollar",
+            });
+            return "";
+        }
+
+        private string Escaped(string value)
+        {
+            if (!_inString)
+            {
+                return value;
+            }
+
+            var builder = new StringBuilder(value.Length);
+            JsonStrings.AppendEscaped(builder, value);
+            return builder.ToString();
+        }
+
+        private static int NameLength(ReadOnlySpan<byte> rest)
+        {
+            var length = 0;
+            while (length < rest.Length && (rest[length] == (byte)'_' || char.IsAsciiLetter((char)rest[length]) || (length > 0 && char.IsAsciiDigit((char)rest[length]))))
+            {
+                length++;
+            }
+
+            return length;
+        }
+
+        private static int ClosingBrace(ReadOnlySpan<byte> span, int from)
+        {
+            var depth = 0;
+            for (var i = from; i < span.Length; i++)
+            {
+                switch (span[i])
+                {
+                    case (byte)'{':
+                        depth++;
+                        break;
+                    case (byte)'}' when depth-- == 0:
+                        return i;
+                    case (byte)'\n':
+                        // A reference ends on its line; a brace further down belongs to the JSON around it.
+                        return -1;
+                }
+            }
+
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text;
+using OrthancLauncher.Catalogue;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Values;
+
+/// <summary>Understands the text of a variable or secret as the value of a setting, by the type that the setting has.</summary>
+public static class ValueReader
+{
+    /// <summary>Reads a value.</summary>
+    /// <param name="text">The text, as the variable or secret holds it.</param>
+    /// <param name="definition">What the catalogue says of the setting; not existing for an unknown one.</param>
+    /// <param name="source">The variable or secret.</param>
+    /// <param name="setting">The setting's dotted path, for messages.</param>
+    /// <param name="findings">Takes <c>wrong-type</c> and <c>duplicate-key</c>.</param>
+    /// <returns>The value; the text as a string where no type accepts it.</returns>
+    public static JsonValue Read(string text, SettingDefinition definition, Source source, string setting, FindingList findings)
+    {
+        if (!definition.Exists || definition.Types == SettingTypes.Any)
+        {
+            return ReadUnknown(text, source);
+        }
+
+        var types = definition.Types;
+        if (types == SettingTypes.String)
+        {
+            return JsonText.String(source, Unquoted(text));
+        }
+
+        if (types.HasFlag(SettingTypes.String) && definition.AllowedValues.Count > 0 && definition.Allows(Unquoted(text)))
+        {
+            return JsonText.String(source, Unquoted(text));
+        }
+
+        if (types.HasFlag(SettingTypes.Boolean) && Flags.TryParse(text, out var boolean))
+        {
+            return JsonText.Boolean(source, boolean);
+        }
+
+        var plain = Unquoted(text).Trim();
+        if ((types & (SettingTypes.Integer | SettingTypes.Number)) != 0 && IsNumber(plain, wholeOnly: !types.HasFlag(SettingTypes.Number)))
+        {
+            return JsonText.Number(source, plain);
+        }
+
+        if ((types & (SettingTypes.Array | SettingTypes.Object)) != 0 && LooksStructured(text, types))
+        {
+            return ReadStructured(text, definition, source, setting, findings);
+        }
+
+        if (types.HasFlag(SettingTypes.Null) && text.Trim() == "null")
+        {
+            return JsonText.Null(source);
+        }
+
+        if (!types.HasFlag(SettingTypes.String))
+        {
+            ReportWrongType(definition, source, setting, findings);
+        }
+
+        return JsonText.String(source, types.HasFlag(SettingTypes.String) ? Unquoted(text) : text);
+    }
+
+    /// <summary>The types of a setting in words, such as <c>a boolean or a string</c>.</summary>
+    /// <param name="types">The types.</param>
+    public static string Describe(SettingTypes types)
+    {
+        var words = new List<string>();
+        Add(SettingTypes.Boolean, "true or false");
+        Add(SettingTypes.Integer, "a whole number");
+        Add(SettingTypes.Number, "a number");
+        Add(SettingTypes.String, "a string");
+        Add(SettingTypes.Array, "a JSON array");
+        Add(SettingTypes.Object, "a JSON object");
+        Add(SettingTypes.Null, "null");
+        return string.Join(" or ", words);
+
+        void Add(SettingTypes type, string word)
+        {
+            if (types.HasFlag(type))
+            {
+                words.Add(word);
+            }
+        }
+    }
+
+    private static JsonValue ReadUnknown(string text, Source source) =>
+        JsonReading.TryRead(source, Encoding.UTF8.GetBytes(text), out var value) ? value : JsonText.String(source, text);
+
+    private static string Unquoted(string text) => JsonStrings.TryUnquote(text, out var unquoted) ? unquoted! : text;
+
+    private static bool LooksStructured(string text, SettingTypes types)
+    {
+        var trimmed = text.AsSpan().TrimStart();
+        if (trimmed.IsEmpty)
+        {
+            return false;
+        }
+
+        // Where text is accepted too, only what begins like an array or object is taken for one.
+        return !types.HasFlag(SettingTypes.String)
+            || (trimmed[0] == '[' && types.HasFlag(SettingTypes.Array))
+            || (trimmed[0] == '{' && types.HasFlag(SettingTypes.Object));
+    }
+
+    private static JsonValue ReadStructured(string text, SettingDefinition definition, Source source, string setting, FindingList findings)
+    {
+        var errors = new FindingList();
+        var json = JsonReading.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => definition.IsSecret || source.IsSecret);
+        if (json is not null && IsOneOf(json.Root.Kind, definition.Types))
+        {
+            findings.AddRange(errors);
+            return MapOfStrings.Correct(json.Root, definition, setting, findings);
+        }
+
+        if (definition.Types.HasFlag(SettingTypes.String))
+        {
+            return JsonText.String(source, text);
+        }
+
+        if (json is null)
+        {
+            foreach (var error in errors)
+            {
+                findings.Add(error with
+                {
+                    Rule = Rules.WrongType,
+                    Severity = Severity.Warning,
+                    Setting = setting,
+                    Message = $"{setting} must be {Describe(definition.Types)}, but the text is not JSON: {error.Message}",
+                });
+            }
+        }
+        else
+        {
+            ReportWrongType(definition, source, setting, findings);
+        }
+
+        return JsonText.String(source, text);
+    }
+
+    private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings) =>
+        findings.Add(new Finding(Rules.WrongType, Severity.Warning, $"{setting} must be {Describe(definition.Types)}")
+        {
+            Setting = setting,
+            Place = new Place(source),
+            Remedy = definition.DefaultJson is { } example && !definition.IsSecret ? $"write it like the default, {example}" : null,
+        });
+
+    private static bool IsOneOf(JsonKind kind, SettingTypes types) => kind switch
+    {
+        JsonKind.Array => types.HasFlag(SettingTypes.Array),
+        JsonKind.Object => types.HasFlag(SettingTypes.Object),
+        JsonKind.Null => types.HasFlag(SettingTypes.Null),
+        _ => false,
+    };
+
+    /// <summary>Whether a text is a number as JSON writes it.</summary>
+    private static bool IsNumber(string text, bool wholeOnly)
+    {
+        var i = text.StartsWith('-') ? 1 : 0;
+        var digits = CountDigits(text, i);
+        if (digits == 0 || (digits > 1 && text[i] == '0'))
+        {
+            return false;
+        }
+
+        i += digits;
+        if (i == text.Length)
+        {
+            return true;
+        }
+
+        if (wholeOnly)
+        {
+            return false;
+        }
+
+        if (text[i] == '.')
+        {
+            digits = CountDigits(text, i + 1);
+            i += 1 + digits;
+            if (digits == 0 || i == text.Length)
+            {
+                return digits > 0;
+            }
+        }
+
+        if (text[i] is not ('e' or 'E'))
+        {
+            return false;
+        }
+
+        i += i + 1 < text.Length && text[i + 1] is '+' or '-' ? 2 : 1;
+        digits = CountDigits(text, i);
+        return digits > 0 && i + digits == text.Length;
+    }
+
+    private static int CountDigits(string text, int from)
+    {
+        var count = 0;
+        while (from + count < text.Length && char.IsAsciiDigit(text[from + count]))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,30 @@
+namespace OrthancLauncher.Cli;
+
+/// <summary>Where a command takes its configuration from, as the command line says it.</summary>
+internal sealed record InputArguments
+{
+    /// <summary>Options by the names of <see cref="OptionNames"/>.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further files and folders; <c>-</c> is standard input.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The folder that is the container's <c>/</c>, or null.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Files with variables, by docker's rules.</summary>
+    public IReadOnlyList<string> EnvFiles { get; init; } = [];
+
+    /// <summary>Variables as <c>NAME=VALUE</c>.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary>Whether the process's own variables are read although others are given.</summary>
+    public bool UsesEnvironment { get; init; }
+
+    /// <summary>Whether no variables are read but those given.</summary>
+    public bool IgnoresEnvironment { get; init; }
+
+    /// <summary>Whether the process's own variables count.</summary>
+    public bool ReadsProcessEnvironment =>
+        UsesEnvironment || (!IgnoresEnvironment && Root is null && EnvFiles.Count == 0 && Variables.Count == 0);
+}

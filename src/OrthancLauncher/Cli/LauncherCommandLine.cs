@@ -1,0 +1,175 @@
+using System.CommandLine;
+using OrthancLauncher.Commands;
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Cli;
+
+/// <summary>The command line in the terms of System.CommandLine: what there is, and which command it leads to.</summary>
+internal sealed class LauncherCommandLine
+{
+    private readonly LauncherHost _host;
+    private readonly IReadOnlyList<string> _orthancArguments;
+
+    private readonly Argument<string[]> _sources = new("SOURCE")
+    {
+        Description = "Further configuration files or folders, merged after those of the folders; - is standard input.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Dictionary<string, Option> _shared = new(StringComparer.Ordinal)
+    {
+        [OptionNames.ConfigDir] = Repeated(OptionNames.ConfigDir, "DIR", "Folder with configuration files (default /etc/orthanc); may be repeated."),
+        [OptionNames.SecretsDir] = Repeated(OptionNames.SecretsDir, "DIR", "Folder with secrets (default /run/secrets); may be repeated."),
+        [OptionNames.Definitions] = Repeated(OptionNames.Definitions, "DIR", "Folder with definitions of the image (default /startup and /usr/share/orthanc-launcher); may be repeated."),
+        [OptionNames.PluginsAvailable] = Single(OptionNames.PluginsAvailable, "DIR", "Folder with the libraries of all plugins (default /usr/share/orthanc/plugins-available)."),
+        [OptionNames.PluginsDir] = Single(OptionNames.PluginsDir, "DIR", "Folder from which Orthanc loads plugins (default /run/orthanc/plugins if it exists, else /usr/share/orthanc/plugins)."),
+        [OptionNames.LogLevel] = Single(OptionNames.LogLevel, "LEVEL", "Least severity that is logged: error, warning (default) or information."),
+        [OptionNames.LogFormat] = Single(OptionNames.LogFormat, "FORMAT", "Shape of log lines: text (default) or json."),
+    };
+
+    private readonly Option<bool> _strict = new("--strict") { Description = "Treat warnings as errors." };
+
+    private readonly Option<string> _root = new("--root") { HelpName = "DIR", Description = "Use DIR as the container's /." };
+    private readonly Option<string[]> _envFile = new("--env-file") { HelpName = "FILE", Description = "Read variables from FILE, by docker's rules; may be repeated." };
+    private readonly Option<string[]> _env = new("--env", "-e") { HelpName = "NAME=VALUE", Description = "Set a variable; may be repeated." };
+    private readonly Option<bool> _environment = new("--environment") { Description = "Read the process's own variables also where others are given." };
+    private readonly Option<bool> _noEnvironment = new("--no-environment") { Description = "Do not read the process's own variables." };
+
+    private LauncherCommandLine(LauncherHost host, IReadOnlyList<string> orthancArguments)
+    {
+        _host = host;
+        _orthancArguments = orthancArguments;
+    }
+
+    /// <summary>Names of all commands.</summary>
+    public static readonly string[] CommandNames = ["launch", "render"];
+
+    /// <summary>Understands the arguments and runs the command that they name.</summary>
+    /// <param name="arguments">The arguments before <c>--</c>.</param>
+    /// <param name="orthancArguments">The arguments after it.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UsageException">The command line is wrong.</exception>
+    public static int Run(IReadOnlyList<string> arguments, IReadOnlyList<string> orthancArguments, LauncherHost host)
+    {
+        var commandLine = new LauncherCommandLine(host, orthancArguments);
+        var root = commandLine.Build();
+        var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
+        {
+            throw new UsageException(result.Errors[0].Message.TrimEnd('.'));
+        }
+
+        using var output = new StreamWriter(host.Output, leaveOpen: true);
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = host.Error });
+    }
+
+    private RootCommand Build()
+    {
+        var root = new RootCommand("Merges the configuration of Orthanc from files, secrets and variables, and starts Orthanc with it.") { Action = null };
+        var launchOptions = LaunchOptions();
+        var launch = new Command("launch", "Start Orthanc (the default command).");
+        AddTo(launch, launchOptions);
+        launch.Add(_sources);
+        launch.SetAction(Launch);
+        AddTo(root, launchOptions);
+        root.Add(_sources);
+        root.SetAction(Launch);
+        root.Add(launch);
+        root.Add(RenderCommandLine());
+        return root;
+
+        int Launch(ParseResult result) => LaunchCommand.Run(new LaunchArguments(Input(result, launchOptions), _orthancArguments), _host);
+    }
+
+    private List<Option> LaunchOptions() =>
+    [
+        .. _shared.Values,
+        _strict,
+        Single(OptionNames.Output, "FILE", "File to write for Orthanc (default /tmp/orthanc.json)."),
+        Single(OptionNames.Orthanc, "PROGRAM", "Orthanc's program (default: Orthanc on PATH)."),
+        Single(OptionNames.HostIdFile, "FILE", "File with the host id (default /etc/hostid)."),
+    ];
+
+    private Command RenderCommandLine()
+    {
+        var output = new Option<string>("--output") { HelpName = "FILE", Description = "Write to FILE (mode 0600) instead of standard output." };
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "Show secret values, which are masked otherwise." };
+        var render = new Command("render", "Print the merged configuration without starting anything.") { output, showSecrets };
+        var options = AddInputTo(render);
+        render.SetAction(result => RenderCommand.Run(
+            new RenderArguments(Input(result, options), result.GetValue(output), result.GetValue(showSecrets)), _host));
+        return render;
+    }
+
+    /// <summary>Adds the options of commands that read a configuration without starting Orthanc.</summary>
+    private List<Option> AddInputTo(Command command)
+    {
+        List<Option> options = [.. _shared.Values, _strict];
+        AddTo(command, options);
+        AddTo(command, [_root, _envFile, _env, _environment, _noEnvironment]);
+        command.Add(_sources);
+        return options;
+    }
+
+    private InputArguments Input(ParseResult result, List<Option> options)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var option in options)
+        {
+            if (result.GetResult(option) is not { Implicit: false } given)
+            {
+                continue;
+            }
+
+            var name = option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+            values[name] = option == _strict
+                ? (result.GetValue(_strict) ? "true" : "false")
+                : string.Join(':', given.Tokens.Select(token => token.Value));
+        }
+
+        var sources = result.GetValue(_sources) ?? [];
+        foreach (var source in sources)
+        {
+            // A misspelt option must never be taken for a file.
+            if (source.Length > 1 && source[0] == '-')
+            {
+                throw new UsageException($"there is no option {source}{Suggestion(source, result.CommandResult.Command)}");
+            }
+        }
+
+        return new InputArguments
+        {
+            Options = values,
+            Sources = sources,
+            Root = Given(result, _root),
+            EnvFiles = Given(result, _envFile) ?? [],
+            Variables = Given(result, _env) ?? [],
+            UsesEnvironment = Given(result, _environment),
+            IgnoresEnvironment = Given(result, _noEnvironment),
+        };
+    }
+
+    private static T? Given<T>(ParseResult result, Option<T> option) => result.GetResult(option) is null ? default : result.GetValue(option);
+
+    private static string Suggestion(string given, Command command)
+    {
+        var name = given.Split('=')[0];
+        var nearest = Naming.Spelling.Nearest(name, command.Options.Select(option => option.Name));
+        return nearest is null ? "" : $"; did you mean {nearest}?";
+    }
+
+    private static Option<string> Single(string name, string value, string description) =>
+        new(OptionNames.ToCommandLine(name)) { HelpName = value, Description = description };
+
+    private static Option<string[]> Repeated(string name, string value, string description) =>
+        new(OptionNames.ToCommandLine(name)) { HelpName = value, Description = description };
+
+    private static void AddTo(Command command, IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Output;
+using OrthancLauncher.Planning;
+
+namespace OrthancLauncher.Commands;
+
+/// <summary>Logs the findings of a plan.</summary>
+internal static class FindingsLog
+{
+    /// <summary>Logs all findings.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="log">Takes them.</param>
+    /// <returns>Why Orthanc must not be started, or null.</returns>
+    public static string? Write(LaunchPlan plan, LaunchLog log)
+    {
+        var errors = 0;
+        foreach (var finding in plan.Findings)
+        {
+            var forbids = finding.Severity == Severity.Error || (plan.IsStrict && finding.Severity == Severity.Warning);
+            errors += forbids ? 1 : 0;
+            log.Write(forbids ? finding with { Severity = Severity.Error } : finding);
+        }
+
+        return errors == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Orthanc is not started because of {errors} error{(errors == 1 ? "" : "s")}");
+    }
+}

@@ -1,0 +1,54 @@
+using OrthancLauncher.Cli;
+using OrthancLauncher.Launching;
+using OrthancLauncher.Output;
+using OrthancLauncher.Platform;
+using OrthancLauncher.Secrecy;
+using OrthancLauncher.Sources;
+using Serilog.Events;
+
+namespace OrthancLauncher.Commands;
+
+/// <summary>What <c>launch</c> is asked to do.</summary>
+/// <param name="Input">Where the configuration comes from.</param>
+/// <param name="OrthancArguments">Arguments for Orthanc after the configuration.</param>
+internal sealed record LaunchArguments(InputArguments Input, IReadOnlyList<string> OrthancArguments);
+
+/// <summary>Starts Orthanc: the launcher becomes it.</summary>
+internal static class LaunchCommand
+{
+    /// <summary>Makes the plan, carries it out, and returns only if Orthanc was not started.</summary>
+    /// <param name="arguments">What to do.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(LaunchArguments arguments, LauncherHost host)
+    {
+        var reader = new SourceReader(host);
+        var plan = reader.Plan(arguments.Input, isLaunch: true, arguments.OrthancArguments, out var options);
+        using var log = new LaunchLog(host, plan.IsVerbose ? LogEventLevel.Information : options.LogLevel, options.LogsJson);
+        if (FindingsLog.Write(plan, log) is var refusal && refusal is not null)
+        {
+            log.Error(refusal);
+            return ExitCodes.Refused;
+        }
+
+        var executor = new LaunchExecutor(host, log);
+        executor.WriteHostId(plan.HostId);
+        if (!executor.InstallPlugins(plan.Installation))
+        {
+            plan = reader.Plan(arguments.Input, isLaunch: true, arguments.OrthancArguments, out options, unwritablePlugins: true);
+        }
+
+        if (plan.IsVerbose)
+        {
+            executor.Describe(plan, new SecretRules(plan.Catalogue));
+        }
+
+        if (!executor.WriteConfiguration(plan))
+        {
+            return ExitCodes.Refused;
+        }
+
+        var scriptCode = executor.RunScript(plan.Script);
+        return scriptCode != ExitCodes.Fine ? scriptCode : executor.Become(plan.Exec, plan.SearchPath);
+    }
+}

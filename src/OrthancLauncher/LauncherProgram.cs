@@ -1,0 +1,59 @@
+using OrthancLauncher.Cli;
+using OrthancLauncher.Commands;
+using OrthancLauncher.Launching;
+using OrthancLauncher.Output;
+using OrthancLauncher.Platform;
+using Serilog.Events;
+
+namespace OrthancLauncher;
+
+/// <summary>The whole program as a function of its arguments and the outside world.</summary>
+internal static class LauncherProgram
+{
+    /// <summary>Runs the program.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments, LauncherHost host)
+    {
+        // What stands after -- is Orthanc's; cutting it off here makes misspelt options before it errors again.
+        var separator = Array.IndexOf(arguments, "--");
+        var own = separator < 0 ? arguments : arguments[..separator];
+        var further = separator < 0 ? [] : arguments[(separator + 1)..];
+        try
+        {
+            if (own.Length > 0 && Array.IndexOf(LauncherCommandLine.CommandNames, own[0]) < 0 && IsProgram(own[0], host, out var path))
+            {
+                using var log = new LaunchLog(host, LogEventLevel.Warning, writesJson: false);
+                return new ProgramStart(host, log).Become(arguments[0], arguments[1..], preload: null, path);
+            }
+
+            // Understanding options costs more than all the rest of a start, and most images give none.
+            return Array.Exists(own, NeedsParsing)
+                ? LauncherCommandLine.Run(own, further, host)
+                : LaunchCommand.Run(new LaunchArguments(new InputArguments { Sources = own }, further), host);
+        }
+        catch (UsageException exception)
+        {
+            host.Error.WriteLine($"orthanc-launcher: {exception.Message}");
+            host.Error.Flush();
+            return ExitCodes.WrongUsage;
+        }
+    }
+
+    private static bool NeedsParsing(string argument) =>
+        (argument.Length > 1 && argument[0] == '-') || Array.IndexOf(LauncherCommandLine.CommandNames, argument) >= 0;
+
+    /// <summary>Whether the first argument is a program, as in <c>docker run IMAGE bash</c>, rather than a SOURCE.</summary>
+    private static bool IsProgram(string argument, LauncherHost host, out string? path)
+    {
+        path = null;
+        if (argument.StartsWith('-') || argument.EndsWith(".json", StringComparison.Ordinal) || Directory.Exists(argument))
+        {
+            return false;
+        }
+
+        path = host.ReadEnvironment().FirstOrDefault(variable => variable.Name == "PATH").Value;
+        return new ProgramSearch(path).Find(argument, out _) is not null;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using OrthancLauncher.Cli;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Output;
+using OrthancLauncher.Planning;
+using OrthancLauncher.Platform;
+using OrthancLauncher.Plugins;
+
+namespace OrthancLauncher.Launching;
+
+/// <summary>Carries out a plan, step by step.</summary>
+/// <param name="host">The outside world.</param>
+/// <param name="log">Takes every step.</param>
+internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
+{
+    /// <summary>Makes the libraries of the enabled plugins visible, and only those.</summary>
+    /// <param name="installation">Links to make and to remove.</param>
+    /// <returns>False if a link could not be made or removed although the folder seemed writable.</returns>
+    public bool InstallPlugins(PluginInstallation installation)
+    {
+        try
+        {
+            foreach (var path in installation.StaleLinks)
+            {
+                log.Information($"removing {path}, whose plugin is disabled");
+                File.Delete(path);
+            }
+
+            foreach (var link in installation.NewLinks)
+            {
+                log.Information($"linking {link.Path} to {link.Target}");
+                // A link of ours that points elsewhere is in the way; anything else of that name was kept by the plan.
+                File.Delete(link.Path);
+                File.CreateSymbolicLink(link.Path, link.Target);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Information($"the plugins' folder cannot be changed: {FileErrors.Describe(exception)}; naming the libraries in Plugins instead");
+            return false;
+        }
+    }
+
+    /// <summary>Writes the host id, if the plan has one.</summary>
+    /// <param name="step">The step, or null.</param>
+    public void WriteHostId(HostIdStep? step)
+    {
+        if (step is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // In place: the file may be a mount, and its folder is seldom writable.
+            using var stream = new FileStream(step.Path, FileMode.OpenOrCreate, FileAccess.Write);
+            stream.SetLength(0);
+            stream.Write(step.Content.Span);
+            log.Information($"the host id is {step.Text} ({step.Path})");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Warning($"{step.Path}: the host id {step.Text} cannot be written: {FileErrors.Describe(exception)}; mount the file, or set GENERATE_HOST_ID_IF_MISSING=false");
+        }
+    }
+
+    /// <summary>Writes the configuration.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Whether it was written.</returns>
+    public bool WriteConfiguration(LaunchPlan plan)
+    {
+        var content = plan.Configuration.ToJson();
+        try
+        {
+            ConfigurationFile.Write(plan.OutputPath, content.Span);
+            log.Information(string.Create(CultureInfo.InvariantCulture, $"{plan.OutputPath} is written, {content.Length} bytes"));
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Error($"{plan.OutputPath}: the configuration cannot be written: {FileErrors.Describe(exception)}; mount a writable folder there, or set {VariableNaming.OptionPrefix}{OptionNames.Output}");
+            return false;
+        }
+    }
+
+    /// <summary>Runs the start-up script, if the plan has one.</summary>
+    /// <param name="script">The script's command line, or null.</param>
+    /// <returns>The exit code with which the container must end, or 0 to go on.</returns>
+    public int RunScript(string? script)
+    {
+        if (script is null)
+        {
+            return ExitCodes.Fine;
+        }
+
+        log.Information("running the start-up script");
+        var result = host.Processes.RunScript(script);
+        if (result.ExitCode != 0)
+        {
+            log.Error(string.Create(CultureInfo.InvariantCulture, $"the start-up script (BEFORE_ORTHANC_STARTUP_SCRIPT) ended with exit code {result.ExitCode}, so Orthanc is not started"));
+            return result.ExitCode;
+        }
+
+        if (result.Signal != 0)
+        {
+            // Whoever stops the container does not want Orthanc to be started now, even if the script took its time.
+            log.Error(string.Create(CultureInfo.InvariantCulture, $"signal {result.Signal} arrived during the start-up script, so Orthanc is not started"));
+            return ExitCodes.Signalled + result.Signal;
+        }
+
+        return ExitCodes.Fine;
+    }
+
+    /// <summary>Becomes Orthanc. Returns only if that fails.</summary>
+    /// <param name="exec">The program and its arguments.</param>
+    /// <param name="path">The value of <c>PATH</c>, or null.</param>
+    /// <returns>The exit code.</returns>
+    public int Become(ExecStep exec, string? path)
+    {
+        log.Information($"starting {exec.Program} {string.Join(' ', exec.Arguments)}");
+        host.Output.Flush();
+        host.Error.Flush();
+        return new ProgramStart(host, log).Become(exec.Program, exec.Arguments, exec.Preload, path);
+    }
+
+    /// <summary>Logs what the plan was made from and the configuration that came out, secrets masked.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="rules">Tell which values are secret.</param>
+    public void Describe(LaunchPlan plan, Secrecy.SecretRules rules)
+    {
+        foreach (var layer in plan.Layers)
+        {
+            log.Information(layer.Segments.Count == 0
+                ? $"{layer.Source.Description} is merged"
+                : $"{layer.Source.Description} sets {SettingPath.Join(layer.Segments)} to {rules.ToMaskedText(layer.Value, layer.Segments)}");
+        }
+
+        foreach (var state in plan.Plugins)
+        {
+            log.Information($"plugin {state.Plugin.Name} is {(state.IsEnabled ? "enabled" : "disabled")}: {state.ReasonText}");
+        }
+
+        log.Information("the configuration is:");
+        log.Information(Encoding.UTF8.GetString(rules.ToMaskedJson(plan.Configuration).Span).TrimEnd('\n'));
+    }
+}

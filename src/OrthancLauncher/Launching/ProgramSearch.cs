@@ -1,0 +1,56 @@
+using OrthancLauncher.Cli;
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Launching;
+
+/// <summary>Finds programs as a shell does.</summary>
+/// <param name="path">The value of <c>PATH</c>, or null.</param>
+internal sealed class ProgramSearch(string? path)
+{
+    private const string UsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>Finds a program.</summary>
+    /// <param name="name">A path, or a name to be found on PATH.</param>
+    /// <param name="exitCode">What the launcher ends with if there is none that can be started.</param>
+    /// <returns>The program's file, or null.</returns>
+    public string? Find(string name, out int exitCode)
+    {
+        exitCode = ExitCodes.NotFound;
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            return IsStartable(name, ref exitCode) ? name : null;
+        }
+
+        foreach (var folder in (path ?? UsualPath).Split(':'))
+        {
+            var candidate = folder.Length == 0 ? name : $"{folder.TrimEnd('/')}/{name}";
+            if (IsStartable(candidate, ref exitCode))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsStartable(string file, ref int exitCode)
+    {
+        if (!File.Exists(file))
+        {
+            if (Directory.Exists(file))
+            {
+                exitCode = ExitCodes.NotStartable;
+            }
+
+            return false;
+        }
+
+        if (LibC.Access(file, LibC.AccessExecute) == 0)
+        {
+            return true;
+        }
+
+        exitCode = ExitCodes.NotStartable;
+        return false;
+    }
+}

@@ -1,0 +1,79 @@
+using OrthancLauncher.Findings;
+using OrthancLauncher.Platform;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace OrthancLauncher.Output;
+
+/// <summary>The log on standard error. The logger is made when the first line is written, since most starts write none.</summary>
+/// <param name="host">The outside world.</param>
+/// <param name="minimum">The least severity that is written.</param>
+/// <param name="writesJson">Whether lines are JSON.</param>
+internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool writesJson) : IDisposable
+{
+    /// <summary>Names of the properties of a log event.</summary>
+    internal const string Text = "Text", Rule = "Rule", Setting = "Setting", Place = "Place", Remedy = "Remedy";
+
+    private Logger? _logger;
+
+    /// <summary>Writes a line for people who follow the start.</summary>
+    /// <param name="text">The line.</param>
+    public void Information(string text) => Write(LogEventLevel.Information, text);
+
+    /// <summary>Writes a warning.</summary>
+    /// <param name="text">The line.</param>
+    public void Warning(string text) => Write(LogEventLevel.Warning, text);
+
+    /// <summary>Writes an error.</summary>
+    /// <param name="text">The line.</param>
+    public void Error(string text) => Write(LogEventLevel.Error, text);
+
+    /// <summary>Writes a finding.</summary>
+    /// <param name="finding">The finding.</param>
+    public void Write(Finding finding)
+    {
+        var level = finding.Severity switch
+        {
+            Severity.Error => LogEventLevel.Error,
+            Severity.Warning => LogEventLevel.Warning,
+            _ => LogEventLevel.Information,
+        };
+        if (level < minimum)
+        {
+            return;
+        }
+
+        var text = writesJson ? finding.Message : finding.Excerpt is null ? finding.ToString() : $"{finding}\n{finding.Excerpt}";
+        Logger
+            .ForContext(Rule, finding.Rule)
+            .ForContext(Setting, finding.Setting)
+            .ForContext(Place, finding.Place?.ToString())
+            .ForContext(Remedy, finding.Remedy)
+            .Write(level, "{Text}", text);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _logger?.Dispose();
+
+    private Logger Logger => _logger ??= Create();
+
+    private void Write(LogEventLevel level, string text)
+    {
+        if (level >= minimum)
+        {
+            Logger.Write(level, "{Text}", text);
+        }
+    }
+
+    private Logger Create()
+    {
+        ITextFormatter formatter = writesJson ? new JsonLogFormatter() : new OrthancLogFormatter();
+        var configuration = new LoggerConfiguration().MinimumLevel.Is(minimum);
+        configuration = host.LogSink is null
+            ? configuration.WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)
+            : configuration.WriteTo.Sink(host.LogSink);
+        return configuration.CreateLogger();
+    }
+}

@@ -1,0 +1,163 @@
+using OrthancLauncher.Plugins;
+
+namespace OrthancLauncher.Platform;
+
+/// <summary>Reads the files of the container, which may lie below another folder than <c>/</c>.</summary>
+/// <param name="root">The folder that is the container's <c>/</c>, or null for the real one.</param>
+internal sealed class ContainerFiles(string? root)
+{
+    private readonly string? _root = root?.TrimEnd('/');
+
+    /// <summary>Where a path of the container really lies.</summary>
+    /// <param name="path">The path; a relative one is not of the container and stays.</param>
+    public string Locate(string path) => _root is null || !path.StartsWith('/') ? path : _root + path;
+
+    /// <summary>The files in a folder, by ordinal order of their names; those whose names begin with a dot are left out.</summary>
+    /// <param name="folder">A folder of the container; it need not exist.</param>
+    /// <returns>Paths of the container.</returns>
+    public List<string> FilesIn(string folder)
+    {
+        var names = new List<string>();
+        var located = Locate(folder);
+        if (!Directory.Exists(located))
+        {
+            return names;
+        }
+
+        try
+        {
+            foreach (var path in Directory.EnumerateFileSystemEntries(located))
+            {
+                var name = Path.GetFileName(path);
+                // File.Exists follows links, as Kubernetes mounts need it, and says no to folders.
+                if (!name.StartsWith('.') && (File.Exists(path) || IsDanglingLink(path)))
+                {
+                    names.Add(name);
+                }
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A folder that may not be listed has nothing for this user; a file that is named is still tried.
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return names.ConvertAll(name => $"{folder.TrimEnd('/')}/{name}");
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">A path of the container.</param>
+    /// <param name="failure">Why it could not be read, or null.</param>
+    public ReadOnlyMemory<byte> Read(string path, out string? failure)
+    {
+        var located = Locate(path);
+        failure = null;
+        try
+        {
+            return File.ReadAllBytes(located);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            failure = "it does not exist";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            failure = Directory.Exists(located) ? "it is a folder" : $"permission denied for user id {LibC.EffectiveUser()}; {ModeOf(located)}";
+        }
+        catch (IOException exception)
+        {
+            failure = FileErrors.Describe(exception);
+        }
+
+        return default;
+    }
+
+    /// <summary>The content of a small file, or null if there is none to be read.</summary>
+    /// <param name="path">A path of the container.</param>
+    public ReadOnlyMemory<byte>? TryRead(string path)
+    {
+        var located = Locate(path);
+        if (!File.Exists(located))
+        {
+            return null;
+        }
+
+        var content = Read(path, out var failure);
+        return failure is null ? content : null;
+    }
+
+    /// <summary>Whether a path of the container is that of a folder.</summary>
+    /// <param name="path">The path.</param>
+    public bool IsFolder(string path) => Directory.Exists(Locate(path));
+
+    /// <summary>Whether a path of the container is that of a file.</summary>
+    /// <param name="path">The path.</param>
+    public bool IsFile(string path) => File.Exists(Locate(path));
+
+    /// <summary>The folder from which Orthanc loads plugins, as it is.</summary>
+    /// <param name="folder">Its path in the container.</param>
+    public PluginsFolder PluginsFolder(string folder)
+    {
+        var path = folder.TrimEnd('/');
+        var located = Locate(path);
+        if (!Directory.Exists(located))
+        {
+            return new PluginsFolder(path, PluginsFolderState.Missing, []);
+        }
+
+        var entries = new List<PluginsFolderEntry>();
+        foreach (var entry in new DirectoryInfo(located).EnumerateFileSystemInfos())
+        {
+            entries.Add(new PluginsFolderEntry(entry.Name, entry.LinkTarget));
+        }
+
+        entries.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        var isWritable = LibC.Access(located, LibC.AccessWrite | LibC.AccessExecute) == 0;
+        return new PluginsFolder(path, isWritable ? PluginsFolderState.Writable : PluginsFolderState.ReadOnly, entries);
+    }
+
+    /// <summary>The folder with all libraries, as it is.</summary>
+    /// <param name="folder">Its path in the container.</param>
+    public AvailablePlugins AvailablePlugins(string folder)
+    {
+        var path = folder.TrimEnd('/');
+        return Directory.Exists(Locate(path))
+            ? new AvailablePlugins(path, FilesIn(path).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal)!)
+            : new AvailablePlugins(path, null);
+    }
+
+    /// <summary>The Java runtime's library: that of <c>JAVA_HOME</c>, or the first below <c>/usr/lib/jvm</c>.</summary>
+    /// <param name="javaHome">The value of <c>JAVA_HOME</c>, or null.</param>
+    /// <returns>A path of the container, or null.</returns>
+    public string? JavaLibrary(string? javaHome)
+    {
+        const string machines = "/usr/lib/jvm";
+        var homes = new List<string>();
+        if (javaHome is { Length: > 0 })
+        {
+            homes.Add(javaHome.TrimEnd('/'));
+        }
+
+        homes.Add(machines + "/default-java");
+        if (IsFolder(machines))
+        {
+            homes.AddRange(Directory.EnumerateDirectories(Locate(machines)).Select(path => $"{machines}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal));
+        }
+
+        return homes.Select(home => home + "/lib/server/libjvm.so").FirstOrDefault(IsFile);
+    }
+
+    private static bool IsDanglingLink(string path) => new FileInfo(path).LinkTarget is not null && !Directory.Exists(path);
+
+    private static string ModeOf(string path)
+    {
+        try
+        {
+            return $"the file has mode {Convert.ToString((int)File.GetUnixFileMode(path), 8).PadLeft(4, '0')}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "its folder may not be searched";
+        }
+    }
+}

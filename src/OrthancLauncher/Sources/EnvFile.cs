@@ -1,0 +1,54 @@
+using System.Text;
+using OrthancLauncher.Cli;
+
+namespace OrthancLauncher.Sources;
+
+/// <summary>
+/// Reads files of variables as <c>docker run --env-file</c> does: one <c>NAME=VALUE</c> a line, nothing is unquoted,
+/// lines that begin with <c>#</c> are comments, a name alone takes the value of the process's own variable.
+/// </summary>
+internal static class EnvFile
+{
+    /// <summary>Reads the variables of a file.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="environment">Gives the process's own variables.</param>
+    /// <exception cref="UsageException">A line has no name.</exception>
+    public static List<EnvironmentVariable> Read(string path, ReadOnlySpan<byte> content, Func<string, string?> environment)
+    {
+        if (content.StartsWith(Encoding.UTF8.Preamble))
+        {
+            content = content[Encoding.UTF8.Preamble.Length..];
+        }
+
+        var variables = new List<EnvironmentVariable>();
+        var number = 0;
+        foreach (var part in Encoding.UTF8.GetString(content).Split('\n'))
+        {
+            number++;
+            var line = part.TrimEnd('\r').TrimStart();
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            var separator = line.IndexOf('=', StringComparison.Ordinal);
+            var name = separator < 0 ? line.TrimEnd() : line[..separator];
+            if (name.Length == 0 || name.AsSpan().IndexOfAny(" \t") >= 0)
+            {
+                throw new UsageException($"{path}:{number}: a variable's name must not be empty or hold white space; write NAME=VALUE");
+            }
+
+            if (separator >= 0)
+            {
+                variables.Add(new EnvironmentVariable(name, line[(separator + 1)..]));
+            }
+            else if (environment(name) is { } value)
+            {
+                variables.Add(new EnvironmentVariable(name, value));
+            }
+        }
+
+        return variables;
+    }
+}

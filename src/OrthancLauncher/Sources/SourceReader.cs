@@ -1,0 +1,233 @@
+using System.Security.Cryptography;
+using OrthancLauncher.Cli;
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Planning;
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Sources;
+
+/// <summary>Finds and reads everything that a plan is made from. After it nothing more is opened for reading.</summary>
+/// <param name="host">The outside world.</param>
+internal sealed class SourceReader(LauncherHost host)
+{
+    private const string WritablePlugins = "/run/orthanc/plugins";
+    private const string UsualPlugins = "/usr/share/orthanc/plugins";
+
+    /// <summary>Reads everything and asks for the plan.</summary>
+    /// <param name="arguments">Where to look.</param>
+    /// <param name="isLaunch">Whether Orthanc is really to be started.</param>
+    /// <param name="orthancArguments">Arguments for Orthanc after the configuration.</param>
+    /// <param name="options">The options that hold.</param>
+    /// <param name="unwritablePlugins">Whether links turned out to be impossible to make.</param>
+    /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
+    public LaunchPlan Plan(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options, bool unwritablePlugins = false)
+    {
+        var process = host.ReadEnvironment();
+        var variables = Variables(arguments, process);
+        options = LauncherOptions.From(arguments.ReadsProcessEnvironment ? variables : [.. variables, .. process], arguments.Options);
+        var files = new ContainerFiles(arguments.Root);
+        var findings = new FindingList();
+        foreach (var warning in options.Warnings)
+        {
+            findings.Add(new Finding(Rules.NearMissName, Severity.Warning, warning));
+        }
+
+        var definitions = LauncherDefinitions.Load(DefinitionsFiles(files, options), findings);
+        var output = options.Output;
+        var sources = Sources(arguments.Sources, files, ref output);
+        var request = new LaunchRequest
+        {
+            Definitions = definitions,
+            Input = Input(files, options, sources, variables, definitions),
+            Host = Facts(files, options, variables, unwritablePlugins),
+            OutputPath = output,
+            OrthancProgram = options.Orthanc,
+            HostIdPath = options.HostIdFile,
+            OrthancArguments = orthancArguments,
+            IsLaunch = isLaunch,
+            IsStrict = options.IsStrict,
+            MinimumSeverity = isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,
+        };
+        return LaunchPlanner.Plan(request, findings);
+    }
+
+    private static List<EnvironmentVariable> Variables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process)
+    {
+        var variables = new List<EnvironmentVariable>();
+        string? Own(string name) => process.FirstOrDefault(variable => variable.Name == name) is { Name: not null } found ? found.Value : null;
+
+        // The first of equal names counts, so what is said last on the command line goes first.
+        foreach (var variable in arguments.Variables.Reverse())
+        {
+            var separator = variable.IndexOf('=', StringComparison.Ordinal);
+            if (separator == 0 || variable.Length == 0)
+            {
+                throw new UsageException($"--env {variable}: write --env NAME=VALUE");
+            }
+
+            if (separator > 0)
+            {
+                variables.Add(new EnvironmentVariable(variable[..separator], variable[(separator + 1)..]));
+            }
+            else if (Own(variable) is { } value)
+            {
+                variables.Add(new EnvironmentVariable(variable, value));
+            }
+        }
+
+        foreach (var file in arguments.EnvFiles.Reverse())
+        {
+            var content = new ContainerFiles(null).Read(file, out var failure);
+            if (failure is not null)
+            {
+                throw new UsageException($"--env-file {file}: it cannot be read: {failure}");
+            }
+
+            variables.AddRange(EnvFile.Read(file, content.Span, Own).AsEnumerable().Reverse());
+        }
+
+        if (arguments.ReadsProcessEnvironment)
+        {
+            variables.AddRange(process);
+        }
+
+        return variables;
+    }
+
+    private static IEnumerable<DefinitionsFile> DefinitionsFiles(ContainerFiles files, LauncherOptions options)
+    {
+        foreach (var folder in options.DefinitionsFolders)
+        {
+            foreach (var path in files.FilesIn(folder))
+            {
+                var name = Path.GetFileName(path);
+                if (LauncherDefinitions.IsDefinitionsFile(name))
+                {
+                    var content = files.Read(path, out var failure);
+                    yield return failure is null
+                        ? new DefinitionsFile(name, new SourceText(new Source(SourceKind.Definitions, path), content))
+                        : throw new UsageException($"the definitions {path} cannot be read: {failure}");
+                }
+            }
+        }
+    }
+
+    /// <summary>Expands the SOURCEs of the command line; one that names no input names the output.</summary>
+    private List<InputFile> Sources(IReadOnlyList<string> sources, ContainerFiles files, ref string output)
+    {
+        var inputs = new List<InputFile>();
+        foreach (var source in sources)
+        {
+            if (source == "-")
+            {
+                inputs.Add(StandardInput());
+            }
+            else if (source == output)
+            {
+                // An image's CMD ["/tmp/orthanc.json"] names the output, also at the second start when it is there.
+                continue;
+            }
+            else if (Directory.Exists(source))
+            {
+                inputs.AddRange(Directory.GetFiles(source)
+                    .Where(path => IsConfiguration(Path.GetFileName(path)))
+                    .Order(StringComparer.Ordinal)
+                    .Select(path => ReadFile(new ContainerFiles(null), path, path, SourceKind.File)));
+            }
+            else if (File.Exists(source))
+            {
+                inputs.Add(ReadFile(new ContainerFiles(null), source, source, SourceKind.File));
+            }
+            else if (source.EndsWith(".json", StringComparison.Ordinal) && !files.IsFile(source))
+            {
+                output = source;
+            }
+            else
+            {
+                throw new UsageException($"{source}: there is no such file, folder or program");
+            }
+        }
+
+        return inputs;
+    }
+
+    private InputFile StandardInput()
+    {
+        using var copy = new MemoryStream();
+        using var input = host.OpenInput();
+        input.CopyTo(copy);
+        return new InputFile(new Source(SourceKind.File, "standard input"), "-", copy.ToArray());
+    }
+
+    private static ConfigurationInput Input(
+        ContainerFiles files, LauncherOptions options, List<InputFile> sources, List<EnvironmentVariable> variables, LauncherDefinitions definitions)
+    {
+        var inputs = new List<InputFile>();
+        foreach (var folder in options.ConfigFolders)
+        {
+            AddConfigurations(files, files.FilesIn(folder), SourceKind.File, inputs);
+        }
+
+        var secretFiles = new List<string>();
+        foreach (var folder in options.SecretsFolders)
+        {
+            secretFiles.AddRange(files.FilesIn(folder));
+        }
+
+        AddConfigurations(files, secretFiles, SourceKind.SecretFile, inputs);
+        inputs.AddRange(sources);
+        var wanted = SecretSelection.Select(secretFiles, options.SecretsFolders, new VariableTable(variables), new VariableNaming(definitions));
+        return new ConfigurationInput
+        {
+            Files = inputs,
+            Variables = variables,
+            Secrets = [.. wanted.Select(secret => ReadSecret(files, secret))],
+        };
+    }
+
+    private static void AddConfigurations(ContainerFiles files, IEnumerable<string> paths, SourceKind kind, List<InputFile> inputs)
+    {
+        foreach (var path in paths)
+        {
+            if (IsConfiguration(Path.GetFileName(path)))
+            {
+                inputs.Add(ReadFile(files, path, files.Locate(path), kind));
+            }
+        }
+    }
+
+    private static InputFile ReadFile(ContainerFiles files, string path, string shown, SourceKind kind)
+    {
+        var content = files.Read(path, out var failure);
+        return new InputFile(new Source(kind, shown), path, content, failure);
+    }
+
+    private static InputSecret ReadSecret(ContainerFiles files, WantedSecret secret)
+    {
+        var content = files.Read(secret.Path, out var failure);
+        return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, content, failure);
+    }
+
+    private HostFacts Facts(ContainerFiles files, LauncherOptions options, List<EnvironmentVariable> variables, bool unwritablePlugins)
+    {
+        var table = new VariableTable(variables);
+        var path = options.PluginsFolder.Length > 0 ? options.PluginsFolder : files.IsFolder(WritablePlugins) ? WritablePlugins : UsualPlugins;
+        var folder = files.PluginsFolder(path);
+        return new HostFacts
+        {
+            PluginsFolder = unwritablePlugins && folder.State == Plugins.PluginsFolderState.Writable ? folder with { State = Plugins.PluginsFolderState.ReadOnly } : folder,
+            AvailablePlugins = files.AvailablePlugins(options.PluginsAvailable),
+            HostId = files.TryRead(options.HostIdFile),
+            RandomNumber = host.Random(),
+            JavaLibrary = table["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(table["JAVA_HOME"]),
+            IsFolder = files.IsFolder,
+        };
+    }
+
+    private static bool IsConfiguration(string name) => name.EndsWith(".json", StringComparison.Ordinal) && !name.StartsWith('.');
+
+    /// <summary>A random number for a host id.</summary>
+    public static uint RandomNumber() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+
+namespace OrthancLauncher.EndToEnd.Tests.Support;
+
+/// <summary>What the machine that runs the tests has, and where.</summary>
+internal static class Machine
+{
+    /// <summary>The folder that holds the solution.</summary>
+    public static string RepositoryRoot { get; } = FindRepositoryRoot();
+
+    /// <summary>The executable under test.</summary>
+    public static string Binary { get; } =
+        Environment.GetEnvironmentVariable("ORTHANC_LAUNCHER_BINARY") is { Length: > 0 } given
+            ? Path.GetFullPath(given)
+            : Path.Combine(RepositoryRoot, "out", "publish", "orthanc-launcher");
+
+    /// <summary>The golden cases: in the repository or, as in a workspace of several people, beside it.</summary>
+    public static string? Golden { get; } = new[]
+    {
+        Environment.GetEnvironmentVariable("ORTHANC_LAUNCHER_GOLDEN"),
+        Path.Combine(RepositoryRoot, "tests", "golden"),
+        Path.Combine(RepositoryRoot, "..", "shared", "golden"),
+    }.FirstOrDefault(Directory.Exists) is { } found ? Path.GetFullPath(found) : null;
+
+    public const string Orthanc = "/usr/sbin/Orthanc";
+
+    public const string OrthancPlugins = "/usr/share/orthanc/plugins";
+
+    /// <summary>The newest PostgreSQL's folder of programs.</summary>
+    public static string? PostgreSqlPrograms { get; } = !Directory.Exists("/usr/lib/postgresql")
+        ? null
+        : Directory.GetDirectories("/usr/lib/postgresql")
+            .Select(version => Path.Combine(version, "bin"))
+            .Where(programs => File.Exists(Path.Combine(programs, "initdb")) && File.Exists(Path.Combine(programs, "postgres")))
+            .Max(StringComparer.Ordinal);
+
+    private static readonly Lazy<bool> OwnMounts = new(() => Succeeds("unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"));
+
+    /// <summary>The reasons, one for each part that is missing; empty when everything is there.</summary>
+    public static IEnumerable<string> Missing(Part parts)
+    {
+        if (parts.HasFlag(Part.Binary) && !File.Exists(Binary))
+        {
+            yield return $"the published executable {Binary} is missing (run scripts/publish or set ORTHANC_LAUNCHER_BINARY)";
+        }
+
+        if (parts.HasFlag(Part.Compiler) && !IsOnPath("cc"))
+        {
+            yield return "the C compiler cc is missing";
+        }
+
+        if (parts.HasFlag(Part.Root) && !Environment.IsPrivilegedProcess)
+        {
+            yield return "it needs the rights of root";
+        }
+
+        if (parts.HasFlag(Part.Mounts) && !OwnMounts.Value)
+        {
+            yield return "unshare --mount is missing or not permitted";
+        }
+
+        if (parts.HasFlag(Part.Users) && !(Environment.IsPrivilegedProcess && IsOnPath("setpriv")))
+        {
+            yield return "setpriv is missing or not permitted";
+        }
+
+        if (parts.HasFlag(Part.Orthanc) && !(File.Exists(Orthanc) && Directory.Exists(OrthancPlugins)))
+        {
+            yield return $"Debian's Orthanc ({Orthanc}, {OrthancPlugins}) is missing";
+        }
+
+        if (parts.HasFlag(Part.PostgreSql) && PostgreSqlPrograms is null)
+        {
+            yield return "PostgreSQL's server binaries (/usr/lib/postgresql/*/bin) are missing";
+        }
+
+        if (parts.HasFlag(Part.Golden) && Golden is null)
+        {
+            yield return "the golden cases are missing (set ORTHANC_LAUNCHER_GOLDEN)";
+        }
+    }
+
+    private static string FindRepositoryRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "OrthancLauncher.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds OrthancLauncher.sln.");
+    }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static bool Succeeds(string program, params string[] arguments)
+    {
+        if (!IsOnPath(program))
+        {
+            return false;
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        return process.WaitForExit(TimeSpan.FromSeconds(10)) && process.ExitCode == 0;
+    }
+}
