@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     [InlineData("bash", "-c", "exit 5")]
     [InlineData("/bin/sh", "-c", "exit 5")]
     [InlineData("sh", "-c", "exit 5")]
-    [InlineData("env", "sh", "-c", "exit 5")]
+    [InlineData("/usr/bin/env", "sh", "-c", "exit 5")]
     public async Task A_program_is_executed_as_it_is(params string[] program)
     {
         using var run = new LauncherRun();
@@ -88,6 +88,19 @@ public sealed class CommandLineTests
         run.Record.Arguments.Should().Equal(run.OutputFile);
         JsonNode.Parse(run.Record.Configuration)!["Name"]!.GetValue<string>().Should().Be("a file named @words.json");
         File.Exists(run.Folder["here/elsewhere.json"]).Should().BeFalse();
+    }
+
+    [RequiresFact(Part.Launcher)]
+    public async Task A_program_that_does_not_exist_is_not_taken_for_a_source()
+    {
+        using var run = new LauncherRun();
+
+        var finished = await run.RunAsync("bsah");
+
+        finished.ExitCode.Should().Be(2, finished.Error);
+        finished.Error.Should().Contain("bsah");
+        File.Exists(run.OutputFile).Should().BeFalse();
+        run.Record.Exists.Should().BeFalse();
     }
 
     [RequiresFact(Part.Launcher)]

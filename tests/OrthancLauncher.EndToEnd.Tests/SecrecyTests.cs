@@ -20,7 +20,7 @@ public sealed class SecrecyTests
     public async Task A_verbose_start_does_not_show_it(string place)
     {
         using var run = new LauncherRun();
-        Put(run, place).Set("VERBOSE_STARTUP", "true").Set("ORTHANC_LAUNCHER_LOG_LEVEL", "verbose");
+        Put(run, place).Set("VERBOSE_STARTUP", "true").Set("ORTHANC_LAUNCHER_LOG_LEVEL", "information");
 
         var finished = await run.RunAsync();
 
@@ -90,10 +90,30 @@ public sealed class SecrecyTests
     }
 
     [RequiresTheory(Part.Launcher)]
+    [InlineData("MARKER")]
+    [InlineData("\"MARKER\"")]
+    [InlineData("[MARKER]")]
+    [InlineData("{\"Name\": MARKER")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nMARKER\n-----END PRIVATE KEY-----\n")]
+    public async Task A_secret_that_was_to_be_JSON_and_is_not_does_not_show(string text)
+    {
+        using var run = new LauncherRun();
+
+        var finished = await run.Secret("password.json", Marked(text)).Set("VERBOSE_STARTUP", "true").RunAsync();
+
+        finished.ExitCode.Should().Be(1, finished.Error);
+        finished.Error.Should().Contain("password.json");
+        finished.Everything.Should().NotContain(Marker);
+    }
+
+    [RequiresTheory(Part.Launcher)]
     [InlineData("ORTHANC__REGISTERED_USERS", """{"demo": "MARKER" """)]
     [InlineData("ORTHANC__REGISTERED_USERS", """["MARKER"]""")]
     [InlineData("ORTHANC__POSTGRESQL__PASSWORD", """{"a": "MARKER"}""")]
     [InlineData("ORTHANC__DICOM_WEB__SERVERS", """{"s": ["http://x", "u", "MARKER" """)]
+    [InlineData("ORTHANC__POSTGRESQL", """{"Password": "MARKER" """)]
+    [InlineData("ORTHANC__ORTHANC_PEERS__A", """["http://x", "u", "MARKER" """)]
+    [InlineData("ORTHANC__MY_SCRIPT", """{"ApiKey": "MARKER" """)]
     [InlineData("ORTHANC__POSTGRESQL__PASSWORD__", "MARKER")]
     [InlineData("ORTHANC__MY_SCRIPT__PASSWORD_SECRET", "/nowhere/MARKER")]
     public async Task A_value_of_the_wrong_shape_is_reported_without_it(string variable, string value)

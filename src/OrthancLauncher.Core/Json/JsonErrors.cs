@@ -11,6 +11,27 @@ internal static class JsonErrors
     private const int ExcerptWidth = 120;
     private const string Mask = "********";
 
+    /// <summary>
+    /// The reader's messages quote what they complain about, sometimes the whole rest of the text, secrets included. So
+    /// only their kind is taken from them.
+    /// </summary>
+    private static readonly (string Piece, string Own)[] Messages =
+    [
+        ("maximum configured depth", $"objects and arrays are nested deeper than {JsonReading.MaximumDepth}"),
+        ("invalid start of a property name", "a key in double quotes is expected here"),
+        ("invalid after a property name", "a colon is expected after the key"),
+        ("invalid after a value", "a comma or a closing bracket is expected after a value"),
+        ("invalid after a single JSON value", "the text goes on after its end"),
+        ("invalid start of a value", "no value begins like this"),
+        ("invalid JSON literal", "only true, false and null are written without double quotes"),
+        ("escapable character", "this is no escape of a JSON string"),
+        ("hex digit", "\\u needs four hexadecimal digits"),
+        ("invalid within a JSON string", "a control character must be escaped inside a string"),
+        ("leading zeros", "a number must not begin with a zero"),
+        ("within a number", "this is not a number as JSON writes it"),
+        ("invalid end of a number", "this is not a number as JSON writes it"),
+    ];
+
     private static readonly System.Buffers.SearchValues<byte> TokenEnds = System.Buffers.SearchValues.Create(" \t\r,:]}\""u8);
 
     /// <summary>Explains why a text could not be read.</summary>
@@ -24,7 +45,7 @@ internal static class JsonErrors
         var content = text.Content.Span;
         var offset = OffsetOf(content, exception);
         var walk = new TokenWalk(text, isSecret);
-        var message = MessageOf(exception, text, content, offset, rows, walk.CurrentIsSecret);
+        var message = MessageOf(exception, text, content, offset, rows);
         return new Finding(Rules.InvalidJson, Severity.Error, message)
         {
             Place = text.PlaceOf(offset),
@@ -44,7 +65,7 @@ internal static class JsonErrors
         return (int)Math.Min(content.Length, offset + (exception.BytePositionInLine ?? 0));
     }
 
-    private static string MessageOf(JsonException exception, SourceText text, ReadOnlySpan<byte> content, int offset, JsonRows rows, bool secret)
+    private static string MessageOf(JsonException exception, SourceText text, ReadOnlySpan<byte> content, int offset, JsonRows rows)
     {
         if (IsUnfinished(exception.Message))
         {
@@ -58,23 +79,20 @@ internal static class JsonErrors
             return $"the text ends, but the {(open.Kind == JsonKind.Object ? "object" : "array")} that begins at line {place.Line}, column {place.Column} is not closed";
         }
 
-        if (exception.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        if (offset < content.Length && content[offset] == (byte)'\n' && exception.Message.Contains("within a JSON string", StringComparison.Ordinal))
         {
-            return $"objects and arrays are nested deeper than {JsonReading.MaximumDepth}";
+            return "the line ends inside a string";
         }
 
-        if (secret)
+        foreach (var (piece, own) in Messages)
         {
-            // The reader's message quotes a piece of the text, which may belong to a secret here.
-            return "this is not JSON";
+            if (exception.Message.Contains(piece, StringComparison.Ordinal))
+            {
+                return own;
+            }
         }
 
-        var message = exception.Message;
-        var tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        message = (tail < 0 ? message : message[..tail]).TrimEnd('.', ' ');
-        return offset < content.Length && content[offset] == (byte)'\n' && message.Contains("0x0A", StringComparison.Ordinal)
-            ? "the line ends inside a string"
-            : message.Replace(". ", "; ", StringComparison.Ordinal);
+        return "this is not JSON";
     }
 
     private static bool IsUnfinished(string message) =>
@@ -100,6 +118,7 @@ internal static class JsonErrors
             '=' => "write a colon between key and value",
             (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '/' => "write text in double quotes, and booleans and null in lower case",
             '+' or '.' => "begin numbers with a digit",
+            _ when message.Contains("escapable", StringComparison.Ordinal) => "write \\\\ for a backslash",
             _ => null,
         };
     }

@@ -155,8 +155,10 @@ internal sealed class LauncherCommandLine
     private static string Suggestion(string given, Command command)
     {
         var name = given.Split('=')[0];
-        var nearest = Naming.Spelling.Nearest(name, command.Options.Select(option => option.Name));
-        return nearest is null ? "" : $"; did you mean {nearest}?";
+        var options = command.Options.Select(option => option.Name).ToList();
+        var nearest = Naming.Spelling.Nearest(name, options)
+            ?? options.Find(option => option.Length > name.Length && Naming.Spelling.Nearest(name, [option[..(name.Length + 1)]]) is not null);
+        return nearest is null ? $"; {command.Name} --help lists the options" : $"; did you mean {nearest}?";
     }
 
     private static Option<string> Single(string name, string value, string description) =>

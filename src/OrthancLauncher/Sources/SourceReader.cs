@@ -146,7 +146,8 @@ internal sealed class SourceReader(LauncherHost host)
             }
             else
             {
-                throw new UsageException($"{source}: there is no such file, folder or program");
+                var meant = Spelling.Nearest(source, LauncherCommandLine.CommandNames);
+                throw new UsageException($"{source}: there is no such file, folder or program{(meant is null ? "" : $"; did you mean the command {meant}?")}");
             }
         }
 
