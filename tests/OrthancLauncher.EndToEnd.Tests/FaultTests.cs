@@ -168,6 +168,47 @@ public sealed class FaultTests
         finished.ExitCode.Should().Be(0, finished.Error);
     }
 
+    [RequiresTheory(Part.Launcher)]
+    [InlineData("config")]
+    [InlineData("secrets")]
+    public async Task Entries_of_a_folder_that_are_no_plain_files_are_passed_over(string kind)
+    {
+        using var run = new LauncherRun();
+        var folder = kind == "config" ? run.ConfigDirectory : run.SecretsDirectory;
+        Directory.CreateDirectory(Path.Combine(folder, "folder.json"));
+        File.WriteAllText(Path.Combine(folder, ".hidden.json"), "{ broken");
+        File.WriteAllText(Path.Combine(folder, "..2026_json"), "{ broken");
+        using (var pipes = new RunningProcess("mkfifo", ["pipe.json", "ORTHANC__NAME"], folder))
+        {
+            (await pipes.WaitAsync()).ExitCode.Should().Be(0);
+        }
+
+        var finished = await run.RunAsync();
+
+        finished.ExitCode.Should().Be(0, finished.Error);
+        run.Record.Exists.Should().BeTrue();
+    }
+
+    [RequiresFact(Part.Launcher)]
+    public async Task Links_as_Kubernetes_mounts_them_are_followed()
+    {
+        using var run = new LauncherRun();
+        run.Folder.Write("secrets/..2026_11_21/ORTHANC__NAME", "linked secret\n");
+        run.Folder.Write("etc/..2026_11_21/site.json", """{"DicomAet": "LINKED"}""");
+        foreach (var (folder, file) in new[] { ("secrets", "ORTHANC__NAME"), ("etc", "site.json") })
+        {
+            Directory.CreateSymbolicLink(run.Folder[$"{folder}/..data"], "..2026_11_21");
+            File.CreateSymbolicLink(run.Folder[$"{folder}/{file}"], $"..data/{file}");
+        }
+
+        var finished = await run.RunAsync();
+
+        finished.ExitCode.Should().Be(0, finished.Error);
+        var configuration = JsonNode.Parse(run.Record.Configuration)!;
+        configuration["Name"]!.GetValue<string>().Should().Be("linked secret");
+        configuration["DicomAet"]!.GetValue<string>().Should().Be("LINKED");
+    }
+
     private static string ReadOnly(string path) => $"mount --bind {path} {path}; mount -o remount,bind,ro {path}";
 
     private static IEnumerable<string> PluginsSetting(LauncherRun run) =>

@@ -177,7 +177,8 @@ public sealed class HandOverTests : IDisposable
         var finished = await Run.RunAsync();
 
         finished.ExitCode.Should().Be(127, finished.Error);
-        finished.Error.Should().Contain(orthanc.Length > 0 ? orthanc : "Orthanc").And.NotContain("   at ", "nobody is helped by a stack trace");
+        finished.Error.Should().Contain(orthanc.Length > 0 ? orthanc : "Orthanc")
+            .And.NotContain("   at ", "nobody is helped by a stack trace");
     }
 
     [RequiresTheory(Part.Launcher)]

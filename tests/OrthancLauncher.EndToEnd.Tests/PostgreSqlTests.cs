@@ -25,7 +25,8 @@ public sealed class PostgreSqlTests
         using (var orthanc = await container.StartAsync())
         {
             (await RealOrthancTests.PluginsAsync(orthanc)).Should().Contain("postgresql-index");
-            (await orthanc.GetAsync("/system"))["DatabaseBackendPlugin"]!.GetValue<string>().Should().Contain("libOrthancPostgreSQLIndex.so");
+            (await orthanc.GetAsync("/system"))["DatabaseBackendPlugin"]!.GetValue<string>()
+                .Should().Contain("libOrthancPostgreSQLIndex.so");
             using var content = new ByteArrayContent(file);
             id = (await orthanc.PostAsync("/instances", content))["ID"]!.GetValue<string>();
             var stopped = await orthanc.StopAsync();

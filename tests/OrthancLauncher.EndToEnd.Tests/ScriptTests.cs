@@ -122,6 +122,20 @@ public sealed class ScriptTests
         run.Record.Exists.Should().BeFalse();
     }
 
+    [RequiresFact(Part.Launcher)]
+    public async Task Orthanc_is_not_started_after_a_termination_that_the_script_took_for_success()
+    {
+        using var run = new LauncherRun();
+        using var process = run.Set(Variable, TrappingScript(run, "TERM", exitCode: 0)).Start();
+        await process.UntilExistsAsync(run.Folder["ready"]);
+
+        process.Send(RunningProcess.Terminate);
+
+        (await process.WaitAsync()).ExitCode.Should().Be(128 + RunningProcess.Terminate);
+        File.Exists(run.Folder["trapped"]).Should().BeTrue();
+        run.Record.Exists.Should().BeFalse();
+    }
+
     [RequiresFact(Part.Launcher | Part.Mounts)]
     public async Task As_process_1_of_a_container_too()
     {
@@ -149,8 +163,8 @@ public sealed class ScriptTests
         run.Record.ProcessId.Should().Be(1);
     }
 
-    private static string TrappingScript(LauncherRun run, string signal) => run.Folder.Script("script.sh", $"""
-        trap 'touch {run.Folder["trapped"]}; exit 42' {signal}
+    private static string TrappingScript(LauncherRun run, string signal, int exitCode = 42) => run.Folder.Script("script.sh", $"""
+        trap 'touch {run.Folder["trapped"]}; exit {exitCode}' {signal}
         touch {run.Folder["ready"]}
         while :; do sleep 0.05; done
         """);

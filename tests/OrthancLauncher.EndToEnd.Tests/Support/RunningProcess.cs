@@ -63,7 +63,8 @@ internal sealed partial class RunningProcess : IDisposable
     {
         if (SendSignal(process, signal) != 0)
         {
-            throw new InvalidOperationException($"Signal {signal} cannot be sent to process {process}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException(
+                $"Signal {signal} cannot be sent to process {process}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class StandInRecord(string folder)
     public IEnumerable<string> Arguments => CommandLine.Skip(1);
 
     /// <summary>The variables in their order, one character a byte.</summary>
-    public IReadOnlyList<string> Variables => Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(folder, "environ"))).Split('\0')[..^1];
+    public IReadOnlyList<string> Variables =>
+        Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(folder, "environ"))).Split('\0')[..^1];
 
     /// <summary>The numbers of the open descriptors.</summary>
     public IEnumerable<int> Descriptors => Text("descriptors")

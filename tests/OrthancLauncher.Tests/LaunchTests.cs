@@ -1,0 +1,101 @@
+using OrthancLauncher.Tests.Support;
+
+namespace OrthancLauncher.Tests;
+
+public sealed class LaunchTests : IDisposable
+{
+    private readonly TestHost _host = new TestHost().Startable();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void Orthanc_is_started_with_the_written_file()
+    {
+        _host.Set("ORTHANC__NAME", "test").Run("--", "--extra").Should().Be(126, "the process that cannot really be replaced returns");
+        _host.Processes.Path.Should().Be("/bin/true");
+        _host.Processes.Arguments.Should().Equal("/bin/true", $"{_host.Folder}/orthanc.json", "--extra");
+        _host.Written.Should().Contain("\"Name\": \"test\"").And.Contain("\"orthanc\": \"test\"");
+        File.GetUnixFileMode($"{_host.Folder}/orthanc.json").Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void A_second_start_overwrites_the_file()
+    {
+        _host.Set("ORTHANC__NAME", "a").Run();
+        _host.Set("ORTHANC__NAME", "b").Run($"{_host.Folder}/orthanc.json");
+        _host.Written.Should().Contain("\"Name\": \"b\"").And.NotContain("\"a\"");
+        Directory.GetFiles(_host.Folder).Should().BeEquivalentTo($"{_host.Folder}/orthanc.json", $"{_host.Folder}/hostid");
+    }
+
+    [Fact]
+    public void A_random_host_id_is_written_once()
+    {
+        _host.Run();
+        File.ReadAllBytes($"{_host.Folder}/hostid").Should().Equal(4, 3, 2, 1);
+        File.WriteAllBytes($"{_host.Folder}/hostid", [9, 9, 9, 9]);
+        _host.Run();
+        File.ReadAllBytes($"{_host.Folder}/hostid").Should().Equal(9, 9, 9, 9);
+    }
+
+    [Fact]
+    public void A_refused_configuration_touches_nothing()
+    {
+        _host.WithFile("etc/a.json", "{\"Name\": ").Run().Should().Be(1);
+        _host.Processes.Path.Should().BeNull();
+        _host.Written.Should().BeNull();
+        File.Exists($"{_host.Folder}/hostid").Should().BeFalse();
+        _host.Error.Should().Contain("etc/a.json:1:10").And.Contain("Orthanc is not started because of 1 error");
+    }
+
+    [Fact]
+    public void A_failing_script_ends_the_start_with_its_exit_code()
+    {
+        _host.Processes.ScriptResult = new(7, 0);
+        _host.Set("BEFORE_ORTHANC_STARTUP_SCRIPT", "/x.sh a").Run().Should().Be(7);
+        _host.Processes.Script.Should().Be("/x.sh a");
+        _host.Processes.Path.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_signal_during_the_script_ends_the_start()
+    {
+        _host.Processes.ScriptResult = new(0, 15);
+        _host.Set("BEFORE_ORTHANC_STARTUP_SCRIPT", "/x.sh").Run().Should().Be(143);
+        _host.Processes.Path.Should().BeNull();
+    }
+
+    [Fact]
+    public void Libraries_are_linked_and_stale_links_removed()
+    {
+        _host.WithFile("available/libOrthancDicomWeb.so", "").WithFile("available/libOrthancGdcm.so", "").WithFile("plugins/own.so", "");
+        File.CreateSymbolicLink($"{_host.Folder}/plugins/libOrthancGdcm.so", $"{_host.Folder}/available/libOrthancGdcm.so");
+        _host.Set("DICOM_WEB_PLUGIN_ENABLED", "true").Run();
+        Directory.GetFileSystemEntries($"{_host.Folder}/plugins").Select(Path.GetFileName).Should().BeEquivalentTo("libOrthancDicomWeb.so", "own.so");
+        new FileInfo($"{_host.Folder}/plugins/libOrthancDicomWeb.so").LinkTarget.Should().Be($"{_host.Folder}/available/libOrthancDicomWeb.so");
+        _host.Written.Should().Contain($"\"{_host.Folder}/plugins/\"");
+    }
+
+    [Fact]
+    public void Strict_makes_a_warning_an_error()
+    {
+        _host.Set("DICOM_AET", "OLD").Run().Should().Be(126);
+        _host.Run("--strict").Should().Be(1);
+        _host.Set("ORTHANC_LAUNCHER_STRICT", "yes").Run().Should().Be(1);
+        _host.Error.Should().Contain("E").And.Contain("[deprecated-name]");
+    }
+
+    [Fact]
+    public void A_variable_that_looks_like_an_option_is_named()
+    {
+        _host.Set("ORTHANC_LAUNCHER_CONFG_DIR", "/x").Run();
+        _host.Error.Should().Contain("ORTHANC_LAUNCHER_CONFG_DIR is no option").And.Contain("ORTHANC_LAUNCHER_CONFIG_DIR");
+    }
+
+    [Fact]
+    public void Verbose_startup_shows_all_but_the_secrets()
+    {
+        _host.Set("VERBOSE_STARTUP", "").Set("ORTHANC__POSTGRESQL__PASSWORD", "marker-1").Set("POSTGRESQL_PLUGIN_ENABLED", "false")
+            .WithFile("secrets/ORTHANC__NAME", "marker-2").Run();
+        _host.Error.Should().Contain("secret ORTHANC__NAME sets Name to \"********\"").And.Contain("plugin Gdcm is disabled").And.NotContain("marker");
+    }
+}

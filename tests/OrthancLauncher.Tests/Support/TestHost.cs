@@ -1,0 +1,123 @@
+using System.Text;
+using OrthancLauncher.Output;
+using OrthancLauncher.Platform;
+using OrthancLauncher.Sources;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace OrthancLauncher.Tests.Support;
+
+/// <summary>An outside world for the program: real files in a temporary folder, made-up variables and processes.</summary>
+internal sealed class TestHost : IDisposable
+{
+    private readonly MemoryStream _output = new();
+    private readonly StringWriter _error = new();
+    private readonly List<EnvironmentVariable> _environment = [];
+
+    public TestHost()
+    {
+        Folder = Directory.CreateTempSubdirectory("launcher-").FullName;
+        foreach (var folder in (string[])["etc", "secrets", "available", "plugins"])
+        {
+            Directory.CreateDirectory($"{Folder}/{folder}");
+        }
+
+        Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{Folder}/etc");
+        Set("ORTHANC_LAUNCHER_SECRETS_DIR", $"{Folder}/secrets");
+        Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", $"{Folder}/available");
+        Set("ORTHANC_LAUNCHER_PLUGINS_DIR", $"{Folder}/plugins");
+        Set("ORTHANC_LAUNCHER_OUTPUT", $"{Folder}/orthanc.json");
+        Set("ORTHANC_LAUNCHER_HOST_ID_FILE", $"{Folder}/hostid");
+        Set("ORTHANC_LAUNCHER_DEFINITIONS", $"{Folder}/definitions");
+        Set("ORTHANC_LAUNCHER_ORTHANC", "/bin/true");
+    }
+
+    public string Folder { get; }
+
+    public string Output => Encoding.UTF8.GetString(_output.ToArray());
+
+    public string Error => _error.ToString();
+
+    public FakeProcesses Processes { get; } = new();
+
+    public string Input { get; set; } = "";
+
+    /// <summary>The file that a launch wrote, or null.</summary>
+    public string? Written => File.Exists($"{Folder}/orthanc.json") ? File.ReadAllText($"{Folder}/orthanc.json") : null;
+
+    public TestHost Set(string name, string value)
+    {
+        _environment.RemoveAll(variable => variable.Name == name);
+        _environment.Add(new EnvironmentVariable(name, value));
+        return this;
+    }
+
+    public TestHost WithFile(string path, string content)
+    {
+        var full = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, content);
+        return this;
+    }
+
+    /// <summary>Enables a start: a user, and no plugin whose library would be missing.</summary>
+    public TestHost Startable() => Set("ORTHANC_PASSWORD", "test").Set("GDCM_PLUGIN_ENABLED", "false").Set("ORTHANC_EXPLORER_2_ENABLED", "false");
+
+    public int Run(params string[] arguments)
+    {
+        _output.SetLength(0);
+        _error.GetStringBuilder().Clear();
+        return LauncherProgram.Run(arguments, new LauncherHost
+        {
+            Output = _output,
+            Error = _error,
+            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+            ReadEnvironment = () => _environment,
+            Processes = Processes,
+            Random = () => 0x01020304,
+            LogSink = new WriterSink(_error),
+        });
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private sealed class WriterSink(TextWriter writer) : ILogEventSink
+    {
+        private readonly OrthancLogFormatter _formatter = new();
+
+        public void Emit(LogEvent logEvent) => _formatter.Format(logEvent, writer);
+    }
+}
+
+/// <summary>Remembers what would have been started.</summary>
+internal sealed class FakeProcesses : IProcessControl
+{
+    public string? Script { get; private set; }
+
+    public ScriptResult ScriptResult { get; set; }
+
+    public string? Path { get; private set; }
+
+    public IReadOnlyList<string> Arguments { get; private set; } = [];
+
+    public string? Preload { get; private set; }
+
+    public int ErrorNumber { get; set; }
+
+    public ScriptResult RunScript(string commandLine)
+    {
+        Script = commandLine;
+        return ScriptResult;
+    }
+
+    public int Become(string path, IReadOnlyList<string> arguments, string? preload)
+    {
+        (Path, Arguments, Preload) = (path, arguments, preload);
+        return ErrorNumber;
+    }
+}
