@@ -10,6 +10,9 @@ namespace OrthancLauncher;
 /// <summary>The whole program as a function of its arguments and the outside world.</summary>
 internal static class LauncherProgram
 {
+    /// <summary>The error number of writing to a reader that went away, which is the reader's choice and no error.</summary>
+    private const int BrokenPipe = 32;
+
     /// <summary>Runs the program.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="host">The outside world.</param>
@@ -38,6 +41,17 @@ internal static class LauncherProgram
             host.Error.WriteLine($"orthanc-launcher: {exception.Message}");
             host.Error.Flush();
             return ExitCodes.WrongUsage;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Files have been dealt with where they are opened; what is left is standard output.
+            if (exception.HResult != BrokenPipe)
+            {
+                host.Error.WriteLine($"orthanc-launcher: standard output cannot be written: {FileErrors.Describe(exception)}");
+                host.Error.Flush();
+            }
+
+            return ExitCodes.Refused;
         }
     }
 

@@ -4,10 +4,25 @@ using OrthancLauncher.Sources;
 
 return LauncherProgram.Run(args, new LauncherHost
 {
-    Output = Console.OpenStandardOutput(),
-    Error = Console.Error,
+    OpenOutput = Console.OpenStandardOutput,
+    OpenError = OpenError,
+    OutputHasColours = () => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb",
     OpenInput = Console.OpenStandardInput,
     ReadEnvironment = ProcessEnvironment.Read,
     Processes = new LinuxProcessControl(),
     Random = SourceReader.RandomNumber,
 });
+
+static TextWriter OpenError()
+{
+    try
+    {
+        return Console.Error;
+    }
+    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+    {
+        // It is closed: nobody reads the log, which is no reason not to start.
+        Console.SetError(TextWriter.Null);
+        return TextWriter.Null;
+    }
+}

@@ -128,7 +128,7 @@ public sealed class LauncherDefinitions
                 break;
             case FileType.ImageDefaults:
                 // An image's own defaults come before the built-in ones, since only gaps are filled.
-                _imageDefaults.Insert(0, json.Root);
+                _imageDefaults.Insert(0, json.Root.Under(new Source(SourceKind.ImageDefault, file.Name)));
                 break;
             case FileType.Plugins:
                 foreach (var member in json.Root.Members)
@@ -221,7 +221,7 @@ public sealed class LauncherDefinitions
             "enablingRootSetting" => plugin with { RootSetting = value.GetString() },
             "enabledByDefault" => plugin with { EnabledByDefault = value.IsTrue },
             "enablingEnvVarIsRequired" => plugin with { OnlyByVariable = value.IsTrue },
-            "nonStandardDefaults" => plugin with { Defaults = value },
+            "nonStandardDefaults" => plugin with { Defaults = value.Under(new Source(SourceKind.PluginDefault, plugin.Name)) },
             "libs" => plugin with { Libraries = LibrariesOf(value, plugin.Name, findings) },
             _ => plugin,
         };

@@ -60,6 +60,36 @@ public static class Rules
     /// <summary>The Plugins setting leaves out the folder in which enabled plugins are made visible.</summary>
     public const string PluginsFolderOmitted = "plugins-folder-omitted";
 
+    /// <summary>A string that is not among those that the setting knows.</summary>
+    public const string NotInEnum = "not-in-enum";
+
+    /// <summary>A number that the setting does not take.</summary>
+    public const string OutOfRange = "out-of-range";
+
+    /// <summary>A setting or value that Orthanc only knows for the sake of old configurations.</summary>
+    public const string DeprecatedSetting = "deprecated-setting";
+
+    /// <summary>A default that stands for a value to be given.</summary>
+    public const string PlaceholderLeft = "placeholder-left";
+
+    /// <summary>A user without a password or name.</summary>
+    public const string EmptyCredentials = "empty-credentials";
+
+    /// <summary>The user orthanc with the password orthanc.</summary>
+    public const string InsecureCredentials = "insecure-credentials";
+
+    /// <summary>Remote access without authentication.</summary>
+    public const string NoAuthentication = "no-authentication";
+
+    /// <summary>A setting names a file that does not exist.</summary>
+    public const string FileNotFound = "file-not-found";
+
+    /// <summary>An AET of more than 16 characters.</summary>
+    public const string AetTooLong = "aet-too-long";
+
+    /// <summary>A number that looks like bytes where megabytes are meant.</summary>
+    public const string SuspiciousUnit = "suspicious-unit";
+
     /// <summary>A Kubernetes service link stands where a legacy variable is read.</summary>
     public const string ServiceLink = "service-link";
 

@@ -44,7 +44,7 @@ internal static class JsonErrors
     {
         var content = text.Content.Span;
         var offset = OffsetOf(content, exception);
-        var walk = new TokenWalk(text, isSecret);
+        var walk = new SecretRanges(text, isSecret);
         var message = MessageOf(exception, text, content, offset, rows);
         return new Finding(Rules.InvalidJson, Severity.Error, message)
         {
@@ -123,38 +123,17 @@ internal static class JsonErrors
         };
     }
 
-    private static string ExcerptOf(SourceText text, int offset, int failing, TokenWalk walk)
+    private static string ExcerptOf(SourceText text, int offset, int failing, SecretRanges walk)
     {
         var original = text.Original.Span;
         var at = Math.Min(text.OriginalOffset(offset), original.Length);
-        var lineStart = original[..at].LastIndexOf((byte)'\n') + 1;
-        var lineLength = original[lineStart..].IndexOf((byte)'\n');
-        var lineEnd = lineLength < 0 ? original.Length : lineStart + lineLength;
+        var (lineStart, lineEnd) = LineAround(original, at);
         var failingAt = Math.Clamp(text.OriginalOffset(failing), lineStart, at);
-
         var line = new StringBuilder();
-        var caret = 0;
-        var position = lineStart;
-        foreach (var (start, end) in walk.Secrets)
-        {
-            var from = text.OriginalOffset(start);
-            var to = text.OriginalOffset(end);
-            if (to <= lineStart || from >= failingAt)
-            {
-                continue;
-            }
-
-            Append(line, original[position..Math.Max(position, from)]);
-            line.Append(Mask);
-            position = Math.Max(position, Math.Min(to, lineEnd));
-        }
-
-        if (position < failingAt)
-        {
-            Append(line, original[position..failingAt]);
-        }
+        AppendMasked(line, text, lineStart, failingAt, lineEnd, walk);
 
         var rest = original[failingAt..lineEnd];
+        int caret;
         if (walk.CurrentIsSecret)
         {
             caret = line.Length;
@@ -163,12 +142,11 @@ internal static class JsonErrors
         else
         {
             // What follows the failing token was never understood, so nobody knows what of it is secret.
-            var shown = Math.Max(at - failingAt, TokenLength(rest[(at - failingAt)..]) + (at - failingAt));
-            shown = Math.Min(shown, rest.Length);
             var upToCaret = at - failingAt;
-            Append(line, rest[..Math.Min(upToCaret, shown)]);
+            var shown = Math.Min(upToCaret + TokenLength(rest[upToCaret..]), rest.Length);
+            Append(line, rest[..upToCaret]);
             caret = line.Length;
-            Append(line, rest[Math.Min(upToCaret, shown)..shown]);
+            Append(line, rest[upToCaret..shown]);
             if (!rest[shown..].Trim(" \t\r"u8).IsEmpty)
             {
                 line.Append('…');
@@ -176,6 +154,76 @@ internal static class JsonErrors
         }
 
         return Framed(line.ToString().Replace('\t', ' '), caret);
+    }
+
+    /// <summary>A line of a text that was understood, secrets masked, with a caret.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lineNumber">The line, from 1.</param>
+    /// <param name="column">The column in characters, from 1.</param>
+    /// <param name="secrets">What must not be shown.</param>
+    /// <returns>Two lines, or null if the text has no such line.</returns>
+    public static string? Excerpt(SourceText text, int lineNumber, int column, SecretRanges secrets)
+    {
+        var original = text.Original.Span;
+        var start = 0;
+        for (var i = 1; i < lineNumber; i++)
+        {
+            var next = original[start..].IndexOf((byte)'\n');
+            if (next < 0)
+            {
+                return null;
+            }
+
+            start += next + 1;
+        }
+
+        var (lineStart, lineEnd) = LineAround(original, start);
+        var characters = Encoding.UTF8.GetString(original[lineStart..lineEnd]);
+        var at = lineStart + Encoding.UTF8.GetByteCount(characters.AsSpan(0, Math.Min(column - 1, characters.Length)));
+        foreach (var (from, to) in secrets.Ranges)
+        {
+            if (text.OriginalOffset(from) < at && at < text.OriginalOffset(to))
+            {
+                at = Math.Max(lineStart, text.OriginalOffset(from));
+            }
+        }
+
+        var line = new StringBuilder();
+        AppendMasked(line, text, lineStart, at, lineEnd, secrets);
+        var caret = line.Length;
+        AppendMasked(line, text, at, lineEnd, lineEnd, secrets);
+        return Framed(line.ToString().Replace('\t', ' '), caret);
+    }
+
+    private static (int Start, int End) LineAround(ReadOnlySpan<byte> original, int at)
+    {
+        var start = original[..at].LastIndexOf((byte)'\n') + 1;
+        var length = original[start..].IndexOf((byte)'\n');
+        return (start, length < 0 ? original.Length : start + length);
+    }
+
+    private static void AppendMasked(StringBuilder line, SourceText text, int start, int end, int lineEnd, SecretRanges secrets)
+    {
+        var original = text.Original.Span;
+        var position = start;
+        foreach (var (from, to) in secrets.Ranges)
+        {
+            var rangeStart = text.OriginalOffset(from);
+            var rangeEnd = text.OriginalOffset(to);
+            if (rangeEnd <= start || rangeStart >= end)
+            {
+                continue;
+            }
+
+            Append(line, original[position..Math.Max(position, rangeStart)]);
+            line.Append(Mask);
+            position = Math.Max(position, Math.Min(rangeEnd, lineEnd));
+        }
+
+        if (position < end)
+        {
+            Append(line, original[position..end]);
+        }
     }
 
     private static string Framed(string line, int caret)
@@ -211,70 +259,4 @@ internal static class JsonErrors
     }
 
     private static void Append(StringBuilder line, ReadOnlySpan<byte> bytes) => line.Append(Encoding.UTF8.GetString(bytes).TrimEnd('\r'));
-
-    /// <summary>Reads the text once more up to the error, this time with the path of every value.</summary>
-    private sealed class TokenWalk
-    {
-        private readonly List<string> _path = [];
-        private readonly List<bool> _isObject = [];
-
-        public TokenWalk(SourceText text, JsonReading.IsSecretPath? isSecret)
-        {
-            var content = text.Content.Span;
-            var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = JsonReading.MaximumDepth });
-            try
-            {
-                while (reader.Read())
-                {
-                    Take(ref reader, isSecret);
-                    End = (int)reader.BytesConsumed;
-                }
-            }
-            catch (JsonException)
-            {
-                // Expected: it is the error that is being explained.
-            }
-
-            CurrentIsSecret = isSecret is null || (_path.Count > 0 && isSecret(_path));
-        }
-
-        /// <summary>Ranges of the content that must not be shown, in order.</summary>
-        public List<(int Start, int End)> Secrets { get; } = [];
-
-        /// <summary>Where the last token that was understood ends.</summary>
-        public int End { get; private set; }
-
-        /// <summary>Whether the value in which reading stopped must not be shown.</summary>
-        public bool CurrentIsSecret { get; }
-
-        private void Take(ref Utf8JsonReader reader, JsonReading.IsSecretPath? isSecret)
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.PropertyName:
-                    _path.Add(reader.GetString()!);
-                    return;
-                case JsonTokenType.StartObject:
-                case JsonTokenType.StartArray:
-                    _isObject.Add(reader.TokenType == JsonTokenType.StartObject);
-                    return;
-                case JsonTokenType.EndObject:
-                case JsonTokenType.EndArray:
-                    _isObject.RemoveAt(_isObject.Count - 1);
-                    break;
-                default:
-                    if (isSecret is null || isSecret(_path))
-                    {
-                        Secrets.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed));
-                    }
-
-                    break;
-            }
-
-            if (_isObject.Count > 0 && _isObject[^1] && _path.Count > 0)
-            {
-                _path.RemoveAt(_path.Count - 1);
-            }
-        }
-    }
 }

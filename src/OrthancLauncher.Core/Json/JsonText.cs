@@ -23,6 +23,10 @@ public sealed class JsonText
     /// <summary>The outermost value.</summary>
     public JsonValue Root => new(this, 0);
 
+    /// <summary>The same text, said to come from another source.</summary>
+    /// <param name="source">The source.</param>
+    internal JsonText Under(Source source) => new(Text.Under(source), _rows);
+
     /// <summary>A text that holds one string.</summary>
     /// <param name="source">Where the string comes from.</param>
     /// <param name="value">The string, not yet escaped.</param>
@@ -45,6 +49,38 @@ public sealed class JsonText
     /// <param name="source">Where the number comes from.</param>
     /// <param name="text">The number as JSON writes it; it is not checked again.</param>
     public static JsonValue Number(Source source, string text) => Scalar(source, Encoding.UTF8.GetBytes(text), JsonKind.Number);
+
+    /// <summary>The keys that lead to the value at a position.</summary>
+    /// <param name="offset">A byte offset in the content.</param>
+    internal List<string> PathAt(int offset)
+    {
+        var path = new List<string>();
+        var i = 0;
+        while (i < _rows.Length && _rows[i].Kind is JsonKind.Object or JsonKind.Array && Covers(i, offset))
+        {
+            var next = i + 1;
+            while (next < _rows[i].Next && !Covers(next, offset))
+            {
+                next = _rows[next].Next;
+            }
+
+            if (next >= _rows[i].Next)
+            {
+                break;
+            }
+
+            if (next > 0 && _rows[next - 1].Flags.HasFlag(RowFlags.Key))
+            {
+                path.Add(new JsonValue(this, next - 1).GetString());
+            }
+
+            i = next;
+        }
+
+        return path;
+    }
+
+    private bool Covers(int row, int offset) => offset >= _rows[row].Start && offset < _rows[row].Start + _rows[row].Length;
 
     internal ref readonly Row this[int index] => ref _rows[index];
 

@@ -63,6 +63,10 @@ public readonly struct JsonValue
     /// <summary>The text of a string, decoded; of anything else, as it is written.</summary>
     public string GetString() => Kind == JsonKind.String ? JsonStrings.Unquote(Raw, Row.Flags.HasFlag(JsonText.RowFlags.Escaped)) : Encoding.UTF8.GetString(Raw);
 
+    /// <summary>The same value, said to come from another source.</summary>
+    /// <param name="source">The source.</param>
+    internal JsonValue Under(Source source) => new(Text.Under(source), _index);
+
     /// <summary>Whether the value is <c>true</c>.</summary>
     public bool IsTrue => Kind == JsonKind.Boolean && Raw[0] == (byte)'t';
 

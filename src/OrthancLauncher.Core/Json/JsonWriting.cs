@@ -21,6 +21,9 @@ public sealed class JsonWriting
     /// <summary>Whether each member stands on a line of its own.</summary>
     public bool IsIndented { get; init; } = true;
 
+    /// <summary>Whether the text is for Orthanc, which replaces <c>${…}</c> in it.</summary>
+    public bool IsForOrthanc { get; init; } = true;
+
     /// <summary>What was written so far, UTF-8.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
@@ -54,6 +57,10 @@ public sealed class JsonWriting
     /// <summary>Writes a string.</summary>
     /// <param name="text">The string.</param>
     public void String(string text) => Scalar(JsonStrings.Quote(text));
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="text">The number as JSON writes it.</param>
+    public void Number(string text) => Scalar(System.Text.Encoding.ASCII.GetBytes(text));
 
     /// <summary>Writes a value that stands in another text, with all that it holds.</summary>
     /// <param name="value">The value.</param>
@@ -160,7 +167,7 @@ public sealed class JsonWriting
     private void Literal(ReadOnlySpan<byte> literal)
     {
         int dollar;
-        while ((dollar = literal.IndexOf("${"u8)) >= 0)
+        while (IsForOrthanc && (dollar = literal.IndexOf("${"u8)) >= 0)
         {
             _buffer.Write(literal[..dollar]);
             _buffer.Write("\\u0024"u8);

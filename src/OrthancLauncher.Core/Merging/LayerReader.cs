@@ -15,8 +15,29 @@ namespace OrthancLauncher.Merging;
 /// <param name="findings">Takes what is wrong with the sources.</param>
 public sealed class LayerReader(LauncherDefinitions definitions, FindingList findings)
 {
+    /// <summary>What keeps a source from being read.</summary>
+    private static readonly string[] Failures =
+        [Rules.InvalidJson, Rules.UnreadableSource, Rules.NotUtf8, Rules.MalformedName, Rules.MissingSecret, Rules.UnsetVariable, Rules.InvalidDefinitions];
+
     private readonly VariableNaming _naming = new(definitions);
     private readonly SecretRules _secrets = new(definitions.Catalogue);
+
+    /// <summary>Whether some source could not be read.</summary>
+    public bool HasFailed
+    {
+        get
+        {
+            foreach (var finding in findings)
+            {
+                if (finding.Severity == Severity.Error && Array.IndexOf(Failures, finding.Rule) >= 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Reads all sources.</summary>
     /// <param name="input">The sources as they were found.</param>
@@ -76,10 +97,21 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
             return null;
         }
 
-        var text = Substitution.Apply(new SourceText(file.Source, file.Content), name => variables[name], own);
+        var text = Substitution.Apply(new SourceText(file.Source, file.Content), name => variables[name], own, out var doubtful);
         var json = JsonReading.ReadConfiguration(text, own, path => file.Source.IsSecret || _secrets.IsSecret(path));
+        foreach (var (finding, offset) in doubtful)
+        {
+            own.Add(json is null || file.Source.IsSecret || _secrets.IsSecret(json.PathAt(offset)) ? WithoutName(finding) : finding);
+        }
+
         return json is null || own.HasErrors ? null : new Layer(file.Source, [], json.Root);
     }
+
+    private static Finding WithoutName(Finding finding) => finding with
+    {
+        Message = "a dollar in a secret value begins the name of a variable that is not set, so that piece is left out",
+        Remedy = "write \\$ for a dollar",
+    };
 
     private static string? WhyNotAConfiguration(int index, (InputFile File, Layer? Layer, FindingList Findings)[] files, List<Layer> others)
     {
@@ -329,17 +361,8 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
 
                 return true;
             case NameOrigin.Unknown:
-                if (_naming.NearMiss(name.Variable) is not null)
-                {
-                    return false;
-                }
-
-                findings.Add(new Finding(Rules.UnknownSetting, Severity.Warning, $"{name.Variable} gives a value to {name.Path}, which is not a setting of Orthanc or its plugins")
-                {
-                    Place = new Place(source),
-                    Setting = name.Path,
-                });
-                return true;
+                // Whether the setting may be unknown is for the checks to say, once all is merged.
+                return _naming.NearMiss(name.Variable) is null;
             default:
                 return true;
         }

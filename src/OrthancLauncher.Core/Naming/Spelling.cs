@@ -10,7 +10,7 @@ public static class Spelling
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         string? nearest = null;
-        var best = Math.Max(1, Math.Min(word.Length / 3, 2 + (word.Length / 12))) + 1;
+        var best = Math.Max(1, Math.Min(word.Length / 3, 2 + (word.Length / 6))) + 1;
         foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - word.Length) >= best)

@@ -22,6 +22,8 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
     /// <summary>What the names of the launcher's own options begin with.</summary>
     public const string OptionPrefix = "ORTHANC_LAUNCHER_";
 
+    private const string EnablingSuffix = "_PLUGIN_ENABLED";
+
     private static readonly string[] Specials =
     [
         WholeConfiguration, Password, "BEFORE_ORTHANC_STARTUP_SCRIPT", "FORCE_HOST_ID", "GENERATE_HOST_ID_IF_MISSING", "JAVA_PLUGIN_ENABLED",
@@ -85,6 +87,11 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
     public string? NearMiss(string name)
     {
         const string single = "ORTHANC_";
+        if (name.EndsWith(EnablingSuffix, StringComparison.Ordinal) && !name.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return NearestEnablingVariable(name);
+        }
+
         if (!name.StartsWith(single, StringComparison.OrdinalIgnoreCase) || definitions.Aliases.ContainsKey(name) || IsSpecial(name))
         {
             return null;
@@ -99,7 +106,7 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
         if (!name.StartsWith(Prefix, StringComparison.Ordinal))
         {
             var added = single + "_" + name[single.Length..];
-            return IsKnown(added) ? added : WithOneMoreUnderscore(added);
+            return IsKnown(added) ? added : WithOneMoreUnderscore(added) ?? NearestSpecial(name);
         }
 
         if (IsKnown(name))
@@ -210,6 +217,45 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
     }
 
     private static bool IsFixedSetting(VariableName? name) => name is { Definition.Exists: true } && name.Definition.Name == name.Segments[^1];
+
+    private string? NearestEnablingVariable(string name)
+    {
+        var names = new List<string>();
+        foreach (var plugin in definitions.Plugins)
+        {
+            if (plugin.EnablingVariable == name || plugin.LegacyEnablingVariable == name)
+            {
+                return null;
+            }
+
+            if (plugin.EnablingVariable is not null)
+            {
+                names.Add(plugin.EnablingVariable);
+            }
+        }
+
+        return Spelling.Nearest(name, names);
+    }
+
+    /// <summary>A special variable of which one or two letters are wrong; only for names that begin like ours.</summary>
+    private string? NearestSpecial(string name)
+    {
+        var names = new List<string> { WholeConfiguration, Password };
+        foreach (var plugin in definitions.Plugins)
+        {
+            if (plugin.EnablingVariable?.StartsWith("ORTHANC_", StringComparison.Ordinal) == true)
+            {
+                names.Add(plugin.EnablingVariable);
+            }
+        }
+
+        if (names.Contains(name))
+        {
+            return null;
+        }
+
+        return Spelling.Nearest(name, names) is { } nearest && Spelling.Distance(name, nearest) <= 2 ? nearest : null;
+    }
 
     private bool IsKnown(string name)
     {

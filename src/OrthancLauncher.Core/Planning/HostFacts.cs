@@ -20,6 +20,9 @@ public sealed record HostFacts
     /// <summary>The Java runtime's library, or null.</summary>
     public string? JavaLibrary { get; init; }
 
+    /// <summary>Whether a file exists; null where the container's files are not at hand.</summary>
+    public Func<string, bool>? FileExists { get; init; }
+
     /// <summary>Whether a path is that of a folder.</summary>
     public Func<string, bool> IsFolder { get; init; } = static _ => false;
 }

@@ -23,8 +23,9 @@ public static class LaunchPlanner
         findings.AddRange(flags);
 
         var hostId = HostIdStep.Plan(request.HostIdPath, request.Host.HostId, request.Host.RandomNumber, variables, findings);
-        var layers = new LayerReader(request.Definitions, findings).Read(request.Input, variables);
-        var isReadable = !findings.HasErrors;
+        var reader = new LayerReader(request.Definitions, findings);
+        var layers = reader.Read(request.Input, variables);
+        var isReadable = !reader.HasFailed;
         var configuration = new MergedConfiguration();
         foreach (var layer in layers)
         {
@@ -37,9 +38,19 @@ public static class LaunchPlanner
         FillGaps(configuration, request.Definitions, plugins);
         var installation = PluginInstallation.Plan(
             plugins, request.Host.PluginsFolder, request.Host.AvailablePlugins, request.IsLaunch, configuration, findings);
+        var context = new CheckContext
+        {
+            Configuration = configuration,
+            Definitions = request.Definitions,
+            Plugins = plugins,
+            FileExists = request.Host.FileExists,
+            Findings = findings,
+        };
+        SettingsCheck.Run(context);
         if (isReadable)
         {
-            UsersCheck.Run(configuration, findings);
+            // A source that could not be read may hold the users.
+            AccessCheck.Run(context);
         }
 
         var script = variables["BEFORE_ORTHANC_STARTUP_SCRIPT"];

@@ -72,7 +72,7 @@ public sealed class SecretRules(SettingsCatalogue catalogue)
             state = state.Member(segment);
         }
 
-        var writing = new JsonWriting { IsIndented = false };
+        var writing = new JsonWriting { IsIndented = false, IsForOrthanc = false };
         Write(writing, new ConfigurationNode(value), state);
         return System.Text.Encoding.UTF8.GetString(writing.Written.Span);
     }

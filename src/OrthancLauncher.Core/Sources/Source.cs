@@ -48,8 +48,11 @@ public sealed record Source(SourceKind Kind, string Name, string? Path = null)
     /// <summary>Whether the source is a file, so that <c>name:line:column</c> leads there.</summary>
     public bool IsFile => Kind is SourceKind.File or SourceKind.SecretFile or SourceKind.Definitions;
 
+    /// <summary>Whether the source's text could not be understood, so that nobody knows what in it is a secret.</summary>
+    public bool IsOpaque { get; init; }
+
     /// <summary>Whether every value of this source is a secret.</summary>
-    public bool IsSecret => Kind is SourceKind.SecretFile or SourceKind.Secret;
+    public bool IsSecret => IsOpaque || Kind is SourceKind.SecretFile or SourceKind.Secret;
 
     /// <summary>Whether the source only fills gaps.</summary>
     public bool IsDefault => Kind is SourceKind.ImageDefault or SourceKind.PluginDefault or SourceKind.Launcher;

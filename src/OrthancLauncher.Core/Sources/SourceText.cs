@@ -47,6 +47,10 @@ public sealed class SourceText
     /// <param name="shifts">How its positions relate to the original, ordered by content offset, the first at 0.</param>
     internal SourceText With(ReadOnlyMemory<byte> content, Shift[] shifts) => new(Source, Original, content, shifts);
 
+    /// <summary>The same text, said to come from another source.</summary>
+    /// <param name="source">The source.</param>
+    internal SourceText Under(Source source) => new(source, Original, Content, _shifts);
+
     /// <summary>The position in <see cref="Original"/> of a position in <see cref="Content"/>.</summary>
     /// <param name="contentOffset">A byte offset in the content.</param>
     internal int OriginalOffset(int contentOffset)

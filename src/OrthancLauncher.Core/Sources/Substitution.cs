@@ -23,7 +23,31 @@ public static class Substitution
     /// <returns>The text with the values in it; the same text if it holds no dollar.</returns>
     public static SourceText Apply(SourceText text, Lookup lookup, FindingList findings)
     {
-        return text.Content.Span.Contains((byte)'$') ? new Pass(text, lookup, findings).Run() : text;
+        var substituted = Apply(text, lookup, findings, out var doubtful);
+        findings.AddRange(doubtful.Select(reference => reference.Finding));
+        return substituted;
+    }
+
+    /// <summary>
+    /// Inserts the variables, and keeps apart what may be no reference at all: in a password such as <c>pa$word</c> the
+    /// name that follows the dollar is a piece of the secret.
+    /// </summary>
+    /// <param name="text">The text of a file.</param>
+    /// <param name="lookup">The variables.</param>
+    /// <param name="findings">Takes <c>unset-variable</c>.</param>
+    /// <param name="doubtful">Findings whose message names a piece of a string, with the offset in the new content.</param>
+    internal static SourceText Apply(SourceText text, Lookup lookup, FindingList findings, out IReadOnlyList<(Finding Finding, int Offset)> doubtful)
+    {
+        doubtful = [];
+        if (!text.Content.Span.Contains((byte)'$'))
+        {
+            return text;
+        }
+
+        var pass = new Pass(text, lookup, findings);
+        var substituted = pass.Run();
+        doubtful = pass.Doubtful;
+        return substituted;
     }
 
     private sealed class Pass(SourceText text, Lookup lookup, FindingList findings)
@@ -32,6 +56,8 @@ public static class Substitution
         private readonly List<SourceText.Shift> _shifts = [new(0, text.OriginalOffset(0), false)];
         private readonly ReadOnlyMemory<byte> _content = text.Content;
         private bool _inString;
+
+        public List<(Finding Finding, int Offset)> Doubtful { get; } = [];
 
         public SourceText Run()
         {
@@ -122,7 +148,7 @@ public static class Substitution
 
         private int Dollar(int i)
         {
-            if (!TryExpand(_content.Span, i, out var value, out var end))
+            if (IsSchemaKey(i) || !TryExpand(_content.Span, i, out var value, out var end))
             {
                 _output.Write("$"u8);
                 return i + 1;
@@ -131,6 +157,9 @@ public static class Substitution
             Insert(i, Encoding.UTF8.GetBytes(value), end);
             return end;
         }
+
+        /// <summary>Whether the dollar is that of the key <c>"$schema"</c>, which editors look for.</summary>
+        private bool IsSchemaKey(int i) => i > 0 && _content.Span[(i - 1)..].StartsWith("\"$schema\""u8);
 
         /// <summary>Notes that a piece of the output stands for what began at <paramref name="from"/>.</summary>
         private void Insert(int from, ReadOnlySpan<byte> bytes, int resume)
@@ -158,7 +187,8 @@ public static class Substitution
             var afterName = start + nameLength;
             if (!braced)
             {
-                value = Escaped(lookup(name) ?? Unset(name, i));
+                var isWhole = i > 0 && span[i - 1] == (byte)'"' && afterName < span.Length && span[afterName] == (byte)'"';
+                value = Escaped(lookup(name) ?? Unset(name, i, _inString && !isWhole));
                 end = afterName;
                 return true;
             }
@@ -250,13 +280,22 @@ public static class Substitution
             return builder.ToString();
         }
 
-        private string Unset(string name, int dollar)
+        private string Unset(string name, int dollar, bool isDoubtful = false)
         {
-            findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"the variable {name} is not set, so nothing is inserted")
+            var finding = new Finding(Rules.UnsetVariable, Severity.Warning, $"the variable {name} is not set, so nothing is inserted")
             {
                 Place = text.PlaceOf(dollar),
                 Remedy = $"set {name}, write ${{{name}:-default}}, or \\$ for a dollar",
-            });
+            };
+            if (isDoubtful)
+            {
+                Doubtful.Add((finding, _output.WrittenCount));
+            }
+            else
+            {
+                findings.Add(finding);
+            }
+
             return "";
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OrthancLauncher.Catalogue;
+using OrthancLauncher.Checks;
 using OrthancLauncher.Findings;
 using OrthancLauncher.Json;
 using OrthancLauncher.Sources;
@@ -87,7 +88,14 @@ public static class ValueReader
     }
 
     private static JsonValue ReadUnknown(string text, Source source) =>
-        JsonReading.TryRead(source, Encoding.UTF8.GetBytes(text), out var value) ? value : JsonText.String(source, text);
+        JsonReading.TryRead(source, Encoding.UTF8.GetBytes(text), out var value) ? value : Text(source, text);
+
+    /// <summary>The text as it is; one that begins like an object or array is broken, and may hold anything.</summary>
+    private static JsonValue Text(Source source, string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        return JsonText.String(start.StartsWith("{") || start.StartsWith("[") ? source with { IsOpaque = true } : source, text);
+    }
 
     private static string Unquoted(string text) => JsonStrings.TryUnquote(text, out var unquoted) ? unquoted! : text;
 
@@ -108,7 +116,7 @@ public static class ValueReader
     private static JsonValue ReadStructured(string text, SettingDefinition definition, Source source, string setting, FindingList findings)
     {
         var errors = new FindingList();
-        var json = JsonReading.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => definition.IsSecret || source.IsSecret);
+        var json = JsonReading.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || HoldsSecrets(definition));
         if (json is not null && IsOneOf(json.Root.Kind, definition.Types))
         {
             findings.AddRange(errors);
@@ -117,18 +125,21 @@ public static class ValueReader
 
         if (definition.Types.HasFlag(SettingTypes.String))
         {
-            return JsonText.String(source, text);
+            return Text(source, text);
         }
 
-        if (json is null)
+        source = source with { IsOpaque = HoldsSecrets(definition) };
+        var start = text.AsSpan().TrimStart();
+        if (json is null && (start.StartsWith("[") || start.StartsWith("{")))
         {
             foreach (var error in errors)
             {
                 findings.Add(error with
                 {
                     Rule = Rules.WrongType,
-                    Severity = Severity.Warning,
+                    Severity = Severities.OfWrongType(definition, JsonKind.String),
                     Setting = setting,
+                    Place = error.Place is { } place ? place with { Source = source } : null,
                     Message = $"{setting} must be {Describe(definition.Types)}, but the text is not JSON: {error.Message}",
                 });
             }
@@ -141,13 +152,48 @@ public static class ValueReader
         return JsonText.String(source, text);
     }
 
+    private static bool HoldsSecrets(SettingDefinition definition)
+    {
+        if (definition.IsSecret || (definition.Wildcard.Exists && HoldsSecrets(definition.Wildcard)) || (definition.Element.Exists && HoldsSecrets(definition.Element)))
+        {
+            return true;
+        }
+
+        for (var i = 0; i < definition.PositionCount; i++)
+        {
+            if (HoldsSecrets(definition.Position(i)))
+            {
+                return true;
+            }
+        }
+
+        for (var i = 0; i < definition.ChildCount; i++)
+        {
+            if (HoldsSecrets(definition.ChildAt(i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings) =>
-        findings.Add(new Finding(Rules.WrongType, Severity.Warning, $"{setting} must be {Describe(definition.Types)}")
+        findings.Add(new Finding(Rules.WrongType, Severities.OfWrongType(definition, JsonKind.String), $"{setting} must be {Describe(definition.Types)}, but the text is not")
         {
             Setting = setting,
             Place = new Place(source),
-            Remedy = definition.DefaultJson is { } example && !definition.IsSecret ? $"write it like the default, {example}" : null,
+            Remedy = Example(definition),
         });
+
+    private static string? Example(SettingDefinition definition) => definition switch
+    {
+        { IsSecret: true } => null,
+        { DefaultJson: { Length: < 80 } example and not ("[]" or "{}" or "null") } => $"write it like the default, {example}",
+        _ when definition.Types.HasFlag(SettingTypes.Array) => "write a JSON array, such as [\"one\", \"two\"]",
+        _ when definition.Types.HasFlag(SettingTypes.Object) => "write a JSON object, such as {\"key\": \"value\"}",
+        _ => null,
+    };
 
     private static bool IsOneOf(JsonKind kind, SettingTypes types) => kind switch
     {

@@ -42,7 +42,7 @@ internal sealed class LauncherCommandLine
     }
 
     /// <summary>Names of all commands.</summary>
-    public static readonly string[] CommandNames = ["launch", "render"];
+    public static readonly string[] CommandNames = ["launch", "render", "validate", "schema"];
 
     /// <summary>Understands the arguments and runs the command that they name.</summary>
     /// <param name="arguments">The arguments before <c>--</c>.</param>
@@ -77,6 +77,8 @@ internal sealed class LauncherCommandLine
         root.SetAction(Launch);
         root.Add(launch);
         root.Add(RenderCommandLine());
+        root.Add(ValidateCommandLine());
+        root.Add(SchemaCommandLine());
         return root;
 
         int Launch(ParseResult result) => LaunchCommand.Run(new LaunchArguments(Input(result, launchOptions), _orthancArguments), _host);
@@ -100,6 +102,36 @@ internal sealed class LauncherCommandLine
         render.SetAction(result => RenderCommand.Run(
             new RenderArguments(Input(result, options), result.GetValue(output), result.GetValue(showSecrets)), _host));
         return render;
+    }
+
+    private Command ValidateCommandLine()
+    {
+        var format = OneOf("--format", ValidateArguments.Formats, "How to write the findings");
+        var validate = new Command("validate", "Check the configuration; exit code 1 if there are errors.") { format };
+        var options = AddInputTo(validate);
+        validate.SetAction(result => ValidateCommand.Run(new ValidateArguments(Input(result, options), result.GetValue(format)!), _host));
+        return validate;
+    }
+
+    private Command SchemaCommandLine()
+    {
+        var schema = new Command("schema", "Print the JSON Schema of Orthanc's configuration, for editors and other validators.");
+        List<Option> options = [_shared[OptionNames.Definitions]];
+        AddTo(schema, [.. options, _root]);
+        schema.SetAction(result => SchemaCommand.Run(Input(result, options), _host));
+        return schema;
+    }
+
+    private static Option<string> OneOf(string name, string[] values, string description)
+    {
+        var option = new Option<string>(name)
+        {
+            HelpName = string.Join('|', values),
+            Description = $"{description}: {string.Join(", ", values)} (default {values[0]}).",
+            DefaultValueFactory = _ => values[0],
+        };
+        option.AcceptOnlyFromAmong(values);
+        return option;
     }
 
     /// <summary>Adds the options of commands that read a configuration without starting Orthanc.</summary>
@@ -128,7 +160,7 @@ internal sealed class LauncherCommandLine
                 : string.Join(':', given.Tokens.Select(token => token.Value));
         }
 
-        var sources = result.GetValue(_sources) ?? [];
+        var sources = result.GetResult(_sources) is null ? [] : result.GetValue(_sources) ?? [];
         foreach (var source in sources)
         {
             // A misspelt option must never be taken for a file.

@@ -121,8 +121,6 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
     public int Become(ExecStep exec, string? path)
     {
         log.Information($"starting {exec.Program} {string.Join(' ', exec.Arguments)}");
-        host.Output.Flush();
-        host.Error.Flush();
         return new ProgramStart(host, log).Become(exec.Program, exec.Arguments, exec.Preload, path);
     }
 

@@ -12,7 +12,7 @@ internal sealed class JsonLogFormatter : ITextFormatter
     /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        var writing = new JsonWriting { IsIndented = false };
+        var writing = new JsonWriting { IsIndented = false, IsForOrthanc = false };
         writing.StartObject();
         writing.Key("time");
         writing.String(logEvent.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));

@@ -70,6 +70,8 @@ internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool w
     private Logger Create()
     {
         ITextFormatter formatter = writesJson ? new JsonLogFormatter() : new OrthancLogFormatter();
+        // Opened first, because it takes care of a standard error that is closed.
+        _ = host.Error;
         var configuration = new LoggerConfiguration().MinimumLevel.Is(minimum);
         configuration = host.LogSink is null
             ? configuration.WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)

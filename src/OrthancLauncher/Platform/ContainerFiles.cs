@@ -29,8 +29,8 @@ internal sealed class ContainerFiles(string? root)
             foreach (var path in Directory.EnumerateFileSystemEntries(located))
             {
                 var name = Path.GetFileName(path);
-                // File.Exists follows links, as Kubernetes mounts need it, and says no to folders.
-                if (!name.StartsWith('.') && (File.Exists(path) || IsDanglingLink(path)))
+                // Links are followed, as Kubernetes mounts need it. One that leads nowhere is kept, so that it is complained about.
+                if (!name.StartsWith('.') && LibC.IsOrdinaryFile(path) != false)
                 {
                     names.Add(name);
                 }
@@ -146,8 +146,6 @@ internal sealed class ContainerFiles(string? root)
 
         return homes.Select(home => home + "/lib/server/libjvm.so").FirstOrDefault(IsFile);
     }
-
-    private static bool IsDanglingLink(string path) => new FileInfo(path).LinkTarget is not null && !Directory.Exists(path);
 
     private static string ModeOf(string path)
     {

@@ -1,16 +1,38 @@
-using Serilog.Core;
+using OrthancLauncher.Output;
 using OrthancLauncher.Sources;
+using Serilog.Core;
 
 namespace OrthancLauncher.Platform;
 
 /// <summary>The outside world: streams, variables, other programs. Tests give another one.</summary>
 internal sealed class LauncherHost
 {
+    private readonly Lazy<Stream> _output = new(Stream.Null);
+    private readonly Lazy<TextWriter> _error = new(TextWriter.Null);
+
+    /// <summary>Opens standard output, which may be closed; a start does not need it.</summary>
+    public required Func<Stream> OpenOutput
+    {
+        init => _output = new Lazy<Stream>(value);
+    }
+
     /// <summary>Standard output, for data only.</summary>
-    public required Stream Output { get; init; }
+    public Stream Output => _output.Value;
+
+    /// <summary>Opens standard error, which may be closed as well.</summary>
+    public required Func<TextWriter> OpenError
+    {
+        init => _error = new Lazy<TextWriter>(value);
+    }
 
     /// <summary>Standard error, for everything that is no data.</summary>
-    public required TextWriter Error { get; init; }
+    public TextWriter Error => _error.Value;
+
+    /// <summary>Finds out whether standard output is a terminal that shows colours.</summary>
+    public Func<bool> OutputHasColours { get; init; } = static () => false;
+
+    /// <summary>How to write to standard output.</summary>
+    public TextStyle OutputStyle() => new(OutputHasColours());
 
     /// <summary>Standard input.</summary>
     public required Func<Stream> OpenInput { get; init; }

@@ -63,6 +63,20 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Rename(string from, string to);
 
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, byte* result);
+
+    /// <summary>Whether a path leads, by links too, to an ordinary file; null if it leads nowhere.</summary>
+    /// <param name="path">The path.</param>
+    public static bool? IsOrdinaryFile(string path)
+    {
+        const int currentFolder = -100;
+        const uint typeOnly = 1;
+        const int modeOffset = 28;
+        var result = stackalloc byte[256];
+        return Statx(currentFolder, path, 0, typeOnly, result) == 0 ? (*(ushort*)(result + modeOffset) & 0xF000) == 0x8000 : null;
+    }
+
     /// <summary>The list of variables that the process was given, as libc holds it.</summary>
     public static byte** Environment
     {

@@ -41,7 +41,7 @@ internal sealed class SourceReader(LauncherHost host)
         {
             Definitions = definitions,
             Input = Input(files, options, sources, variables, definitions),
-            Host = Facts(files, options, variables, unwritablePlugins),
+            Host = Facts(files, options, variables, unwritablePlugins, isContainer: isLaunch || arguments.Root is not null),
             OutputPath = output,
             OrthancProgram = options.Orthanc,
             HostIdPath = options.HostIdFile,
@@ -51,6 +51,16 @@ internal sealed class SourceReader(LauncherHost host)
             MinimumSeverity = isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,
         };
         return LaunchPlanner.Plan(request, findings);
+    }
+
+    /// <summary>Reads the definitions alone.</summary>
+    /// <param name="arguments">Where to look.</param>
+    /// <param name="findings">What is wrong with them.</param>
+    /// <exception cref="UsageException">A file cannot be read.</exception>
+    public LauncherDefinitions Definitions(InputArguments arguments, out FindingList findings)
+    {
+        findings = new FindingList();
+        return LauncherDefinitions.Load(DefinitionsFiles(new ContainerFiles(arguments.Root), LauncherOptions.From(host.ReadEnvironment(), arguments.Options)), findings);
     }
 
     private static List<EnvironmentVariable> Variables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process)
@@ -211,7 +221,7 @@ internal sealed class SourceReader(LauncherHost host)
         return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, content, failure);
     }
 
-    private HostFacts Facts(ContainerFiles files, LauncherOptions options, List<EnvironmentVariable> variables, bool unwritablePlugins)
+    private HostFacts Facts(ContainerFiles files, LauncherOptions options, List<EnvironmentVariable> variables, bool unwritablePlugins, bool isContainer)
     {
         var table = new VariableTable(variables);
         var path = options.PluginsFolder.Length > 0 ? options.PluginsFolder : files.IsFolder(WritablePlugins) ? WritablePlugins : UsualPlugins;
@@ -223,6 +233,7 @@ internal sealed class SourceReader(LauncherHost host)
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),
             JavaLibrary = table["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(table["JAVA_HOME"]),
+            FileExists = isContainer ? files.IsFile : null,
             IsFolder = files.IsFolder,
         };
     }

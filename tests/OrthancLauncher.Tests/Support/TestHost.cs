@@ -69,8 +69,8 @@ internal sealed class TestHost : IDisposable
         _error.GetStringBuilder().Clear();
         return LauncherProgram.Run(arguments, new LauncherHost
         {
-            Output = _output,
-            Error = _error,
+            OpenOutput = () => _output,
+            OpenError = () => _error,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             ReadEnvironment = () => _environment,
             Processes = Processes,

@@ -1,0 +1,322 @@
+using System.Globalization;
+using OrthancLauncher.Catalogue;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Merging;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Secrecy;
+using OrthancLauncher.Sources;
+using OrthancLauncher.Values;
+
+namespace OrthancLauncher.Checks;
+
+/// <summary>Compares every value with what the catalogue says of its setting.</summary>
+internal sealed class SettingsCheck
+{
+    /// <summary>Files that the plugin makes itself, so that they need not exist.</summary>
+    private static readonly string[] MadeByPlugins = ["DelayedDeletion.Path", "Indexer.Database", "MySQL.UnixSocket"];
+
+    /// <summary>Sections in which Orthanc stops at a key that it does not know.</summary>
+    private static readonly string[] ClosedSections = ["Warnings", "ExtraMainDicomTags"];
+
+    /// <summary>From this number of megabytes on (256 TB) somebody probably wrote bytes.</summary>
+    private const decimal SuspiciousStorage = 268_435_456;
+
+    /// <summary>The same for what is held in memory or in one request (1 TB).</summary>
+    private const decimal SuspiciousMegabytes = 1_048_576;
+
+    private readonly CheckContext _context;
+    private readonly HashSet<(string Setting, Source Source)> _reported = [];
+    private readonly List<string> _path = [];
+    private bool _isUnread;
+
+    private SettingsCheck(CheckContext context)
+    {
+        _context = context;
+        foreach (var finding in context.Findings)
+        {
+            if (finding is { Rule: Rules.WrongType, Setting: not null, Place: { } place })
+            {
+                _reported.Add((finding.Setting, place.Source));
+            }
+        }
+    }
+
+    /// <summary>Checks all settings.</summary>
+    /// <param name="context">What to look at.</param>
+    public static void Run(CheckContext context)
+    {
+        var check = new SettingsCheck(context);
+        foreach (var (name, node) in context.Configuration.Root)
+        {
+            check._path.Add(name);
+            check._isUnread = context.IsUnread(name);
+            var definition = context.Definitions.Catalogue.Root.FixedChild(name);
+            if (definition.Exists)
+            {
+                check.Visit(node, definition);
+            }
+            else
+            {
+                check.ReportUnknown(node, context.Definitions.Catalogue.Root);
+            }
+
+            check._path.RemoveAt(0);
+        }
+    }
+
+    private string Path => SettingPath.Join(_path);
+
+    private void Visit(ConfigurationNode node, SettingDefinition definition)
+    {
+        var place = node.Merged is null ? node.Value.Place : default;
+        if (node.Merged is null && definition.IsDeprecated && !node.Value.Source.IsDefault)
+        {
+            ReportDeprecated(definition, place);
+        }
+
+        if (!Fits(node, definition))
+        {
+            ReportWrongType(node, definition);
+            return;
+        }
+
+        switch (node.Kind)
+        {
+            case JsonKind.Object:
+                VisitMembers(node, definition);
+                break;
+            case JsonKind.Array:
+                VisitElements(node.Value, definition);
+                break;
+            case JsonKind.String:
+                VisitText(node.Value, definition);
+                break;
+            case JsonKind.Number:
+                VisitNumber(node.Value, definition);
+                break;
+        }
+    }
+
+    private void VisitMembers(ConfigurationNode node, SettingDefinition definition)
+    {
+        foreach (var (name, member) in node.Members)
+        {
+            _path.Add(name);
+            var child = definition.Child(name);
+            if (child.Exists)
+            {
+                Visit(member, child);
+            }
+            else if (definition.ChildCount > 0)
+            {
+                ReportUnknown(member, definition);
+            }
+
+            _path.RemoveAt(_path.Count - 1);
+        }
+    }
+
+    private void VisitElements(JsonValue array, SettingDefinition definition)
+    {
+        var position = 0;
+        foreach (var element in array.Elements)
+        {
+            var child = definition.Position(position);
+            if (child.Exists)
+            {
+                _path.Add($"[{position.ToString(CultureInfo.InvariantCulture)}]");
+                Visit(new ConfigurationNode(element), child);
+                _path.RemoveAt(_path.Count - 1);
+            }
+
+            position++;
+        }
+    }
+
+    private void VisitText(JsonValue value, SettingDefinition definition)
+    {
+        var text = value.GetString();
+        if (text.Contains("MUST BE DEFINED", StringComparison.Ordinal))
+        {
+            ReportPlaceholder(value);
+            return;
+        }
+
+        if (definition.AllowedValues.Count > 0 && !definition.Allows(text))
+        {
+            Add(Rules.NotInEnum, Severity.Warning, value.Place, $"{Path} is not one of the values that Orthanc knows",
+                $"write one of {string.Join(", ", definition.AllowedValues)}{Nearest(text, definition)}");
+        }
+        else if (definition.IsDeprecatedValue(text))
+        {
+            Add(Rules.DeprecatedSetting, Severity.Warning, value.Place, $"the value \"{text}\" of {Path} is deprecated", $"write one of {string.Join(", ", definition.AllowedValues.Except(definition.DeprecatedValues))}");
+        }
+
+        if (definition.MaxLength is { } longest && text.Length > longest)
+        {
+            Add(Rules.AetTooLong, Severity.Error, value.Place, $"{Path} has {text.Length} characters, but an AET has at most {longest}", "write a shorter AET");
+        }
+
+        if (definition.Kind == "path-file")
+        {
+            CheckFile(text, value.Place);
+        }
+    }
+
+    private void CheckFile(string path, Place place)
+    {
+        if (_context.FileExists is { } exists && path.StartsWith('/') && !MadeByPlugins.Contains(Path) && !_isUnread && !exists(path))
+        {
+            Add(Rules.FileNotFound, Severity.Warning, place, $"{Path} names the file {SecretRules.MaskWithin(path)}, which does not exist", "mount the file, or correct the path");
+        }
+    }
+
+    private void VisitNumber(JsonValue value, SettingDefinition definition)
+    {
+        if (definition.Minimum is null && definition.Maximum is null && definition.Unit is null)
+        {
+            return;
+        }
+
+        var isRepresentable = decimal.TryParse(value.Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        if (definition.Unit == "MB" && isRepresentable && number >= (Path == "MaximumStorageSize" ? SuspiciousStorage : SuspiciousMegabytes))
+        {
+            Add(Rules.SuspiciousUnit, Severity.Warning, value.Place, $"{Path} is in megabytes, and this is very much",
+                number % 1048576 == 0 ? $"if you meant bytes, write {(number / 1048576).ToString("0", CultureInfo.InvariantCulture)}" : "if you meant bytes, divide by 1048576");
+        }
+
+        if (!isRepresentable || number < definition.Minimum || number > definition.Maximum)
+        {
+            Add(Rules.OutOfRange, Severity.Warning, value.Place, $"{Path} is out of range", $"write a number from {definition.Minimum} to {definition.Maximum}");
+        }
+    }
+
+    private static bool Fits(ConfigurationNode node, SettingDefinition definition)
+    {
+        var types = definition.Types;
+        return node.Kind switch
+        {
+            JsonKind.Null => types.HasFlag(SettingTypes.Null),
+            JsonKind.Boolean => types.HasFlag(SettingTypes.Boolean),
+            JsonKind.String => types.HasFlag(SettingTypes.String),
+            JsonKind.Array => types.HasFlag(SettingTypes.Array),
+            JsonKind.Object => types.HasFlag(SettingTypes.Object),
+            // Orthanc tells 5 from 5.0: only the first is an integer.
+            _ => types.HasFlag(SettingTypes.Number) || (types.HasFlag(SettingTypes.Integer) && node.Value.Raw.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0),
+        };
+    }
+
+    private void ReportWrongType(ConfigurationNode node, SettingDefinition definition)
+    {
+        var place = CheckContext.PlaceOf(node);
+        if (place is { } given && _reported.Contains((Path, given.Source)))
+        {
+            return;
+        }
+
+        var kind = node.Kind == JsonKind.Number && definition.Types.HasFlag(SettingTypes.Integer) ? "a number with a fraction" : JsonReading.Article(node.Kind);
+        Add(Rules.WrongType, Severities.OfWrongType(definition, node.Kind), place, $"{Path} must be {ValueReader.Describe(definition.Types)}, but it is {kind}", RemedyFor(node, definition));
+    }
+
+    private static string? RemedyFor(ConfigurationNode node, SettingDefinition definition)
+    {
+        var types = definition.Types;
+        return node.Kind switch
+        {
+            JsonKind.String when types.HasFlag(SettingTypes.Boolean) && Flags.TryParse(node.Value.GetString(), out var flag) => $"write {(flag ? "true" : "false")} without quotes",
+            JsonKind.String when (types & (SettingTypes.Integer | SettingTypes.Number)) != 0 => "write the number without quotes",
+            JsonKind.String or JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.Array) => "put it in brackets: [ … ]",
+            JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.String) => "put it in double quotes",
+            JsonKind.Number when types.HasFlag(SettingTypes.Boolean) => "write true or false",
+            JsonKind.Number when types.HasFlag(SettingTypes.Integer) => "write a whole number without fraction and exponent",
+            JsonKind.Null => "remove it, to have the default",
+            _ => definition.DefaultJson is { } example && !definition.IsSecret ? $"write it like the default, {example}" : null,
+        };
+    }
+
+    private void ReportDeprecated(SettingDefinition definition, Place place) =>
+        Add(Rules.DeprecatedSetting, Severity.Warning, place, $"{Path} is deprecated",
+            definition.ReplacedBy is { } replacement ? $"use {SettingReference(replacement, place)}" : "remove it");
+
+    private string SettingReference(string path, Place place) =>
+        place.Source.Kind is SourceKind.Variable or SourceKind.Secret && !path.Contains('*', StringComparison.Ordinal) ? _context.Spelt(SettingPath.Split(path), place) : path;
+
+    private void ReportPlaceholder(JsonValue value)
+    {
+        if (Path == "PostgreSQL.Host" && _context.Configuration.Find("PostgreSQL", "ConnectionUri").Exists)
+        {
+            return;
+        }
+
+        var variable = _context.Naming.ToVariable(_path);
+        Add(Rules.PlaceholderLeft, Severity.Warning, value.Place, $"{Path} still holds a placeholder", variable is null ? $"set {Path}" : $"set {variable}");
+    }
+
+    private void ReportUnknown(ConfigurationNode node, SettingDefinition parent)
+    {
+        if (CheckContext.PlaceOf(node) is { Source.IsDefault: true })
+        {
+            return;
+        }
+
+        var place = CheckContext.PlaceOf(node);
+        var isRoot = _path.Count == 1;
+        if (Meant(_path[^1], parent) is { } meant)
+        {
+            string[] segments = [.. _path.Take(_path.Count - 1), meant];
+            Add(Rules.UnknownSetting, UnknownSeverity(), place, $"{Path} is not a setting of Orthanc or its plugins", $"did you mean {(place is { } at ? _context.Spelt(segments, at) : meant)}?");
+        }
+        else if (isRoot)
+        {
+            // Users' own scripts read sections of their own, so this must not stop anybody, strict or not.
+            Add(Rules.UnknownSetting, Severity.Information, place, $"no known plugin reads {Path}", "nothing to do if a script of yours reads it");
+        }
+        else
+        {
+            Add(Rules.UnknownSetting, UnknownSeverity(), place, $"{Path} is not a setting of Orthanc or its plugins", $"the settings of {SettingPath.Join(_path.Take(_path.Count - 1))} are {Listed(parent)}");
+        }
+    }
+
+    private Severity UnknownSeverity() => ClosedSections.Contains(_path[0]) ? Severity.Error : Severity.Warning;
+
+    /// <summary>The setting that was probably meant, by spelling or because one name begins the other.</summary>
+    internal static string? Meant(string name, SettingDefinition parent)
+    {
+        if (parent.MatchIgnoringCaseAndUnderscores(name, out _) is { Exists: true } similar)
+        {
+            return similar.Name;
+        }
+
+        var names = new List<string>();
+        string? longer = null;
+        foreach (var child in parent.Children)
+        {
+            names.Add(child.Name);
+            if (name.Length >= 4 && child.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (longer is null || child.Name.Length < longer.Length))
+            {
+                longer = child.Name;
+            }
+        }
+
+        return Spelling.Nearest(name, names) ?? longer;
+    }
+
+    private static string Listed(SettingDefinition parent)
+    {
+        const int shown = 12;
+        var names = parent.Children.Select(child => child.Name).ToList();
+        return names.Count <= shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(shown))} and {names.Count - shown} more";
+    }
+
+    private static string Nearest(string text, SettingDefinition definition) =>
+        Spelling.Nearest(text, definition.AllowedValues) is { } nearest && definition.AllowedValues.Count > 4 ? $"; did you mean {nearest}?" : "";
+
+    private void Add(string rule, Severity severity, Place? place, string message, string? remedy) =>
+        _context.Findings.Add(new Finding(rule, _isUnread && severity == Severity.Error ? Severity.Warning : severity, message)
+        {
+            Setting = Path,
+            Place = place,
+            Remedy = remedy,
+        });
+}

@@ -1,0 +1,27 @@
+using OrthancLauncher.Findings;
+
+namespace OrthancLauncher.Output;
+
+/// <summary>Colours for a terminal, or none.</summary>
+/// <param name="usesColours">Whether escape sequences are written.</param>
+internal sealed class TextStyle(bool usesColours)
+{
+    /// <summary>A severity in words, coloured.</summary>
+    /// <param name="severity">The severity.</param>
+    public string Severity(Severity severity) => severity switch
+    {
+        Findings.Severity.Error => Coloured("error", "1;31"),
+        Findings.Severity.Warning => Coloured("warning", "1;33"),
+        _ => Coloured("information", "36"),
+    };
+
+    /// <summary>Text that stands out.</summary>
+    /// <param name="text">The text.</param>
+    public string Bold(string text) => Coloured(text, "1");
+
+    /// <summary>Text that stands back.</summary>
+    /// <param name="text">The text.</param>
+    public string Faint(string text) => Coloured(text, "2");
+
+    private string Coloured(string text, string code) => usesColours ? $"\e[{code}m{text}\e[0m" : text;
+}

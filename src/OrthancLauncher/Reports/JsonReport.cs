@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+
+namespace OrthancLauncher.Reports;
+
+/// <summary>Writes a validation as one JSON object.</summary>
+internal static class JsonReport
+{
+    /// <summary>The report as JSON.</summary>
+    /// <param name="report">The report.</param>
+    public static string Write(ValidationReport report)
+    {
+        var writing = new JsonWriting { IsForOrthanc = false };
+        writing.StartObject();
+        writing.Key("findings");
+        writing.StartArray();
+        foreach (var (finding, _) in report.Entries)
+        {
+            WriteFinding(writing, finding);
+        }
+
+        writing.EndArray();
+        writing.Key("summary");
+        writing.StartObject();
+        WriteNumber(writing, "errors", report.Errors);
+        WriteNumber(writing, "warnings", report.Entries.Count(entry => entry.Finding.Severity == Severity.Warning));
+        WriteNumber(writing, "settings", report.Settings);
+        WriteNumber(writing, "sources", report.Sources);
+        writing.EndObject();
+        writing.EndObject();
+        writing.EndOfText();
+        return Encoding.UTF8.GetString(writing.Written.Span);
+    }
+
+    /// <summary>A severity in one lower-case word.</summary>
+    /// <param name="severity">The severity.</param>
+    internal static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "information",
+    };
+
+    private static void WriteFinding(JsonWriting writing, Finding finding)
+    {
+        writing.StartObject();
+        WriteText(writing, "rule", finding.Rule);
+        WriteText(writing, "severity", Word(finding.Severity));
+        WriteText(writing, "message", finding.Message);
+        WriteText(writing, "setting", finding.Setting);
+        if (finding.Place is { } place)
+        {
+            WriteText(writing, "source", place.Source.Description);
+            if (place.Line > 0)
+            {
+                WriteNumber(writing, "line", place.Line);
+                WriteNumber(writing, "column", place.Column);
+            }
+        }
+
+        WriteText(writing, "remedy", finding.Remedy);
+        writing.EndObject();
+    }
+
+    private static void WriteText(JsonWriting writing, string key, string? text)
+    {
+        if (text is not null)
+        {
+            writing.Key(key);
+            writing.String(text);
+        }
+    }
+
+    private static void WriteNumber(JsonWriting writing, string key, int number)
+    {
+        writing.Key(key);
+        writing.Number(number.ToString(CultureInfo.InvariantCulture));
+    }
+}

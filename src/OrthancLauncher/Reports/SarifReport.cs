@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+
+namespace OrthancLauncher.Reports;
+
+/// <summary>Writes a validation in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS).</summary>
+internal static class SarifReport
+{
+    /// <summary>The report as SARIF.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="version">The launcher's version.</param>
+    public static string Write(ValidationReport report, string version)
+    {
+        var rules = report.Entries.Select(entry => entry.Finding.Rule).Distinct().Order(StringComparer.Ordinal).ToList();
+        var writing = new JsonWriting { IsForOrthanc = false };
+        writing.StartObject();
+        Text(writing, "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+        Text(writing, "version", "2.1.0");
+        writing.Key("runs");
+        writing.StartArray();
+        writing.StartObject();
+        WriteTool(writing, rules, version);
+        Text(writing, "columnKind", "utf16CodeUnits");
+        writing.Key("results");
+        writing.StartArray();
+        foreach (var (finding, _) in report.Entries)
+        {
+            WriteResult(writing, finding, rules.IndexOf(finding.Rule));
+        }
+
+        writing.EndArray();
+        writing.EndObject();
+        writing.EndArray();
+        writing.EndObject();
+        writing.EndOfText();
+        return Encoding.UTF8.GetString(writing.Written.Span);
+    }
+
+    private static void WriteTool(JsonWriting writing, List<string> rules, string version)
+    {
+        writing.Key("tool");
+        writing.StartObject();
+        writing.Key("driver");
+        writing.StartObject();
+        Text(writing, "name", "orthanc-launcher");
+        Text(writing, "semanticVersion", version);
+        writing.Key("rules");
+        writing.StartArray();
+        foreach (var rule in rules)
+        {
+            writing.StartObject();
+            Text(writing, "id", rule);
+            Message(writing, "shortDescription", RuleDescriptions.All.First(description => description.Rule == rule).Description);
+            writing.EndObject();
+        }
+
+        writing.EndArray();
+        writing.EndObject();
+        writing.EndObject();
+    }
+
+    private static void WriteResult(JsonWriting writing, Finding finding, int rule)
+    {
+        writing.StartObject();
+        Text(writing, "ruleId", finding.Rule);
+        Number(writing, "ruleIndex", rule);
+        Text(writing, "level", finding.Severity switch
+        {
+            Severity.Error => "error",
+            Severity.Warning => "warning",
+            _ => "note",
+        });
+        Message(writing, "message", finding.Remedy is null ? $"{finding.Message}." : $"{finding.Message}; {finding.Remedy}.");
+        if (finding.Place is not null || finding.Setting is not null)
+        {
+            writing.Key("locations");
+            writing.StartArray();
+            WriteLocation(writing, finding);
+            writing.EndArray();
+        }
+
+        writing.EndObject();
+    }
+
+    private static void WriteLocation(JsonWriting writing, Finding finding)
+    {
+        writing.StartObject();
+        if (finding.Place is { Source.IsFile: true } place)
+        {
+            writing.Key("physicalLocation");
+            writing.StartObject();
+            writing.Key("artifactLocation");
+            writing.StartObject();
+            Text(writing, "uri", Uri.EscapeDataString(place.Source.Name).Replace("%2F", "/", StringComparison.Ordinal));
+            writing.EndObject();
+            if (place.Line > 0)
+            {
+                writing.Key("region");
+                writing.StartObject();
+                Number(writing, "startLine", place.Line);
+                Number(writing, "startColumn", place.Column);
+                writing.EndObject();
+            }
+
+            writing.EndObject();
+        }
+
+        WriteLogicalLocations(writing, finding);
+        writing.EndObject();
+    }
+
+    private static void WriteLogicalLocations(JsonWriting writing, Finding finding)
+    {
+        var isNamed = finding.Place is { Source.IsFile: false };
+        if (!isNamed && finding.Setting is null)
+        {
+            return;
+        }
+
+        writing.Key("logicalLocations");
+        writing.StartArray();
+        if (finding.Setting is not null)
+        {
+            writing.StartObject();
+            Text(writing, "fullyQualifiedName", finding.Setting);
+            Text(writing, "kind", "member");
+            writing.EndObject();
+        }
+
+        if (isNamed)
+        {
+            writing.StartObject();
+            Text(writing, "name", finding.Place!.Value.Source.Description);
+            writing.EndObject();
+        }
+
+        writing.EndArray();
+    }
+
+    private static void Message(JsonWriting writing, string key, string text)
+    {
+        writing.Key(key);
+        writing.StartObject();
+        Text(writing, "text", text);
+        writing.EndObject();
+    }
+
+    private static void Text(JsonWriting writing, string key, string text)
+    {
+        writing.Key(key);
+        writing.String(text);
+    }
+
+    private static void Number(JsonWriting writing, string key, int number)
+    {
+        writing.Key(key);
+        writing.Number(number.ToString(CultureInfo.InvariantCulture));
+    }
+}
