@@ -1,6 +1,5 @@
 using OrthancLauncher;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
 
 return LauncherProgram.Run(args, new LauncherHost
 {
@@ -10,7 +9,7 @@ return LauncherProgram.Run(args, new LauncherHost
     OpenInput = Console.OpenStandardInput,
     ReadEnvironment = ProcessEnvironment.Read,
     Processes = new LinuxProcessControl(),
-    Random = SourceReader.RandomNumber,
+    Random = LibC.RandomNumber,
 });
 
 static TextWriter OpenError()

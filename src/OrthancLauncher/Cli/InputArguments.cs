@@ -18,6 +18,18 @@ internal sealed record InputArguments
     /// <summary>Variables as <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 
+    /// <summary>A compose file to take variables, secrets and mounted files from, or null; <c>-</c> is standard input.</summary>
+    public string? ComposeFile { get; init; }
+
+    /// <summary>The service of the compose file; null if it has only one that can be meant.</summary>
+    public string? ComposeService { get; init; }
+
+    /// <summary>Kubernetes manifests to take variables, secrets and mounted files from, or null; <c>-</c> is standard input.</summary>
+    public string? KubernetesFile { get; init; }
+
+    /// <summary>The workload of the manifests; null if they have only one.</summary>
+    public string? KubernetesWorkload { get; init; }
+
     /// <summary>Whether the process's own variables are read although others are given.</summary>
     public bool UsesEnvironment { get; init; }
 
@@ -26,5 +38,5 @@ internal sealed record InputArguments
 
     /// <summary>Whether the process's own variables count.</summary>
     public bool ReadsProcessEnvironment =>
-        UsesEnvironment || (!IgnoresEnvironment && Root is null && EnvFiles.Count == 0 && Variables.Count == 0);
+        UsesEnvironment || (!IgnoresEnvironment && Root is null && ComposeFile is null && KubernetesFile is null && EnvFiles.Count == 0 && Variables.Count == 0);
 }

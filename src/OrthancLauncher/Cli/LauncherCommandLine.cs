@@ -32,6 +32,10 @@ internal sealed class LauncherCommandLine
     private readonly Option<string> _root = new("--root") { HelpName = "DIR", Description = "Use DIR as the container's /." };
     private readonly Option<string[]> _envFile = new("--env-file") { HelpName = "FILE", Description = "Read variables from FILE, by docker's rules; may be repeated." };
     private readonly Option<string[]> _env = new("--env", "-e") { HelpName = "NAME=VALUE", Description = "Set a variable; may be repeated." };
+    private readonly Option<string> _compose = new("--compose") { HelpName = "FILE", Description = "Take variables, secrets and mounted files from a service of a compose file." };
+    private readonly Option<string> _service = new("--service") { HelpName = "NAME", Description = "The service of the compose file." };
+    private readonly Option<string> _kubernetes = new("--kubernetes") { HelpName = "FILE", Description = "Take variables, secrets and mounted files from a workload of Kubernetes manifests." };
+    private readonly Option<string> _workload = new("--workload") { HelpName = "NAME", Description = "The workload of the manifests." };
     private readonly Option<bool> _environment = new("--environment") { Description = "Read the process's own variables also where others are given." };
     private readonly Option<bool> _noEnvironment = new("--no-environment") { Description = "Do not read the process's own variables." };
 
@@ -139,7 +143,7 @@ internal sealed class LauncherCommandLine
     {
         List<Option> options = [.. _shared.Values, _strict];
         AddTo(command, options);
-        AddTo(command, [_root, _envFile, _env, _environment, _noEnvironment]);
+        AddTo(command, [_root, _envFile, _env, _environment, _noEnvironment, _compose, _service, _kubernetes, _workload]);
         command.Add(_sources);
         return options;
     }
@@ -177,6 +181,10 @@ internal sealed class LauncherCommandLine
             Root = Given(result, _root),
             EnvFiles = Given(result, _envFile) ?? [],
             Variables = Given(result, _env) ?? [],
+            ComposeFile = Given(result, _compose),
+            ComposeService = Given(result, _service),
+            KubernetesFile = Given(result, _kubernetes),
+            KubernetesWorkload = Given(result, _workload),
             UsesEnvironment = Given(result, _environment),
             IgnoresEnvironment = Given(result, _noEnvironment),
         };

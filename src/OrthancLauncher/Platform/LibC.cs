@@ -63,6 +63,17 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Rename(string from, string to);
 
+    [LibraryImport("libc", EntryPoint = "getrandom")]
+    private static partial nint GetRandom(void* buffer, nuint length, uint flags);
+
+    /// <summary>A random number from the kernel; .NET's own generator would load OpenSSL, which takes longer than all else.</summary>
+    public static uint RandomNumber()
+    {
+        uint number = 0;
+        _ = GetRandom(&number, sizeof(uint), 0);
+        return number;
+    }
+
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int folder, string path, int flags, uint mask, byte* result);
 

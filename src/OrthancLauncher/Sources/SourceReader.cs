@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using OrthancLauncher.Cli;
 using OrthancLauncher.Definitions;
 using OrthancLauncher.Findings;
@@ -239,7 +238,4 @@ internal sealed class SourceReader(LauncherHost host)
     }
 
     private static bool IsConfiguration(string name) => name.EndsWith(".json", StringComparison.Ordinal) && !name.StartsWith('.');
-
-    /// <summary>A random number for a host id.</summary>
-    public static uint RandomNumber() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
 }
