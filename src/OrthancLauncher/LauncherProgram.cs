@@ -56,7 +56,7 @@ internal static class LauncherProgram
     }
 
     private static bool NeedsParsing(string argument) =>
-        (argument.Length > 1 && argument[0] == '-') || Array.IndexOf(LauncherCommandLine.CommandNames, argument) >= 0;
+        (argument.Length > 1 && argument[0] is '-' or '[') || Array.IndexOf(LauncherCommandLine.CommandNames, argument) >= 0;
 
     /// <summary>Whether the first argument is a program, as in <c>docker run IMAGE bash</c>, rather than a SOURCE.</summary>
     private static bool IsProgram(string argument, LauncherHost host, out string? path)

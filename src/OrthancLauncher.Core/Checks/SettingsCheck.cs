@@ -262,7 +262,7 @@ internal sealed class SettingsCheck
 
         var place = CheckContext.PlaceOf(node);
         var isRoot = _path.Count == 1;
-        if (Meant(_path[^1], parent) is { } meant)
+        if (SettingNames.Meant(_path[^1], parent) is { } meant)
         {
             string[] segments = [.. _path.Take(_path.Count - 1), meant];
             Add(Rules.UnknownSetting, UnknownSeverity(), place, $"{Path} is not a setting of Orthanc or its plugins", $"did you mean {(place is { } at ? _context.Spelt(segments, at) : meant)}?");
@@ -279,28 +279,6 @@ internal sealed class SettingsCheck
     }
 
     private Severity UnknownSeverity() => ClosedSections.Contains(_path[0]) ? Severity.Error : Severity.Warning;
-
-    /// <summary>The setting that was probably meant, by spelling or because one name begins the other.</summary>
-    internal static string? Meant(string name, SettingDefinition parent)
-    {
-        if (parent.MatchIgnoringCaseAndUnderscores(name, out _) is { Exists: true } similar)
-        {
-            return similar.Name;
-        }
-
-        var names = new List<string>();
-        string? longer = null;
-        foreach (var child in parent.Children)
-        {
-            names.Add(child.Name);
-            if (name.Length >= 4 && child.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (longer is null || child.Name.Length < longer.Length))
-            {
-                longer = child.Name;
-            }
-        }
-
-        return Spelling.Nearest(name, names) ?? longer;
-    }
 
     private static string Listed(SettingDefinition parent)
     {

@@ -6,6 +6,13 @@ namespace OrthancLauncher.Findings;
 /// <param name="Message">What is wrong, in one sentence without a full stop.</param>
 public sealed record Finding(string Rule, Severity Severity, string Message)
 {
+    /// <summary>What is wrong, in one sentence and on one line, whatever the names in it hold.</summary>
+    public string Message
+    {
+        get;
+        init => field = OneLine(value);
+    } = OneLine(Message);
+
     /// <summary>The dotted path of the setting concerned, or null.</summary>
     public string? Setting { get; init; }
 
@@ -18,6 +25,19 @@ public sealed record Finding(string Rule, Severity Severity, string Message)
     /// <summary>The offending line with a caret below it, secrets masked, or null.</summary>
     public string? Excerpt { get; init; }
 
+    private static string OneLine(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return string.Concat(text.Select(each => char.IsControl(each) ? $"\\u{(int)each:x4}" : each.ToString()));
+            }
+        }
+
+        return text;
+    }
+
     /// <summary>The finding in one line: place, message and remedy.</summary>
     public override string ToString()
     {
@@ -28,6 +48,6 @@ public sealed record Finding(string Rule, Severity Severity, string Message)
         }
 
         text += $" [{Rule}]";
-        return Remedy is null ? text : $"{text}; {Remedy}";
+        return OneLine(Remedy is null ? text : $"{text}; {Remedy}");
     }
 }

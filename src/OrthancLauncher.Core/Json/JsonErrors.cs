@@ -32,25 +32,22 @@ internal static class JsonErrors
         ("invalid end of a number", "this is not a number as JSON writes it"),
     ];
 
-    private static readonly System.Buffers.SearchValues<byte> TokenEnds = System.Buffers.SearchValues.Create(" \t\r,:]}\""u8);
-
     /// <summary>Explains why a text could not be read.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="content">Its content as the reader saw it.</param>
     /// <param name="exception">What the reader said.</param>
     /// <param name="lastToken">Where the reader's last token begins.</param>
     /// <param name="rows">What was read before.</param>
-    /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
-    public static Finding Explain(SourceText text, JsonException exception, int lastToken, JsonRows rows, JsonReading.IsSecretPath? isSecret)
+    /// <param name="secrets">What must not be shown.</param>
+    public static Finding Explain(SourceText text, ReadOnlySpan<byte> content, JsonException exception, int lastToken, JsonRows rows, SecretRanges secrets)
     {
-        var content = text.Content.Span;
         var offset = OffsetOf(content, exception);
-        var walk = new SecretRanges(text, isSecret);
-        var message = MessageOf(exception, text, content, offset, rows);
-        return new Finding(Rules.InvalidJson, Severity.Error, message)
+        var isUnfinished = IsUnfinished(exception.Message) || (offset >= content.Length && rows.Open.Count > 0);
+        return new Finding(Rules.InvalidJson, Severity.Error, MessageOf(exception, text, content, offset, rows, isUnfinished))
         {
             Place = text.PlaceOf(offset),
-            Remedy = RemedyFor(content, offset, exception.Message, rows),
-            Excerpt = ExcerptOf(text, offset, Math.Max(lastToken, walk.End), walk),
+            Remedy = RemedyFor(content, offset, exception.Message, rows, isUnfinished),
+            Excerpt = ExcerptOf(text, offset, Math.Max(lastToken, secrets.End), secrets),
         };
     }
 
@@ -65,9 +62,9 @@ internal static class JsonErrors
         return (int)Math.Min(content.Length, offset + (exception.BytePositionInLine ?? 0));
     }
 
-    private static string MessageOf(JsonException exception, SourceText text, ReadOnlySpan<byte> content, int offset, JsonRows rows)
+    private static string MessageOf(JsonException exception, SourceText text, ReadOnlySpan<byte> content, int offset, JsonRows rows, bool isUnfinished)
     {
-        if (IsUnfinished(exception.Message))
+        if (isUnfinished)
         {
             if (rows.Open.Count == 0)
             {
@@ -79,7 +76,7 @@ internal static class JsonErrors
             return $"the text ends, but the {(open.Kind == JsonKind.Object ? "object" : "array")} that begins at line {place.Line}, column {place.Column} is not closed";
         }
 
-        if (offset < content.Length && content[offset] == (byte)'\n' && exception.Message.Contains("within a JSON string", StringComparison.Ordinal))
+        if (offset < content.Length && content[offset] is (byte)'\n' or (byte)'\r' && exception.Message.Contains("within a JSON string", StringComparison.Ordinal))
         {
             return "the line ends inside a string";
         }
@@ -98,9 +95,9 @@ internal static class JsonErrors
     private static bool IsUnfinished(string message) =>
         message.Contains("Expected depth to be zero", StringComparison.Ordinal) || message.Contains("reached end of data", StringComparison.Ordinal);
 
-    private static string? RemedyFor(ReadOnlySpan<byte> content, int offset, string message, JsonRows rows)
+    private static string? RemedyFor(ReadOnlySpan<byte> content, int offset, string message, JsonRows rows, bool isUnfinished)
     {
-        if (IsUnfinished(message) && rows.Open.Count > 0)
+        if (isUnfinished && rows.Open.Count > 0)
         {
             return rows[rows.Open[^1]].Kind == JsonKind.Object ? "add the missing }" : "add the missing ]";
         }
@@ -114,7 +111,7 @@ internal static class JsonErrors
         {
             '\'' => "write strings with double quotes",
             '"' when message.Contains("after a value", StringComparison.Ordinal) => "put a comma before it",
-            '\n' => "end the string with a double quote, or write \\n for a new line inside it",
+            '\n' or '\r' => "end the string with a double quote, or write \\n for a new line inside it",
             '=' => "write a colon between key and value",
             (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '/' => "write text in double quotes, and booleans and null in lower case",
             '+' or '.' => "begin numbers with a digit",
@@ -254,8 +251,8 @@ internal static class JsonErrors
             return !after.IsEmpty && after[0] == (byte)':' ? close + 2 : 1;
         }
 
-        var end = rest.IndexOfAny(TokenEnds);
-        return Math.Min(end < 0 ? rest.Length : Math.Max(end, 1), 24);
+        // No more than one character of a word, which may be a password whose quotes are missing or in the wrong place.
+        return 1;
     }
 
     private static void Append(StringBuilder line, ReadOnlySpan<byte> bytes) => line.Append(Encoding.UTF8.GetString(bytes).TrimEnd('\r'));

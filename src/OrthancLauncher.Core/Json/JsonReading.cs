@@ -87,31 +87,58 @@ public static class JsonReading
             return null;
         }
 
-        var builder = new JsonRows(content.Length);
+        if (TryReadRows(content, out var builder, out var exception, out var lastToken))
+        {
+            var json = new JsonText(text, builder.ToRows());
+            ReportDuplicates(json, builder, findings);
+            return json;
+        }
+
+        // The reader takes comments only between values. Where that was all that it minded, blanks do as well.
+        var comments = JsonComments.Find(content);
+        if (comments.Count > 0)
+        {
+            content = JsonComments.Blank(content, comments);
+            if (TryReadRows(content, out builder, out exception, out lastToken))
+            {
+                var json = new JsonText(text, builder.ToRows());
+                ReportDuplicates(json, builder, findings);
+                return json;
+            }
+        }
+
+        findings.Add(JsonErrors.Explain(text, content, exception!, lastToken, builder, new SecretRanges(text, content, comments, isSecret)));
+        return null;
+    }
+
+    private static bool TryReadRows(ReadOnlySpan<byte> content, out JsonRows rows, out JsonException? exception, out int lastToken)
+    {
+        rows = new JsonRows(content.Length);
+        exception = null;
+        lastToken = 0;
         var reader = new Utf8JsonReader(content, Options);
         try
         {
             while (reader.Read())
             {
-                builder.Add(ref reader, content);
+                rows.Add(ref reader, content);
             }
-        }
-        catch (JsonException exception)
-        {
-            findings.Add(JsonErrors.Explain(text, exception, (int)reader.TokenStartIndex, builder, isSecret));
-            return null;
-        }
 
-        var json = new JsonText(text, builder.ToRows());
-        ReportDuplicates(json, builder, findings);
-        return json;
+            return true;
+        }
+        catch (JsonException caught)
+        {
+            exception = caught;
+            lastToken = (int)reader.TokenStartIndex;
+            return false;
+        }
     }
 
     /// <summary>Whether a text is JSON, and what it says; nothing is reported.</summary>
     /// <param name="source">Where the text comes from.</param>
     /// <param name="text">The text, UTF-8.</param>
     /// <param name="value">The value, if it is JSON.</param>
-    internal static bool TryRead(Source source, byte[] text, out JsonValue value)
+    public static bool TryRead(Source source, byte[] text, out JsonValue value)
     {
         var json = Read(new SourceText(source, text), new FindingList());
         value = json?.Root ?? default;

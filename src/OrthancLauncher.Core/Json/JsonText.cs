@@ -87,7 +87,7 @@ public sealed class JsonText
     internal ReadOnlySpan<byte> Content => Text.Content.Span;
 
     private static JsonValue Scalar(Source source, byte[] json, JsonKind kind) =>
-        new(new JsonText(new SourceText(source, json), [new Row(0, json.Length, 1, kind, RowFlags.None)]), 0);
+        new(new JsonText(new SourceText(source, json), [new Row(0, json.Length, 1, kind, json.AsSpan().Contains((byte)'\\') ? RowFlags.Escaped : RowFlags.None)]), 0);
 
     [Flags]
     internal enum RowFlags : byte

@@ -12,6 +12,7 @@ public sealed class JsonWriting
     private int _depth;
     private bool _needsComma;
     private bool _afterKey;
+    private string? _comment;
     private bool _isEmpty;
 
     /// <summary>Starts an empty text.</summary>
@@ -61,6 +62,26 @@ public sealed class JsonWriting
     /// <summary>Writes a number.</summary>
     /// <param name="text">The number as JSON writes it.</param>
     public void Number(string text) => Scalar(System.Text.Encoding.ASCII.GetBytes(text));
+
+    /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
+    /// <param name="value">The value.</param>
+    public void Boolean(bool value) => Scalar(value ? "true"u8 : "false"u8);
+
+    /// <summary>Writes a member that is a string.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="text">The string; null to write nothing.</param>
+    public void Text(string key, string? text)
+    {
+        if (text is not null)
+        {
+            Key(key);
+            String(text);
+        }
+    }
+
+    /// <summary>Writes a comment at the end of the present line.</summary>
+    /// <param name="text">The comment, without line ends.</param>
+    public void Comment(string text) => _comment = text;
 
     /// <summary>Writes a value that stands in another text, with all that it holds.</summary>
     /// <param name="value">The value.</param>
@@ -156,6 +177,13 @@ public sealed class JsonWriting
         if (!IsIndented)
         {
             return;
+        }
+
+        if (_comment is not null)
+        {
+            _buffer.Write(" // "u8);
+            _buffer.Write(System.Text.Encoding.UTF8.GetBytes(_comment));
+            _comment = null;
         }
 
         var span = _buffer.GetSpan(1 + (_depth * 2));

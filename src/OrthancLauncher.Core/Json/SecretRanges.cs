@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrthancLauncher.Secrecy;
 using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Json;
@@ -8,16 +9,42 @@ internal sealed class SecretRanges
 {
     private readonly List<string> _path = [];
     private readonly List<bool> _isObject = [];
+    private bool _lastIsSecret;
 
+    /// <summary>Looks through a text that was understood.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
     public SecretRanges(SourceText text, JsonReading.IsSecretPath? isSecret)
     {
-        var content = text.Content.Span;
+        var comments = JsonComments.Find(text.Content.Span);
+        Read(text.Content.Span, JsonComments.Blank(text.Content.Span, comments), comments, isSecret);
+    }
+
+    /// <summary>Looks through a text with an error.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="content">Its content without comments.</param>
+    /// <param name="comments">Where its comments stand.</param>
+    /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
+    public SecretRanges(SourceText text, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonReading.IsSecretPath? isSecret) =>
+        Read(text.Content.Span, content, comments, isSecret);
+
+    /// <summary>Ranges of the content that must not be shown, in order.</summary>
+    public List<(int Start, int End)> Ranges { get; } = [];
+
+    /// <summary>Where the last token that was understood ends.</summary>
+    public int End { get; private set; }
+
+    /// <summary>Whether what stands where reading stopped must not be shown.</summary>
+    public bool CurrentIsSecret { get; private set; }
+
+    private void Read(ReadOnlySpan<byte> original, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonReading.IsSecretPath? isSecret)
+    {
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = JsonReading.MaximumDepth });
         try
         {
             while (reader.Read())
             {
-                Take(ref reader, isSecret);
+                Take(ref reader, original, isSecret);
                 End = (int)reader.BytesConsumed;
             }
         }
@@ -26,37 +53,41 @@ internal sealed class SecretRanges
             // Expected: it is the error that is being explained.
         }
 
-        CurrentIsSecret = isSecret is null || isSecret(_path);
+        // What follows a secret without a comma may be the rest of it, behind a quote that was not escaped.
+        CurrentIsSecret = isSecret is null || _lastIsSecret || isSecret(_path);
+        foreach (var comment in comments)
+        {
+            // Somebody's old password may be commented out.
+            Ranges.Add(comment);
+        }
+
+        Ranges.Sort();
     }
 
-    /// <summary>Ranges of the content that must not be shown, in order.</summary>
-    public List<(int Start, int End)> Ranges { get; } = [];
-
-    /// <summary>Where the last token that was understood ends.</summary>
-    public int End { get; private set; }
-
-    /// <summary>Whether the value in which reading stopped must not be shown.</summary>
-    public bool CurrentIsSecret { get; }
-
-    private void Take(ref Utf8JsonReader reader, JsonReading.IsSecretPath? isSecret)
+    private void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> original, JsonReading.IsSecretPath? isSecret)
     {
+        var start = (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _path.Add(reader.GetString()!);
+                _path.Add(JsonStrings.Unquote(original.Slice(start, reader.ValueSpan.Length + 2), reader.ValueIsEscaped));
+                _lastIsSecret = false;
                 return;
             case JsonTokenType.StartObject:
             case JsonTokenType.StartArray:
                 _isObject.Add(reader.TokenType == JsonTokenType.StartObject);
+                _lastIsSecret = false;
                 return;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
                 _isObject.RemoveAt(_isObject.Count - 1);
+                _lastIsSecret = false;
                 break;
             default:
-                if (isSecret is null || isSecret(_path))
+                _lastIsSecret = isSecret is null || isSecret(_path);
+                if (_lastIsSecret || HoldsSecret(ref reader, original.Slice(start, (int)reader.BytesConsumed - start)))
                 {
-                    Ranges.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed));
+                    Ranges.Add((start, (int)reader.BytesConsumed));
                 }
 
                 break;
@@ -66,5 +97,16 @@ internal sealed class SecretRanges
         {
             _path.RemoveAt(_path.Count - 1);
         }
+    }
+
+    private static bool HoldsSecret(ref Utf8JsonReader reader, ReadOnlySpan<byte> token)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return false;
+        }
+
+        var text = JsonStrings.Unquote(token, reader.ValueIsEscaped);
+        return !ReferenceEquals(SecretRules.MaskWithin(text), text);
     }
 }

@@ -187,6 +187,11 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
         }
 
         var source = new Source(SourceKind.Variable, VariableNaming.WholeConfiguration);
+        if (!IsUtf8(variables, source))
+        {
+            return;
+        }
+
         var json = JsonReading.ReadConfiguration(new SourceText(source, Encoding.UTF8.GetBytes(text)), findings, _secrets.IsSecret);
         if (json is not null)
         {
@@ -194,9 +199,39 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
         }
     }
 
-    private IEnumerable<Layer> ReadVariables(VariableTable variables)
+    private bool IsUtf8(VariableTable variables, Source source)
     {
         foreach (var variable in variables.All)
+        {
+            if (variable.Name == source.Name && !variable.IsUtf8)
+            {
+                findings.Add(new Finding(Rules.NotUtf8, Severity.Error, $"the value of {source.Name} is not UTF-8") { Place = new Place(source) });
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Messages come in this order too, so that it must not be that of the environment.</summary>
+    private List<EnvironmentVariable> SettingVariables(VariableTable variables)
+    {
+        var ours = new List<EnvironmentVariable>();
+        foreach (var variable in variables.All)
+        {
+            if (_naming.IsSettingVariable(variable.Name) || _naming.NearMiss(variable.Name) is not null)
+            {
+                ours.Add(variable);
+            }
+        }
+
+        ours.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return ours;
+    }
+
+    private IEnumerable<Layer> ReadVariables(VariableTable variables)
+    {
+        foreach (var variable in SettingVariables(variables))
         {
             ReportNearMiss(variable.Name);
             if (!_naming.IsSettingVariable(variable.Name) || _naming.PointedVariable(variable.Name) is not null)
@@ -237,7 +272,7 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
 
     private IEnumerable<Layer> ReadSecrets(IReadOnlyList<InputSecret> secrets)
     {
-        foreach (var secret in secrets)
+        foreach (var secret in InOrder(secrets))
         {
             if (secret.Variable == VariableNaming.Password)
             {
@@ -255,12 +290,13 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
     private void AddPassword(ConfigurationInput input, VariableTable variables, List<Layer> layers)
     {
         string[] segments = ["RegisteredUsers", "orthanc"];
-        if (variables[VariableNaming.Password] is { Length: > 0 } password)
+        var variable = new Source(SourceKind.Variable, VariableNaming.Password);
+        if (variables[VariableNaming.Password] is { Length: > 0 } password && IsUtf8(variables, variable))
         {
-            Add(new Source(SourceKind.Variable, VariableNaming.Password), password);
+            Add(variable, password);
         }
 
-        foreach (var secret in input.Secrets)
+        foreach (var secret in InOrder(input.Secrets))
         {
             if (secret.Variable == VariableNaming.Password && TextOf(secret, SourceOf(secret)) is { } text)
             {
@@ -316,6 +352,10 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
 
     private static bool IsServiceLink(string value) =>
         value.StartsWith("tcp://", StringComparison.Ordinal) || value.StartsWith("udp://", StringComparison.Ordinal) || value.StartsWith("sctp://", StringComparison.Ordinal);
+
+    /// <summary>By the variables' names; what a variable points to comes after what has the variable's name itself.</summary>
+    private static IOrderedEnumerable<InputSecret> InOrder(IEnumerable<InputSecret> secrets) =>
+        secrets.OrderBy(secret => secret.Variable, StringComparer.Ordinal).ThenBy(secret => secret.PointedBy ?? "", StringComparer.Ordinal);
 
     private static IOrderedEnumerable<Layer> InOrder(IEnumerable<Layer> layers) =>
         layers.OrderBy(layer => layer.Segments.Count).ThenBy(layer => layer.Name!.Variable, StringComparer.Ordinal).ThenBy(layer => layer.Source.Name, StringComparer.Ordinal);

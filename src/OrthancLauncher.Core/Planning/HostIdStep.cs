@@ -11,6 +11,9 @@ namespace OrthancLauncher.Planning;
 /// <param name="Text">The content in words.</param>
 public sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, string Text)
 {
+    /// <summary>Whether the number was drawn because there was none.</summary>
+    public bool IsRandom { get; init; }
+
     /// <summary>Decides whether a host id is to be written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="current">Its content, or null if it does not exist or cannot be read.</param>
@@ -30,7 +33,7 @@ public sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, strin
             return null;
         }
 
-        return FromNumber(path, random);
+        return FromNumber(path, random) with { IsRandom = true };
     }
 
     private static HostIdStep Forced(string path, string forced, FindingList findings)

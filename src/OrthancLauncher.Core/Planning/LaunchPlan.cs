@@ -23,6 +23,9 @@ public sealed record LaunchPlan
     /// <summary>How libraries become visible.</summary>
     public required PluginInstallation Installation { get; init; }
 
+    /// <summary>The libraries that are there, or null where nobody could look.</summary>
+    public IReadOnlySet<string>? AvailableLibraries { get; init; }
+
     /// <summary>The host id to write, or null.</summary>
     public HostIdStep? HostId { get; init; }
 

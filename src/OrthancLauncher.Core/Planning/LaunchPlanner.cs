@@ -61,6 +61,7 @@ public static class LaunchPlanner
             Configuration = configuration,
             Plugins = plugins,
             Installation = installation,
+            AvailableLibraries = Libraries(request.Host),
             HostId = hostId,
             OutputPath = request.OutputPath,
             Script = string.IsNullOrWhiteSpace(script) ? null : script,
@@ -71,6 +72,22 @@ public static class LaunchPlanner
             IsStrict = request.IsStrict,
             IsReadable = isReadable,
         };
+    }
+
+    private static HashSet<string>? Libraries(HostFacts host)
+    {
+        if (host.AvailablePlugins.Libraries is not { } available)
+        {
+            return null;
+        }
+
+        var all = new HashSet<string>(available, StringComparer.Ordinal);
+        foreach (var entry in host.PluginsFolder.Entries)
+        {
+            all.Add(entry.Name);
+        }
+
+        return all;
     }
 
     private static void FillGaps(MergedConfiguration configuration, LauncherDefinitions definitions, IReadOnlyList<PluginState> plugins)

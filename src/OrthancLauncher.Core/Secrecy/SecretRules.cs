@@ -34,21 +34,50 @@ public sealed class SecretRules(SettingsCatalogue catalogue)
     /// <param name="text">The value of a setting that is no secret as a whole.</param>
     public static string MaskWithin(string text)
     {
-        if (text.Contains("pwd=", StringComparison.OrdinalIgnoreCase) || text.Contains("password=", StringComparison.OrdinalIgnoreCase))
+        if (HasPassword(text))
         {
             return Mask;
         }
 
-        var scheme = text.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0)
+        if (!text.Contains('@', StringComparison.Ordinal))
         {
             return text;
         }
 
-        var authority = text.AsSpan(scheme + 3);
+        var shown = text;
+        for (var scheme = shown.IndexOf("://", StringComparison.Ordinal); scheme >= 0; scheme = shown.IndexOf("://", scheme + 3, StringComparison.Ordinal))
+        {
+            shown = WithoutUser(shown, scheme + 3);
+        }
+
+        // A proxy may be written without a scheme: user:password@host:port.
+        var at = shown.IndexOf('@', StringComparison.Ordinal);
+        return ReferenceEquals(shown, text) && at > 0 && shown.AsSpan(0, at).IndexOfAny(" /\"") < 0 && shown.AsSpan(0, at).Contains(':') ? WithoutUser(shown, 0) : shown;
+    }
+
+    /// <summary>Whether a text is a connection string with a password in it.</summary>
+    private static bool HasPassword(string text)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["pwd", "password"])
+        {
+            for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                if (text.AsSpan(at + word.Length).TrimStart().StartsWith("="))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static string WithoutUser(string text, int start)
+    {
+        var authority = text.AsSpan(start);
         var end = authority.IndexOfAny("/?# ");
         var at = (end < 0 ? authority : authority[..end]).LastIndexOf('@');
-        return at < 0 ? text : string.Concat(text.AsSpan(0, scheme + 3), Mask, authority[at..]);
+        return at < 0 ? text : string.Concat(text.AsSpan(0, start), Mask, authority[at..]);
     }
 
     /// <summary>The configuration as it may be shown.</summary>
@@ -56,7 +85,18 @@ public sealed class SecretRules(SettingsCatalogue catalogue)
     public ReadOnlyMemory<byte> ToMaskedJson(MergedConfiguration configuration)
     {
         var writing = new JsonWriting();
-        Write(writing, new ConfigurationNode(configuration.Root), Root);
+        Write(writing, new ConfigurationNode(configuration.Root), Root, default);
+        writing.EndOfText();
+        return writing.Written;
+    }
+
+    /// <summary>The configuration with comments that name each value's source.</summary>
+    /// <param name="configuration">The merged configuration.</param>
+    /// <param name="showsSecrets">Whether secret values are shown.</param>
+    public ReadOnlyMemory<byte> ToAnnotatedJson(MergedConfiguration configuration, bool showsSecrets)
+    {
+        var writing = new JsonWriting();
+        Write(writing, new ConfigurationNode(configuration.Root), Root, new WritingOptions(showsSecrets, IsAnnotated: true));
         writing.EndOfText();
         return writing.Written;
     }
@@ -73,7 +113,7 @@ public sealed class SecretRules(SettingsCatalogue catalogue)
         }
 
         var writing = new JsonWriting { IsIndented = false, IsForOrthanc = false };
-        Write(writing, new ConfigurationNode(value), state);
+        Write(writing, new ConfigurationNode(value), state, default);
         return System.Text.Encoding.UTF8.GetString(writing.Written.Span);
     }
 
@@ -102,45 +142,61 @@ public sealed class SecretRules(SettingsCatalogue catalogue)
         return false;
     }
 
-    private static void Write(JsonWriting writing, ConfigurationNode node, SecretState state)
+    /// <summary>How a configuration is written.</summary>
+    private readonly record struct WritingOptions(bool ShowsSecrets, bool IsAnnotated);
+
+    private static void Write(JsonWriting writing, ConfigurationNode node, SecretState state, WritingOptions options)
     {
         switch (node.Kind)
         {
             case JsonKind.Object:
                 writing.StartObject();
+                Annotate(writing, node, options);
                 foreach (var (name, member) in node.Members)
                 {
                     writing.Key(name);
-                    Write(writing, member, state.Member(name));
+                    // Members of one source stand close together, so that one comment at the object is enough.
+                    var within = node.Merged is null ? options with { IsAnnotated = false } : options;
+                    Write(writing, member, state.Member(name), within);
                 }
 
                 writing.EndObject();
                 break;
             case JsonKind.Array:
                 writing.StartArray();
+                Annotate(writing, node, options);
                 var position = 0;
                 foreach (var element in node.Value.Elements)
                 {
-                    Write(writing, new ConfigurationNode(element), state.Element(position++));
+                    Write(writing, new ConfigurationNode(element), state.Element(position++), options with { IsAnnotated = false });
                 }
 
                 writing.EndArray();
                 break;
             default:
-                WriteScalar(writing, node.Value, state);
+                WriteScalar(writing, node.Value, state, options.ShowsSecrets);
+                Annotate(writing, node, options);
                 break;
         }
     }
 
-    private static void WriteScalar(JsonWriting writing, JsonValue value, SecretState state)
+    private static void Annotate(JsonWriting writing, ConfigurationNode node, WritingOptions options)
     {
-        if (value.Kind != JsonKind.Null && (state.IsSecret || value.Source.IsSecret))
+        if (options.IsAnnotated)
+        {
+            AnnotatedJson.Comment(writing, node);
+        }
+    }
+
+    private static void WriteScalar(JsonWriting writing, JsonValue value, SecretState state, bool showsSecrets)
+    {
+        if (!showsSecrets && value.Kind != JsonKind.Null && (state.IsSecret || value.Source.IsSecret))
         {
             writing.String(Mask);
             return;
         }
 
-        if (value.Kind == JsonKind.String)
+        if (!showsSecrets && value.Kind == JsonKind.String)
         {
             var text = value.GetString();
             var shown = MaskWithin(text);

@@ -26,6 +26,8 @@ internal static class MapOfStrings
             return value;
         }
 
+        // Of equal keys the last value stands at the place of the first.
+        wrong.Sort((left, right) => left.Start.CompareTo(right.Start));
         var text = value.Document.Text;
         var content = text.Content.Span;
         var corrected = new List<byte>(content.Length + (2 * wrong.Count));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrthancLauncher.Catalogue;
 using OrthancLauncher.Commands;
 using OrthancLauncher.Platform;
 
@@ -46,7 +47,7 @@ internal sealed class LauncherCommandLine
     }
 
     /// <summary>Names of all commands.</summary>
-    public static readonly string[] CommandNames = ["launch", "render", "validate", "schema"];
+    public static readonly string[] CommandNames = ["launch", "render", "validate", "env", "plugins", "schema", "completion"];
 
     /// <summary>Understands the arguments and runs the command that they name.</summary>
     /// <param name="arguments">The arguments before <c>--</c>.</param>
@@ -82,7 +83,10 @@ internal sealed class LauncherCommandLine
         root.Add(launch);
         root.Add(RenderCommandLine());
         root.Add(ValidateCommandLine());
+        root.Add(EnvCommandLine());
+        root.Add(PluginsCommandLine());
         root.Add(SchemaCommandLine());
+        root.Add(CompletionCommandLine());
         return root;
 
         int Launch(ParseResult result) => LaunchCommand.Run(new LaunchArguments(Input(result, launchOptions), _orthancArguments), _host);
@@ -101,10 +105,19 @@ internal sealed class LauncherCommandLine
     {
         var output = new Option<string>("--output") { HelpName = "FILE", Description = "Write to FILE (mode 0600) instead of standard output." };
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Show secret values, which are masked otherwise." };
-        var render = new Command("render", "Print the merged configuration without starting anything.") { output, showSecrets };
+        var annotated = new Option<bool>("--annotated") { Description = "Add comments that name each value's source; Orthanc can still read the result." };
+        var plan = new Option<bool>("--plan") { Description = "Print what a launch would do, step by step, instead of the configuration." };
+        var format = OneOf("--format", RenderArguments.Formats, "How to write the steps of --plan");
+        var render = new Command("render", "Print the merged configuration without starting anything.") { output, showSecrets, annotated, plan, format };
         var options = AddInputTo(render);
         render.SetAction(result => RenderCommand.Run(
-            new RenderArguments(Input(result, options), result.GetValue(output), result.GetValue(showSecrets)), _host));
+            new RenderArguments(Input(result, options), result.GetValue(output), result.GetValue(showSecrets))
+            {
+                IsAnnotated = result.GetValue(annotated),
+                IsPlan = result.GetValue(plan),
+                Format = result.GetValue(format)!,
+            },
+            _host));
         return render;
     }
 
@@ -116,6 +129,70 @@ internal sealed class LauncherCommandLine
         validate.SetAction(result => ValidateCommand.Run(new ValidateArguments(Input(result, options), result.GetValue(format)!), _host));
         return validate;
     }
+
+    private Command EnvCommandLine()
+    {
+        List<Option> options = [_shared[OptionNames.Definitions]];
+        var env = new Command("env", "Translate between settings and environment variables.")
+        {
+            EnvListCommandLine(options),
+            EnvSubcommand("name", "Print the variable of a setting, its type and default, separated by tabs.", Completed(new Argument<string>("SETTING") { Description = "A setting, such as DicomWeb.Root." }, SettingPaths), options, EnvCommand.Name),
+            EnvSubcommand("setting", "Print the setting of a variable, its type and default, separated by tabs.", new Argument<string>("VARIABLE") { Description = "A variable, such as ORTHANC__DICOM_WEB__ROOT." }, options, EnvCommand.Setting),
+            EnvSubcommand("check", "Report unknown, malformed and misspelt variables of an env file; exit code 1 if there are any.", new Argument<string>("FILE") { Description = "A file with variables, by docker's rules; - is standard input." }, options, EnvCommand.Check),
+        };
+        return env;
+    }
+
+    private Command EnvListCommandLine(List<Option> options)
+    {
+        var filter = new Argument<string?>("FILTER") { Description = "A piece of a variable or setting.", Arity = ArgumentArity.ZeroOrOne };
+        var component = new Option<string>("--component") { HelpName = "NAME", Description = "Only the settings of Orthanc or of one plugin, such as DicomWeb." };
+        component.CompletionSources.Add(_ => Components());
+        var format = OneOf("--format", EnvListArguments.Formats, "How to write the list");
+        var list = new Command("list", "List all settings with their variables, types and defaults.") { filter, component, format };
+        AddTo(list, [.. options, _root]);
+        list.SetAction(result => EnvCommand.List(
+            new EnvListArguments(Input(result, options), result.GetValue(filter), result.GetValue(component), result.GetValue(format)!), _host));
+        return list;
+    }
+
+    private Command EnvSubcommand(string name, string description, Argument<string> argument, List<Option> options, Func<InputArguments, string, LauncherHost, int> run)
+    {
+        var command = new Command(name, description) { argument };
+        AddTo(command, [.. options, _root]);
+        command.SetAction(result => run(Input(result, options), result.GetValue(argument)!, _host));
+        return command;
+    }
+
+    private Command PluginsCommandLine()
+    {
+        var format = OneOf("--format", PluginsArguments.Formats, "How to write the list; rst, markdown and html document variables and defaults");
+        var plugins = new Command("plugins", "List every plugin: enabled or not, why, and whether its libraries are there.") { format };
+        var options = AddInputTo(plugins);
+        plugins.SetAction(result => PluginsCommand.Run(new PluginsArguments(Input(result, options), result.GetValue(format)!), _host));
+        return plugins;
+    }
+
+    private Command CompletionCommandLine()
+    {
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
+        shell.AcceptOnlyFromAmong(CompletionCommand.Shells);
+        var completion = new Command("completion", "Print a shell's completion script.") { shell };
+        completion.SetAction(result => CompletionCommand.Run(result.GetValue(shell)!, _host));
+        return completion;
+    }
+
+    private static Argument<string> Completed(Argument<string> argument, Func<IEnumerable<string>> words)
+    {
+        argument.CompletionSources.Add(_ => words().Select(word => new System.CommandLine.Completions.CompletionItem(word)));
+        return argument;
+    }
+
+    private static IEnumerable<string> SettingPaths() => SettingsCatalogue.BuiltIn.All().Select(setting => setting.Path).Where(path => !path.Contains('[', StringComparison.Ordinal));
+
+    private static IEnumerable<System.CommandLine.Completions.CompletionItem> Components() =>
+        SettingsCatalogue.BuiltIn.All().SelectMany(setting => setting.Definition.Component?.Split('|') ?? []).Distinct()
+            .Select(component => new System.CommandLine.Completions.CompletionItem(component));
 
     private Command SchemaCommandLine()
     {

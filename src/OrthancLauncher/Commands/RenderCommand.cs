@@ -1,6 +1,9 @@
+using System.Text;
 using OrthancLauncher.Cli;
 using OrthancLauncher.Output;
+using OrthancLauncher.Planning;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Reports;
 using OrthancLauncher.Secrecy;
 using OrthancLauncher.Sources;
 
@@ -10,7 +13,20 @@ namespace OrthancLauncher.Commands;
 /// <param name="Input">Where the configuration comes from.</param>
 /// <param name="OutputFile">The file to write, or null for standard output.</param>
 /// <param name="ShowsSecrets">Whether secret values are shown.</param>
-internal sealed record RenderArguments(InputArguments Input, string? OutputFile, bool ShowsSecrets);
+internal sealed record RenderArguments(InputArguments Input, string? OutputFile, bool ShowsSecrets)
+{
+    /// <summary>Whether comments name each value's source.</summary>
+    public bool IsAnnotated { get; init; }
+
+    /// <summary>Whether the steps of a launch are printed instead of the configuration.</summary>
+    public bool IsPlan { get; init; }
+
+    /// <summary>How the steps are written: text or json.</summary>
+    public string Format { get; init; } = Formats[0];
+
+    /// <summary>All formats.</summary>
+    public static readonly string[] Formats = ["text", "json"];
+}
 
 /// <summary>Prints the configuration that a launch would write.</summary>
 internal static class RenderCommand
@@ -29,7 +45,7 @@ internal static class RenderCommand
             return ExitCodes.Refused;
         }
 
-        var content = arguments.ShowsSecrets ? plan.Configuration.ToJson() : new SecretRules(plan.Catalogue).ToMaskedJson(plan.Configuration);
+        var content = Content(arguments, plan);
         if (arguments.OutputFile is null)
         {
             host.Output.Write(content.Span);
@@ -41,6 +57,19 @@ internal static class RenderCommand
         }
 
         return refusal is null ? ExitCodes.Fine : ExitCodes.Refused;
+    }
+
+    private static ReadOnlyMemory<byte> Content(RenderArguments arguments, LaunchPlan plan)
+    {
+        var rules = new SecretRules(plan.Catalogue);
+        return arguments switch
+        {
+            { IsPlan: true, Format: "json" } => Encoding.UTF8.GetBytes(PlanReport.WriteJson(plan)),
+            { IsPlan: true } => Encoding.UTF8.GetBytes(PlanReport.WriteText(plan)),
+            { IsAnnotated: true } => rules.ToAnnotatedJson(plan.Configuration, arguments.ShowsSecrets),
+            { ShowsSecrets: true } => plan.Configuration.ToJson(),
+            _ => rules.ToMaskedJson(plan.Configuration),
+        };
     }
 
     private static bool TryWrite(string path, ReadOnlyMemory<byte> content, LaunchLog log)

@@ -1,3 +1,4 @@
+using System.Text;
 using OrthancLauncher.Output;
 using OrthancLauncher.Sources;
 using Serilog.Core;
@@ -30,6 +31,20 @@ internal sealed class LauncherHost
 
     /// <summary>Finds out whether standard output is a terminal that shows colours.</summary>
     public Func<bool> OutputHasColours { get; init; } = static () => false;
+
+    /// <summary>Finds out whether standard output is a terminal.</summary>
+    public Func<bool> OutputIsTerminal { get; init; } = static () => false;
+
+    /// <summary>Finds out how many characters a line of standard output has.</summary>
+    public Func<int> OutputWidth { get; init; } = static () => 80;
+
+    /// <summary>Writes text to standard output.</summary>
+    /// <param name="text">The text.</param>
+    public void Write(string text)
+    {
+        Output.Write(Encoding.UTF8.GetBytes(text));
+        Output.Flush();
+    }
 
     /// <summary>How to write to standard output.</summary>
     public TextStyle OutputStyle() => new(OutputHasColours());

@@ -14,14 +14,23 @@ internal static class EnvFile
     /// <param name="content">Its bytes.</param>
     /// <param name="environment">Gives the process's own variables.</param>
     /// <exception cref="UsageException">A line has no name.</exception>
-    public static List<EnvironmentVariable> Read(string path, ReadOnlySpan<byte> content, Func<string, string?> environment)
+    public static List<EnvironmentVariable> Read(string path, ReadOnlyMemory<byte> content, Func<string, string?> environment) =>
+        ReadLines(path, content, environment).ConvertAll(line => line.Variable);
+
+    /// <summary>Reads the variables of a file with the numbers of their lines, from 1.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="environment">Gives the process's own variables.</param>
+    /// <exception cref="UsageException">A line has no name.</exception>
+    public static List<(int Number, EnvironmentVariable Variable)> ReadLines(string path, ReadOnlyMemory<byte> bytes, Func<string, string?> environment)
     {
+        var content = bytes.Span;
         if (content.StartsWith(Encoding.UTF8.Preamble))
         {
             content = content[Encoding.UTF8.Preamble.Length..];
         }
 
-        var variables = new List<EnvironmentVariable>();
+        var variables = new List<(int Number, EnvironmentVariable Variable)>();
         var number = 0;
         foreach (var part in Encoding.UTF8.GetString(content).Split('\n'))
         {
@@ -41,11 +50,11 @@ internal static class EnvFile
 
             if (separator >= 0)
             {
-                variables.Add(new EnvironmentVariable(name, line[(separator + 1)..]));
+                variables.Add((number, new EnvironmentVariable(name, line[(separator + 1)..])));
             }
             else if (environment(name) is { } value)
             {
-                variables.Add(new EnvironmentVariable(name, value));
+                variables.Add((number, new EnvironmentVariable(name, value)));
             }
         }
 

@@ -94,7 +94,7 @@ internal sealed class SourceReader(LauncherHost host)
                 throw new UsageException($"--env-file {file}: it cannot be read: {failure}");
             }
 
-            variables.AddRange(EnvFile.Read(file, content.Span, Own).AsEnumerable().Reverse());
+            variables.AddRange(EnvFile.Read(file, content, Own).AsEnumerable().Reverse());
         }
 
         if (arguments.ReadsProcessEnvironment)

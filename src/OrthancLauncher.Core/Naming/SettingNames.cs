@@ -1,0 +1,32 @@
+using OrthancLauncher.Catalogue;
+
+namespace OrthancLauncher.Naming;
+
+/// <summary>Finds settings whose names are not quite right.</summary>
+public static class SettingNames
+{
+    /// <summary>The setting that was probably meant, by spelling or because one name begins the other.</summary>
+    /// <param name="name">The key as it was written.</param>
+    /// <param name="parent">The section that should know it.</param>
+    /// <returns>The name of a setting of the section, or null.</returns>
+    public static string? Meant(string name, SettingDefinition parent)
+    {
+        if (parent.MatchIgnoringCaseAndUnderscores(name, out _) is { Exists: true } similar)
+        {
+            return similar.Name;
+        }
+
+        var names = new List<string>();
+        string? longer = null;
+        foreach (var child in parent.Children)
+        {
+            names.Add(child.Name);
+            if (name.Length >= 4 && child.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (longer is null || child.Name.Length < longer.Length))
+            {
+                longer = child.Name;
+            }
+        }
+
+        return Spelling.Nearest(name, names) ?? longer;
+    }
+}

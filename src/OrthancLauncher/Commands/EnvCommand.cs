@@ -1,0 +1,369 @@
+using System.Text;
+using OrthancLauncher.Catalogue;
+using OrthancLauncher.Cli;
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Output;
+using OrthancLauncher.Planning;
+using OrthancLauncher.Platform;
+using OrthancLauncher.Plugins;
+using OrthancLauncher.Sources;
+using OrthancLauncher.Values;
+
+namespace OrthancLauncher.Commands;
+
+/// <summary>What <c>env list</c> is asked to do.</summary>
+/// <param name="Input">Where definitions come from.</param>
+/// <param name="Filter">A piece of a variable or setting, or null.</param>
+/// <param name="Component">Orthanc or the plugin whose settings are listed, or null for all.</param>
+/// <param name="Format">How to write the list.</param>
+internal sealed record EnvListArguments(InputArguments Input, string? Filter, string? Component, string Format)
+{
+    /// <summary>All formats.</summary>
+    public static readonly string[] Formats = ["table", "json", "dotenv"];
+}
+
+/// <summary>Translates between settings and variables.</summary>
+internal static class EnvCommand
+{
+    /// <summary>Lists settings with their variables.</summary>
+    /// <param name="arguments">What to do.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code: 1 if nothing fits.</returns>
+    public static int List(EnvListArguments arguments, LauncherHost host)
+    {
+        var definitions = new SourceReader(host).Definitions(arguments.Input, out _);
+        var entries = Entries(definitions).Where(entry => Fits(entry, arguments)).ToList();
+        if (entries.Count == 0)
+        {
+            var components = definitions.Catalogue.All().SelectMany(setting => setting.Definition.Component?.Split('|') ?? []).Distinct();
+            var meant = arguments.Component is null ? null : Spelling.Nearest(arguments.Component, components);
+            return Fail(host, $"no setting fits{(meant is null ? "" : $"; did you mean the component {meant}?")}");
+        }
+
+        host.Write(arguments.Format switch
+        {
+            "json" => AsJson(entries),
+            "dotenv" => AsDotEnv(entries),
+            _ => AsTable(entries, host),
+        });
+        return ExitCodes.Fine;
+    }
+
+    /// <summary>Prints the variable of a setting, its type and default, separated by tabs.</summary>
+    /// <param name="input">Where definitions come from.</param>
+    /// <param name="setting">The setting's path.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code: 1 if there is no such setting or no variable leads to it.</returns>
+    public static int Name(InputArguments input, string setting, LauncherHost host)
+    {
+        var definitions = new SourceReader(host).Definitions(input, out _);
+        var naming = new VariableNaming(definitions);
+        var segments = SettingPath.Split(setting.Trim('.'));
+        var definition = definitions.Catalogue.Find(segments);
+        if (!definition.Exists && IsOfKnownSection(segments, definitions.Catalogue, out var meant))
+        {
+            return Fail(host, $"{setting} is not a setting of Orthanc or its plugins{(meant is null ? "" : $"; did you mean {meant}?")}");
+        }
+
+        if (naming.ToVariable(segments) is not { } variable)
+        {
+            var parent = Enumerable.Range(1, segments.Length - 1).Select(count => naming.ToVariable(segments[..^count])).FirstOrDefault(name => name is not null);
+            return Fail(host, $"no variable leads to {setting}, since a key in a variable's name begins with a capital and goes on in lower case{(parent is null ? "" : $"; set {parent} to JSON instead")}");
+        }
+
+        host.Write($"{variable}\t{TypeOf(definition)}\t{definition.DefaultJson}".TrimEnd('\t') + "\n");
+        return ExitCodes.Fine;
+    }
+
+    /// <summary>Prints the setting of a variable, its type and default, separated by tabs.</summary>
+    /// <param name="input">Where definitions come from.</param>
+    /// <param name="variable">The variable's name.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code: 1 if the variable sets nothing.</returns>
+    public static int Setting(InputArguments input, string variable, LauncherHost host)
+    {
+        var definitions = new SourceReader(host).Definitions(input, out _);
+        var naming = new VariableNaming(definitions);
+        var name = naming.PointedVariable(variable) ?? variable;
+        if (name == VariableNaming.Password)
+        {
+            host.Write("RegisteredUsers.orthanc\tstring\n");
+            return ExitCodes.Fine;
+        }
+
+        if (naming.NearMiss(name) is { } right)
+        {
+            return Fail(host, $"{variable} sets nothing; did you mean {right}?");
+        }
+
+        if (!naming.IsSettingVariable(name))
+        {
+            return Fail(host, WhatItIs(variable, definitions) ?? $"{variable} sets nothing; variables of settings begin with {VariableNaming.Prefix}");
+        }
+
+        if (naming.Resolve(name, out var malformed) is not { } resolved)
+        {
+            return Fail(host, $"{variable} is malformed: {malformed}");
+        }
+
+        if (resolved.Origin == NameOrigin.Unknown && IsOfKnownSection(resolved.Segments, definitions.Catalogue, out var meant) && meant is not null)
+        {
+            return Fail(host, $"{variable} means {resolved.Path}, which is not a setting of Orthanc or its plugins; did you mean {naming.ToVariable(SettingPath.Split(meant)) ?? meant}?");
+        }
+
+        if (resolved.Origin == NameOrigin.Legacy)
+        {
+            host.Error.WriteLine($"orthanc-launcher: {variable} is deprecated; use {naming.ToVariable(resolved.Segments)}");
+        }
+
+        host.Write($"{resolved.Path}\t{TypeOf(resolved.Definition)}\t{resolved.Definition.DefaultJson}".TrimEnd('\t') + "\n");
+        return ExitCodes.Fine;
+    }
+
+    /// <summary>Reports unknown, malformed and misspelt variables of an env file, and values of a wrong type.</summary>
+    /// <param name="input">Where definitions come from.</param>
+    /// <param name="file">The file; <c>-</c> is standard input.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code: 1 if anything is wrong.</returns>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static int Check(InputArguments input, string file, LauncherHost host)
+    {
+        var definitions = new SourceReader(host).Definitions(input, out _);
+        var lines = EnvFile.ReadLines(file, ReadAll(file, host), static _ => null);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (number, variable) in lines)
+        {
+            numbers[variable.Name] = number;
+        }
+
+        var findings = Findings(definitions, [.. lines.Select(line => line.Variable).Reverse()]).Concat(Misspelt(definitions, numbers.Keys))
+            .Where(finding => finding.Place is { Source.Kind: SourceKind.Variable } place && numbers.ContainsKey(place.Source.Name))
+            .OrderBy(finding => numbers[finding.Place!.Value.Source.Name]).ToList();
+        foreach (var finding in findings)
+        {
+            var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
+            host.Write($"{file}:{numbers[finding.Place!.Value.Source.Name]}: {(finding.Severity == Severity.Error ? "error" : "warning")}: {finding.Message} [{finding.Rule}]{remedy}\n");
+        }
+
+        return findings.Count == 0 ? ExitCodes.Fine : ExitCodes.Refused;
+    }
+
+    private static ReadOnlyMemory<byte> ReadAll(string file, LauncherHost host)
+    {
+        if (file == "-")
+        {
+            using var copy = new MemoryStream();
+            using var stream = host.OpenInput();
+            stream.CopyTo(copy);
+            return copy.ToArray();
+        }
+
+        var content = new ContainerFiles(null).Read(file, out var failure);
+        return failure is null ? content : throw new UsageException($"{file}: it cannot be read: {failure}");
+    }
+
+    private static FindingList Findings(LauncherDefinitions definitions, List<EnvironmentVariable> variables)
+    {
+        // Only the variables are looked at: secrets, files and libraries belong to the place where they are used.
+        var plan = LaunchPlanner.Plan(
+            new LaunchRequest
+            {
+                Definitions = definitions,
+                Input = new ConfigurationInput { Variables = variables },
+                Host = new HostFacts
+                {
+                    PluginsFolder = new PluginsFolder("/usr/share/orthanc/plugins", PluginsFolderState.Missing, []),
+                    AvailablePlugins = new AvailablePlugins("/usr/share/orthanc/plugins-available", null),
+                },
+                OutputPath = "/tmp/orthanc.json",
+                OrthancProgram = "Orthanc",
+                HostIdPath = "/etc/hostid",
+                MinimumSeverity = Severity.Warning,
+            },
+            []);
+        return plan.Findings;
+    }
+
+    /// <summary>In a file made for Orthanc, a name close to that of a special variable is meant as that.</summary>
+    private static IEnumerable<Finding> Misspelt(LauncherDefinitions definitions, IEnumerable<string> names)
+    {
+        var naming = new VariableNaming(definitions);
+        var known = VariableNaming.SpecialVariables.Concat(definitions.Plugins.SelectMany(plugin => new[] { plugin.EnablingVariable, plugin.LegacyEnablingVariable })).OfType<string>().ToList();
+        foreach (var name in names)
+        {
+            if (!known.Contains(name) && !naming.IsSettingVariable(name) && naming.NearMiss(name) is null && Spelling.Nearest(name, known) is { } nearest && Spelling.Distance(name, nearest) <= 2)
+            {
+                yield return new Finding(Rules.NearMissName, Severity.Warning, $"{name} has no effect, but its name is nearly that of {nearest}")
+                {
+                    Place = new Place(new Source(SourceKind.Variable, name)),
+                    Remedy = $"use {nearest}",
+                };
+            }
+        }
+    }
+
+    /// <summary>Whether the path begins like a known one; if so, the known path that may have been meant.</summary>
+    private static bool IsOfKnownSection(string[] segments, SettingsCatalogue catalogue, out string? meant)
+    {
+        var definition = catalogue.Root;
+        var path = new List<string>();
+        foreach (var segment in segments)
+        {
+            var child = definition.Child(segment);
+            if (!child.Exists && SettingNames.Meant(segment, definition) is { } name)
+            {
+                child = definition.Child(name);
+                path.Add(name);
+            }
+            else if (!child.Exists)
+            {
+                meant = null;
+                return path.Count > 0;
+            }
+            else
+            {
+                path.Add(segment);
+            }
+
+            definition = child;
+        }
+
+        meant = SettingPath.Join(path);
+        return true;
+    }
+
+    private static string? WhatItIs(string variable, LauncherDefinitions definitions)
+    {
+        foreach (var plugin in definitions.Plugins)
+        {
+            if (plugin.EnablingVariable == variable || plugin.LegacyEnablingVariable == variable)
+            {
+                return $"{variable} is no setting; it enables or disables the plugin {plugin.Name}";
+            }
+        }
+
+        return VariableNaming.SpecialVariables.Contains(variable) ? $"{variable} is no setting; it has an effect of its own" : null;
+    }
+
+    private static int Fail(LauncherHost host, string message)
+    {
+        host.Error.WriteLine($"orthanc-launcher: {message}");
+        return ExitCodes.Refused;
+    }
+
+    private sealed record Entry(string Variable, string Setting, SettingDefinition Definition);
+
+    /// <summary>All settings that a variable leads to. Keys that users choose are shown as <c>KEY</c>.</summary>
+    private static IEnumerable<Entry> Entries(LauncherDefinitions definitions)
+    {
+        var naming = new VariableNaming(definitions);
+        foreach (var (path, definition) in definitions.Catalogue.All())
+        {
+            if (path.Contains('[', StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var variable = naming.ToVariable(SettingPath.Split(path.Replace("*", "Key", StringComparison.Ordinal)));
+            if (variable is not null)
+            {
+                yield return new Entry(variable, path, definition);
+            }
+        }
+    }
+
+    private static bool Fits(Entry entry, EnvListArguments arguments) =>
+        (arguments.Component is null || entry.Definition.Component?.Split('|').Contains(arguments.Component, StringComparer.OrdinalIgnoreCase) == true)
+        && (arguments.Filter is null
+            || entry.Variable.Contains(arguments.Filter, StringComparison.OrdinalIgnoreCase)
+            || entry.Setting.Contains(arguments.Filter, StringComparison.OrdinalIgnoreCase));
+
+    private static string TypeOf(SettingDefinition definition)
+    {
+        if (!definition.Exists || definition.Types == SettingTypes.Any)
+        {
+            return "any";
+        }
+
+        return string.Join('|', Enum.GetValues<SettingTypes>()
+            .Where(type => type is not (SettingTypes.None or SettingTypes.Any) && definition.Types.HasFlag(type))
+            .Select(type => type.ToString().ToLowerInvariant()));
+    }
+
+    private static string AsTable(List<Entry> entries, LauncherHost host)
+    {
+        var table = new TextTable("Variable", "Setting", "Type", "Default");
+        foreach (var entry in entries)
+        {
+            table.Add(entry.Variable, entry.Setting, TypeOf(entry.Definition), Shortened(entry.Definition.DefaultJson));
+        }
+
+        return table.Write(host.OutputIsTerminal() ? host.OutputWidth() : 0, host.OutputStyle());
+    }
+
+    private static string Shortened(string? value)
+    {
+        const int longest = 60;
+        return value is null ? "" : value.Length <= longest ? value : value[..(longest - 1)] + "…";
+    }
+
+    private static string AsJson(List<Entry> entries)
+    {
+        var writing = new JsonWriting { IsForOrthanc = false };
+        writing.StartArray();
+        foreach (var (variable, setting, definition) in entries)
+        {
+            writing.StartObject();
+            writing.Text("variable", variable);
+            writing.Text("setting", setting);
+            writing.Text("type", TypeOf(definition));
+            if (definition.DefaultJson is { } json && JsonReading.TryRead(new Source(SourceKind.Launcher, "catalogue"), Encoding.UTF8.GetBytes(json), out var value))
+            {
+                writing.Key("default");
+                writing.Value(value);
+            }
+
+            writing.Text("component", definition.Component);
+            writing.Text("since", definition.Since);
+            if (definition.IsSecret)
+            {
+                writing.Key("secret");
+                writing.Boolean(true);
+            }
+
+            writing.EndObject();
+        }
+
+        writing.EndArray();
+        writing.EndOfText();
+        return Encoding.UTF8.GetString(writing.Written.Span);
+    }
+
+    /// <summary>A file in which each variable with its default waits to be uncommented.</summary>
+    private static string AsDotEnv(List<Entry> entries)
+    {
+        var text = new StringBuilder();
+        string? component = null;
+        foreach (var (variable, setting, definition) in entries)
+        {
+            if (definition.ChildCount > 0 && definition.DefaultJson is null)
+            {
+                continue;
+            }
+
+            if (definition.Component != component)
+            {
+                component = definition.Component;
+                text.Append(text.Length == 0 ? "" : "\n").Append("# ").Append(component).Append('\n');
+            }
+
+            text.Append("# ").Append(setting).Append(": ").Append(ValueReader.Describe(definition.Types)).Append('\n');
+            text.Append('#').Append(variable).Append('=').Append(definition.IsSecret ? "" : definition.DefaultJson).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

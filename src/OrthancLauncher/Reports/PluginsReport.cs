@@ -1,0 +1,95 @@
+using System.Text;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Output;
+using OrthancLauncher.Planning;
+using OrthancLauncher.Plugins;
+
+namespace OrthancLauncher.Reports;
+
+/// <summary>Writes which plugins are enabled, why, and whether their libraries are there.</summary>
+internal static class PluginsReport
+{
+    /// <summary>The list as a table.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="width">Characters in a line; 0 for as many as are needed.</param>
+    /// <param name="style">How to show the headings.</param>
+    public static string WriteTable(LaunchPlan plan, int width, TextStyle style)
+    {
+        var table = new TextTable("Plugin", "Enabled", "Because", "Library", "To enable or disable");
+        foreach (var state in plan.Plugins)
+        {
+            table.Add(state.Plugin.Name, state.IsEnabled ? "yes" : "no", state.ReasonText, LibraryState(state, plan), state.Plugin.EnablingVariable ?? "");
+        }
+
+        var text = new StringBuilder(table.Write(width, style));
+        foreach (var finding in PluginFindings(plan))
+        {
+            text.Append('\n').Append(style.Severity(finding.Severity)).Append(": ").Append(finding);
+        }
+
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    /// <summary>The list as a JSON array.</summary>
+    /// <param name="plan">The plan.</param>
+    public static string WriteJson(LaunchPlan plan)
+    {
+        var writing = new JsonWriting { IsForOrthanc = false };
+        writing.StartArray();
+        foreach (var state in plan.Plugins)
+        {
+            writing.StartObject();
+            writing.Text("plugin", state.Plugin.Name);
+            writing.Text("section", state.Plugin.Section);
+            writing.Key("enabled");
+            writing.Boolean(state.IsEnabled);
+            writing.Text("reason", ReasonWord(state.Reason));
+            writing.Text("because", state.ReasonText);
+            writing.Text("library", LibraryState(state, plan));
+            writing.Key("libraries");
+            writing.StartArray();
+            foreach (var alternatives in state.Plugin.Libraries)
+            {
+                writing.String(string.Join('|', alternatives));
+            }
+
+            writing.EndArray();
+            writing.Text("enablingVariable", state.Plugin.EnablingVariable);
+            if (state.Reason == PluginReason.LegacyVariable)
+            {
+                writing.Text("deprecatedVariable", state.Plugin.LegacyEnablingVariable);
+            }
+
+            writing.EndObject();
+        }
+
+        writing.EndArray();
+        writing.EndOfText();
+        return Encoding.UTF8.GetString(writing.Written.Span);
+    }
+
+    private static string ReasonWord(PluginReason reason) => reason switch
+    {
+        PluginReason.Default => "default",
+        PluginReason.Section => "section",
+        PluginReason.RootSetting => "root-setting",
+        PluginReason.Variable => "variable",
+        PluginReason.LegacyVariable => "legacy-variable",
+        _ => "not-mentioned",
+    };
+
+    private static string LibraryState(PluginState state, LaunchPlan plan)
+    {
+        if (plan.AvailableLibraries is not { } available)
+        {
+            return "not checked";
+        }
+
+        return state.Plugin.Libraries.All(alternatives => alternatives.Any(available.Contains)) ? "found" : "missing";
+    }
+
+    private static IEnumerable<Finding> PluginFindings(LaunchPlan plan) =>
+        plan.Findings.Where(finding => finding.Rule is Rules.PluginLibraryMissing or Rules.PluginDisabled or Rules.PluginsFolderOmitted
+            || (finding.Rule == Rules.DeprecatedName && finding.Setting is null));
+}

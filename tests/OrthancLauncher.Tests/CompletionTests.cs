@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using OrthancLauncher.Tests.Support;
+
+namespace OrthancLauncher.Tests;
+
+public sealed class CompletionTests : IDisposable
+{
+    private readonly TestHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Theory]
+    [InlineData("orthanc-launcher ren", "render")]
+    [InlineData("orthanc-launcher env name DicomWeb.Ro", "DicomWeb.Root")]
+    [InlineData("orthanc-launcher validate --for", "--format")]
+    [InlineData("orthanc-launcher validate --format ", "sarif")]
+    [InlineData("orthanc-launcher env list --component Dicom", "DicomWeb")]
+    [InlineData("orthanc-launcher completion ", "fish")]
+    public void What_may_come_next_is_suggested(string line, string suggestion)
+    {
+        _host.Run($"[suggest:{line.Length}]", line).Should().Be(0);
+        _host.Output.Split('\n').Should().Contain(suggestion);
+    }
+
+    [Theory]
+    [InlineData("bash", "-n")]
+    [InlineData("zsh", "-n")]
+    [InlineData("fish", "-n")]
+    public void Each_shell_has_a_script(string shell, string checkOnly)
+    {
+        _host.Run("completion", shell).Should().Be(0);
+        _host.Output.Should().Contain("[suggest:").And.Contain("orthanc-launcher");
+        _host.WithFile("script", _host.Output);
+        if (File.Exists($"/usr/bin/{shell}") || File.Exists($"/bin/{shell}"))
+        {
+            using var process = Process.Start(shell, [checkOnly, $"{_host.Folder}/script"]);
+            process.WaitForExit();
+            process.ExitCode.Should().Be(0, "{0} should find no mistake in its script", shell);
+        }
+    }
+
+    [Fact]
+    public void An_unknown_shell_is_wrong_usage()
+    {
+        _host.Run("completion", "tcsh").Should().Be(2);
+        _host.Error.Should().Contain("tcsh");
+    }
+}
