@@ -140,7 +140,7 @@ internal static class JsonErrors
         {
             // What follows the failing token was never understood, so nobody knows what of it is secret.
             var upToCaret = at - failingAt;
-            var shown = Math.Min(upToCaret + TokenLength(rest[upToCaret..]), rest.Length);
+            var shown = Math.Min(upToCaret + TokenLength(rest[upToCaret..], walk.IsAtValue), rest.Length);
             Append(line, rest[..upToCaret]);
             caret = line.Length;
             Append(line, rest[upToCaret..shown]);
@@ -236,7 +236,7 @@ internal static class JsonErrors
         return $"{line}\n{new string(' ', caret)}^";
     }
 
-    private static int TokenLength(ReadOnlySpan<byte> rest)
+    private static int TokenLength(ReadOnlySpan<byte> rest, bool isAtValue)
     {
         if (rest.IsEmpty)
         {
@@ -249,6 +249,13 @@ internal static class JsonErrors
             var after = close < 0 ? default : rest[(close + 2)..].TrimStart((byte)' ');
             // A string that is a key may be shown, one that is a value may not.
             return !after.IsEmpty && after[0] == (byte)':' ? close + 2 : 1;
+        }
+
+        if (isAtValue)
+        {
+            // The value of a key that is known to be no secret.
+            var end = rest.IndexOfAny(" \t\r,"u8);
+            return Math.Min(end < 0 ? rest.Length : Math.Max(end, 1), 24);
         }
 
         // No more than one character of a word, which may be a password whose quotes are missing or in the wrong place.

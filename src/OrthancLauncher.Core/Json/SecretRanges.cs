@@ -34,6 +34,9 @@ internal sealed class SecretRanges
     /// <summary>Where the last token that was understood ends.</summary>
     public int End { get; private set; }
 
+    /// <summary>Whether reading stopped where the value of a key should begin.</summary>
+    public bool IsAtValue { get; private set; }
+
     /// <summary>Whether what stands where reading stopped must not be shown.</summary>
     public bool CurrentIsSecret { get; private set; }
 
@@ -67,6 +70,7 @@ internal sealed class SecretRanges
     private void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> original, JsonReading.IsSecretPath? isSecret)
     {
         var start = (int)reader.TokenStartIndex;
+        IsAtValue = reader.TokenType == JsonTokenType.PropertyName;
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:

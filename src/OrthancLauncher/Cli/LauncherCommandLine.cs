@@ -176,7 +176,14 @@ internal sealed class LauncherCommandLine
     private Command CompletionCommandLine()
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
-        shell.AcceptOnlyFromAmong(CompletionCommand.Shells);
+        shell.CompletionSources.Add(_ => CompletionCommand.Shells.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        shell.Validators.Add(result =>
+        {
+            if (Array.IndexOf(CompletionCommand.Shells, result.Tokens[^1].Value) < 0)
+            {
+                result.AddError($"completion {result.Tokens[^1].Value}: the shell must be {Alternatives(CompletionCommand.Shells)}");
+            }
+        });
         var completion = new Command("completion", "Print a shell's completion script.") { shell };
         completion.SetAction(result => CompletionCommand.Run(result.GetValue(shell)!, _host));
         return completion;
@@ -203,6 +210,8 @@ internal sealed class LauncherCommandLine
         return schema;
     }
 
+    private static string Alternatives(string[] values) => $"{string.Join(", ", values[..^1])} or {values[^1]}";
+
     private static Option<string> OneOf(string name, string[] values, string description)
     {
         var option = new Option<string>(name)
@@ -211,7 +220,14 @@ internal sealed class LauncherCommandLine
             Description = $"{description}: {string.Join(", ", values)} (default {values[0]}).",
             DefaultValueFactory = _ => values[0],
         };
-        option.AcceptOnlyFromAmong(values);
+        option.CompletionSources.Add(_ => values.Select(value => new System.CommandLine.Completions.CompletionItem(value)));
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && Array.IndexOf(values, result.Tokens[^1].Value) < 0)
+            {
+                result.AddError($"{name} must be {Alternatives(values)}");
+            }
+        });
         return option;
     }
 

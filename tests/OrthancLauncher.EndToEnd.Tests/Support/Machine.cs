@@ -34,6 +34,8 @@ internal static class Machine
             .Where(programs => File.Exists(Path.Combine(programs, "initdb")) && File.Exists(Path.Combine(programs, "postgres")))
             .Max(StringComparer.Ordinal);
 
+    private static readonly Lazy<bool> Traces = new(() => IsOnPath("strace") && Succeeds("strace", "-o", "/dev/null", "true"));
+
     private static readonly Lazy<bool> OwnMounts = new(() => Succeeds("unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"));
 
     /// <summary>The reasons, one for each part that is missing; empty when everything is there.</summary>
@@ -72,6 +74,11 @@ internal static class Machine
         if (parts.HasFlag(Part.PostgreSql) && PostgreSqlPrograms is null)
         {
             yield return "PostgreSQL's server binaries (/usr/lib/postgresql/*/bin) are missing";
+        }
+
+        if (parts.HasFlag(Part.Tracing) && !Traces.Value)
+        {
+            yield return "strace is not installed or may not trace";
         }
 
         if (parts.HasFlag(Part.Golden) && Golden is null)

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using OrthancLauncher.EndToEnd.Tests.Support;
+
+namespace OrthancLauncher.EndToEnd.Tests;
+
+/// <summary>The commands that start nothing, as the published executable runs them.</summary>
+public sealed class ReportTests
+{
+    /// <summary>Each command once, with arguments that make it do all that it can.</summary>
+    public static TheoryData<string> Commands =>
+    [
+        "render", "render --annotated", "render --plan", "render --plan --format json", "validate", "validate --format json", "validate --format sarif",
+        "validate --format github --log-level information", "explain", "explain DicomModalities", "explain --format json", "explain --format html",
+        "plugins", "plugins --format json", "plugins --format rst", "plugins --format markdown", "plugins --format html",
+        "env list", "env list --format dotenv", "env name DicomWeb.Root", "env setting ORTHANC__NAME", "schema", "completion bash", "--help", "--version",
+    ];
+
+    [RequiresTheory(Part.Launcher | Part.Golden)]
+    [MemberData(nameof(Commands))]
+    public async Task Every_command_copes_with_every_golden_case(string command)
+    {
+        foreach (var folder in Directory.GetDirectories(Machine.Golden!))
+        {
+            using var run = new LauncherRun();
+            run.WithoutUsers().Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{folder}/etc").Set("ORTHANC_LAUNCHER_SECRETS_DIR", $"{folder}/secrets");
+            foreach (var (name, value) in JsonNode.Parse(await File.ReadAllTextAsync($"{folder}/env.json"))!.AsObject())
+            {
+                run.Set(name, value!.GetValue<string>());
+            }
+
+            ShouldBeAReport(command, await run.RunAsync(command.Split(' ')));
+        }
+    }
+
+    [RequiresTheory(Part.Launcher)]
+    [MemberData(nameof(Commands))]
+    public async Task Every_command_copes_without_any_configuration(string command)
+    {
+        using var run = new LauncherRun();
+        Directory.Delete(run.ConfigDirectory);
+        Directory.Delete(run.SecretsDirectory);
+        ShouldBeAReport(command, await run.WithoutUsers().RunAsync(command.Split(' ')));
+    }
+
+    [RequiresTheory(Part.Launcher)]
+    [MemberData(nameof(Commands))]
+    public async Task Every_command_copes_with_ten_thousand_modalities(string command)
+    {
+        using var run = new LauncherRun();
+        var modalities = string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"    \"m{i}\": [\"AET{i}\", \"10.0.{i / 250}.{i % 250}\", 104]"));
+        run.Config("many.json", $"{{\n  \"DicomModalities\": {{\n{modalities}\n  }}\n}}\n");
+        ShouldBeAReport(command, await run.RunAsync(command.Split(' ')));
+    }
+
+    [RequiresTheory(Part.Launcher | Part.Tracing)]
+    [MemberData(nameof(Commands))]
+    public async Task No_command_but_launch_changes_the_file_system(string command)
+    {
+        using var run = new LauncherRun();
+        run.Config("a.json", """{"Name": "watched", "DicomWeb": {"Root": "/x/"}}""").Secret("ORTHANC__POSTGRESQL__PASSWORD", "pw").Library("libOrthancDicomWeb.so");
+        var trace = run.Folder["trace"];
+        var finished = await run.Through("/usr/bin/strace", "-f", "-y", "-o", trace, "-e", "trace=%file,%desc").RunAsync(command.Split(' '));
+        ShouldBeAReport(command, finished);
+
+        var changes = File.ReadLines(trace).Where(Changes).ToList();
+        changes.Should().BeEmpty();
+        File.ReadLines(trace).Should().Contain(line => line.Contains("execve(", StringComparison.Ordinal), "the trace should have seen something");
+    }
+
+    [RequiresFact(Part.Launcher | Part.Tracing)]
+    public async Task The_watch_sees_what_a_launch_changes()
+    {
+        using var run = new LauncherRun();
+        var trace = run.Folder["trace"];
+        await run.Through("/usr/bin/strace", "-f", "-y", "-o", trace, "-e", "trace=%file,%desc").RunAsync();
+        File.ReadLines(trace).Where(Changes).Should().Contain(line => line.Contains("orthanc.json", StringComparison.Ordinal))
+            .And.Contain(line => line.Contains("symlink", StringComparison.Ordinal));
+    }
+
+    [RequiresFact(Part.Container)]
+    public async Task Orthanc_reads_an_annotated_configuration()
+    {
+        using var run = new LauncherRun();
+        var port = OrthancContainer.FreePort();
+        run.Config("a.json", """{"Name": "annotated", "DicomServerEnabled": false, "Plugins": [], "HttpsCACertificates": ""}""")
+            .Set("ORTHANC__HTTP_PORT", port.ToString(CultureInfo.InvariantCulture)).Set("ORTHANC__STORAGE_DIRECTORY", run.Folder["db"]);
+        var rendered = await run.RunAsync("render", "--annotated", "--show-secrets");
+        rendered.ExitCode.Should().Be(0, rendered.Error);
+        rendered.Output.Should().Contain("// environment variable ORTHANC__HTTP_PORT").And.Contain("a.json:1:2");
+        var file = run.Folder["annotated.json"];
+        await File.WriteAllTextAsync(file, rendered.Output);
+
+        using var orthanc = new RunningProcess("/usr/sbin/Orthanc", [file], "/");
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("demo:demo")));
+        await orthanc.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/system"));
+                    return answer.StatusCode == HttpStatusCode.OK && (await answer.Content.ReadAsStringAsync()).Contains("\"annotated\"", StringComparison.Ordinal);
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "Orthanc answers");
+        orthanc.Send(RunningProcess.Terminate);
+        (await orthanc.WaitAsync()).ExitCode.Should().Be(0);
+    }
+
+    private static void ShouldBeAReport(string command, Finished finished)
+    {
+        finished.ExitCode.Should().BeInRange(0, 1, "{0}: {1}", command, finished.Error);
+        finished.Everything.Should().NotContain("   at OrthancLauncher").And.NotContain("Unhandled exception");
+        finished.Output.Should().NotBeEmpty("{0}: {1}", command, finished.Error);
+        if (command.Contains("json", StringComparison.Ordinal) || command.Contains("sarif", StringComparison.Ordinal))
+        {
+            JsonNode.Parse(finished.Output).Should().NotBeNull();
+        }
+    }
+
+    /// <summary>Whether a traced call changed, or tried to change, a file or folder.</summary>
+    private static bool Changes(string line)
+    {
+        string[] changing = ["rename", "unlink", "symlink", "link(", "linkat", "mkdir", "rmdir", "chmod", "chown", "truncate", "utime", "mknod", "pwrite", "setxattr"];
+        if (line.Contains("openat(", StringComparison.Ordinal) || line.Contains(" open(", StringComparison.Ordinal) || line.Contains(" creat(", StringComparison.Ordinal))
+        {
+            var writes = line.Contains("O_WRONLY", StringComparison.Ordinal) || line.Contains("O_RDWR", StringComparison.Ordinal) || line.Contains("O_CREAT", StringComparison.Ordinal);
+            return writes && !line.Contains("\"/dev/", StringComparison.Ordinal) && !line.Contains("\"/proc/", StringComparison.Ordinal);
+        }
+
+        var call = line[..Math.Max(0, line.IndexOf('(', StringComparison.Ordinal) + 1)];
+        return changing.Any(name => call.Contains(name, StringComparison.Ordinal)) && !call.Contains("readlink", StringComparison.Ordinal);
+    }
+}
