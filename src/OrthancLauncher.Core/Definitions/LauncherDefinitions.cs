@@ -16,13 +16,18 @@ public sealed record DefinitionsFile(string Name, SourceText Text);
 /// </summary>
 public sealed class LauncherDefinitions
 {
-    private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _legacyNames = new(StringComparer.Ordinal);
-    private readonly List<PluginDefinition> _plugins = [];
-    private readonly List<JsonValue> _imageDefaults = [];
+    private const string AliasesFile = "env-var-non-standards.json";
+    private const string LegacyNamesFile = "env-var-legacy.json";
 
-    private LauncherDefinitions()
+    private readonly Dictionary<string, string> _ownAliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ownLegacyNames = new(StringComparer.Ordinal);
+    private readonly List<PluginDefinition> _plugins;
+    private readonly List<JsonValue> _imageDefaults;
+
+    private LauncherDefinitions(IEnumerable<PluginDefinition> plugins, IEnumerable<JsonValue> imageDefaults)
     {
+        _plugins = [.. plugins];
+        _imageDefaults = [.. imageDefaults];
     }
 
     /// <summary>All known settings.</summary>
@@ -35,10 +40,18 @@ public sealed class LauncherDefinitions
     public IReadOnlyList<JsonValue> ImageDefaults => _imageDefaults;
 
     /// <summary>Variables that name a setting in their own way, with the setting's dotted path.</summary>
-    public IReadOnlyDictionary<string, string> Aliases => _aliases;
+    public IReadOnlyDictionary<string, string> Aliases => field ??= WithBuiltIn(AliasesFile, _ownAliases);
 
     /// <summary>Variables' names from before April 2020, with the setting's dotted path.</summary>
-    public IReadOnlyDictionary<string, string> LegacyNames => _legacyNames;
+    public IReadOnlyDictionary<string, string> LegacyNames => field ??= WithBuiltIn(LegacyNamesFile, _ownLegacyNames);
+
+    /// <summary>The setting of a variable that names it in its own way, or null.</summary>
+    /// <param name="variable">The variable's name.</param>
+    public string? FindAlias(string variable) => _ownAliases.TryGetValue(variable, out var setting) ? setting : BuiltInTables.Alias(variable);
+
+    /// <summary>The setting of a variable's name from before April 2020, or null.</summary>
+    /// <param name="variable">The variable's name.</param>
+    public string? FindLegacyName(string variable) => _ownLegacyNames.TryGetValue(variable, out var setting) ? setting : BuiltInTables.LegacyName(variable);
 
     /// <summary>Whether a file of this name in a definitions folder is one of ours.</summary>
     /// <param name="fileName">The name without folder.</param>
@@ -49,17 +62,36 @@ public sealed class LauncherDefinitions
     /// <param name="findings">Takes <c>invalid-definitions</c> and what is wrong with the files' JSON.</param>
     public static LauncherDefinitions Load(IEnumerable<DefinitionsFile> overlays, FindingList findings)
     {
-        var definitions = new LauncherDefinitions();
-        definitions.Add(BuiltIn("env-var-non-standards.json"), findings);
-        definitions.Add(BuiltIn("env-var-legacy.json"), findings);
-        definitions.Add(BuiltIn("orthanc-defaults.json"), findings);
-        definitions.Add(BuiltIn("plugins-defaults.json"), findings);
+        var imageDefaults = JsonReading.ReadBuiltIn(new Source(SourceKind.ImageDefault, "orthanc-defaults.json"), BuiltInTables.ImageDefaults);
+        var definitions = new LauncherDefinitions(BuiltInTables.Plugins(), [imageDefaults]);
         foreach (var overlay in overlays)
         {
             definitions.Add(overlay, findings);
         }
 
         return definitions;
+    }
+
+    /// <summary>The built-in definitions read from the embedded files, from which the compiled tables are made.</summary>
+    internal static LauncherDefinitions FromFiles()
+    {
+        var findings = new FindingList();
+        var definitions = new LauncherDefinitions([], []);
+        definitions.Add(BuiltIn("orthanc-defaults.json"), findings);
+        definitions.Add(BuiltIn("plugins-defaults.json"), findings);
+        return findings.Count == 0 ? definitions : throw new InvalidOperationException(findings.First().ToString());
+    }
+
+    private static Dictionary<string, string> WithBuiltIn(string file, Dictionary<string, string> own)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        AddNames(JsonReading.ReadConfiguration(BuiltIn(file).Text, new FindingList())!.Root, names, new FindingList());
+        foreach (var (variable, setting) in own)
+        {
+            names[variable] = setting;
+        }
+
+        return names;
     }
 
     private enum FileType
@@ -121,10 +153,10 @@ public sealed class LauncherDefinitions
         switch (type)
         {
             case FileType.Aliases:
-                AddNames(json.Root, _aliases, findings);
+                AddNames(json.Root, _ownAliases, findings);
                 break;
             case FileType.LegacyNames:
-                AddNames(json.Root, _legacyNames, findings);
+                AddNames(json.Root, _ownLegacyNames, findings);
                 break;
             case FileType.ImageDefaults:
                 // An image's own defaults come before the built-in ones, since only gaps are filled.

@@ -1,4 +1,5 @@
 using OrthancLauncher.Json;
+using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Definitions;
 
@@ -23,7 +24,15 @@ public sealed record PluginDefinition(string Name, string Section)
     public string? RootSetting { get; init; }
 
     /// <summary>The settings of its section that the image gives when nobody else does; an object or no value.</summary>
-    public JsonValue Defaults { get; init; }
+    public JsonValue Defaults
+    {
+        // Of the built-in plugins few are enabled, so their defaults are only understood when they are asked for.
+        get => field.Exists || DefaultsJson is null ? field : JsonReading.ReadBuiltIn(new Source(SourceKind.PluginDefault, Name), DefaultsJson);
+        init;
+    }
+
+    /// <summary>The defaults as JSON, if they are built in.</summary>
+    internal string? DefaultsJson { get; init; }
 
     /// <summary>Its libraries' file names; each is a list of alternatives, of which the first that exists is used.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Libraries { get; init; } = [];

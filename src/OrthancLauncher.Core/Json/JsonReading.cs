@@ -145,6 +145,12 @@ public static class JsonReading
         return json is not null;
     }
 
+    /// <summary>Reads JSON that is part of the program, and so correct.</summary>
+    /// <param name="source">What the values are said to come from.</param>
+    /// <param name="json">The text.</param>
+    internal static JsonValue ReadBuiltIn(Source source, string json) =>
+        Read(new SourceText(source, System.Text.Encoding.UTF8.GetBytes(json)), new FindingList())?.Root ?? throw new InvalidOperationException("a built-in definition is not JSON");
+
     /// <summary>The name of a kind with its article, for messages.</summary>
     /// <param name="kind">The kind.</param>
     internal static string Article(JsonKind kind) => kind switch

@@ -354,11 +354,25 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
         value.StartsWith("tcp://", StringComparison.Ordinal) || value.StartsWith("udp://", StringComparison.Ordinal) || value.StartsWith("sctp://", StringComparison.Ordinal);
 
     /// <summary>By the variables' names; what a variable points to comes after what has the variable's name itself.</summary>
-    private static IOrderedEnumerable<InputSecret> InOrder(IEnumerable<InputSecret> secrets) =>
-        secrets.OrderBy(secret => secret.Variable, StringComparer.Ordinal).ThenBy(secret => secret.PointedBy ?? "", StringComparer.Ordinal);
+    private static List<InputSecret> InOrder(IReadOnlyList<InputSecret> secrets)
+    {
+        var ordered = new List<InputSecret>(secrets);
+        ordered.Sort(static (left, right) => string.CompareOrdinal(left.Variable, right.Variable) is not 0 and var order ? order : string.CompareOrdinal(left.PointedBy, right.PointedBy));
+        return ordered;
+    }
 
-    private static IOrderedEnumerable<Layer> InOrder(IEnumerable<Layer> layers) =>
-        layers.OrderBy(layer => layer.Segments.Count).ThenBy(layer => layer.Name!.Variable, StringComparer.Ordinal).ThenBy(layer => layer.Source.Name, StringComparer.Ordinal);
+    /// <summary>A parent before its child, then by the variables' names.</summary>
+    private static List<Layer> InOrder(IEnumerable<Layer> layers)
+    {
+        var ordered = new List<Layer>(layers);
+        ordered.Sort(static (left, right) =>
+        {
+            var order = left.Segments.Count.CompareTo(right.Segments.Count);
+            order = order != 0 ? order : string.CompareOrdinal(left.Name!.Variable, right.Name!.Variable);
+            return order != 0 ? order : string.CompareOrdinal(left.Source.Name, right.Source.Name);
+        });
+        return ordered;
+    }
 
     private VariableName? Understand(string name, Source source)
     {

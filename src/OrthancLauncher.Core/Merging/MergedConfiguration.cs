@@ -43,7 +43,7 @@ public sealed class MergedConfiguration
             target = target.Opened(name);
         }
 
-        MergeMember(target, layer.Segments[^1], layer.Value, () => layer.Name?.Path ?? SettingPath.Join(layer.Segments), findings);
+        MergeMember(target, layer.Segments[^1], layer.Value, layer.Segments.Count == 1 ? null : SettingPath.Join(layer.Segments.Take(layer.Segments.Count - 1)), findings);
     }
 
     /// <summary>Gives values to what is not set yet; sets nothing that is.</summary>
@@ -114,12 +114,16 @@ public sealed class MergedConfiguration
     {
         foreach (var member in from.Members)
         {
-            var name = member.Name;
-            MergeMember(target, name, member.Value, () => path is null ? name : $"{path}.{name}", findings);
+            MergeMember(target, member.Name, member.Value, path, findings);
         }
     }
 
-    private static void MergeMember(ConfigurationObject target, string name, JsonValue value, Func<string> path, FindingList findings)
+    /// <param name="target">The object that takes the member.</param>
+    /// <param name="name">The member's key.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="path">The object's path, or null for the root.</param>
+    /// <param name="findings">Takes what is to be said.</param>
+    private static void MergeMember(ConfigurationObject target, string name, JsonValue value, string? path, FindingList findings)
     {
         var existing = target[name];
         if (!existing.Exists)
@@ -130,25 +134,27 @@ public sealed class MergedConfiguration
 
         if (existing.Kind == JsonKind.Object && value.Kind == JsonKind.Object)
         {
-            MergeInto(target.Opened(name), value, path(), findings);
+            MergeInto(target.Opened(name), value, PathOf(path, name), findings);
             return;
         }
 
         if (existing.Kind == JsonKind.Object || value.Kind == JsonKind.Object)
         {
-            ReportConflict(existing, value, path(), value.Kind == JsonKind.Object, findings);
+            ReportConflict(existing, value, PathOf(path, name), value.Kind == JsonKind.Object, findings);
         }
         else if (findings.Wants(Severity.Information) && !existing.Value.SameAs(value))
         {
-            findings.Add(new Finding(Rules.Overwritten, Severity.Information, $"{path()} replaces the value of {existing.Value.Place}")
+            findings.Add(new Finding(Rules.Overwritten, Severity.Information, $"{PathOf(path, name)} replaces the value of {existing.Value.Place}")
             {
-                Setting = path(),
+                Setting = PathOf(path, name),
                 Place = value.Place,
             });
         }
 
         target[name] = new ConfigurationNode(value);
     }
+
+    private static string PathOf(string? parent, string name) => parent is null ? name : $"{parent}.{name}";
 
     private static void ReportConflict(ConfigurationNode existing, JsonValue value, string path, bool isObject, FindingList findings)
     {

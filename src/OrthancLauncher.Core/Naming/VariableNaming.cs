@@ -37,7 +37,7 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
     /// <summary>Whether a variable or secret of this name carries a setting, well spelt or not.</summary>
     /// <param name="name">The name.</param>
     public bool IsSettingVariable(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) || definitions.Aliases.ContainsKey(name) || definitions.LegacyNames.ContainsKey(name);
+        name.StartsWith(Prefix, StringComparison.Ordinal) || definitions.FindAlias(name) is not null || definitions.FindLegacyName(name) is not null;
 
     /// <summary>The variable whose value a secret holds, if the name is that of a pointer to a secret.</summary>
     /// <param name="name">A variable's name.</param>
@@ -66,12 +66,12 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
     public VariableName? Resolve(string name, out string? malformed)
     {
         malformed = null;
-        if (definitions.Aliases.TryGetValue(name, out var aliased))
+        if (definitions.FindAlias(name) is { } aliased)
         {
             return FromTable(name, aliased, NameOrigin.Alias);
         }
 
-        if (definitions.LegacyNames.TryGetValue(name, out var legacy))
+        if (definitions.FindLegacyName(name) is { } legacy)
         {
             return FromTable(name, legacy, NameOrigin.Legacy);
         }
@@ -92,7 +92,7 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
             return NearestEnablingVariable(name);
         }
 
-        if (!name.StartsWith(single, StringComparison.OrdinalIgnoreCase) || definitions.Aliases.ContainsKey(name) || IsSpecial(name))
+        if (!name.StartsWith(single, StringComparison.OrdinalIgnoreCase) || definitions.FindAlias(name) is not null || IsSpecial(name))
         {
             return null;
         }
@@ -259,7 +259,7 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
 
     private bool IsKnown(string name)
     {
-        if (definitions.Aliases.ContainsKey(name))
+        if (definitions.FindAlias(name) is not null)
         {
             return true;
         }

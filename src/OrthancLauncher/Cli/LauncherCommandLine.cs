@@ -47,7 +47,7 @@ internal sealed class LauncherCommandLine
     }
 
     /// <summary>Names of all commands.</summary>
-    public static readonly string[] CommandNames = ["launch", "render", "validate", "env", "plugins", "schema", "completion"];
+    public static readonly string[] CommandNames = ["launch", "render", "validate", "env", "plugins", "schema", "completion", "probe"];
 
     /// <summary>Understands the arguments and runs the command that they name.</summary>
     /// <param name="arguments">The arguments before <c>--</c>.</param>
@@ -87,6 +87,7 @@ internal sealed class LauncherCommandLine
         root.Add(PluginsCommandLine());
         root.Add(SchemaCommandLine());
         root.Add(CompletionCommandLine());
+        root.Add(ProbeCommandLine());
         return root;
 
         int Launch(ParseResult result) => LaunchCommand.Run(new LaunchArguments(Input(result, launchOptions), _orthancArguments), _host);
@@ -171,6 +172,45 @@ internal sealed class LauncherCommandLine
         var options = AddInputTo(plugins);
         plugins.SetAction(result => PluginsCommand.Run(new PluginsArguments(Input(result, options), result.GetValue(format)!), _host));
         return plugins;
+    }
+
+    private Command ProbeCommandLine()
+    {
+        var config = Valued("--config", "FILE", "The configuration that Orthanc was started with (default: what a launch wrote, /tmp/orthanc.json).");
+        var url = Valued("--url", "URL", "Base URL of the Orthanc to ask, instead of what the configuration says. Elsewhere than on this machine, certificates are verified and the configuration's users are not used.");
+        var path = Valued("--path", "PATH", $"Path to ask for (default {ProbeArguments.DefaultPath}, which needs the database).");
+        var timeout = Valued("--timeout", "SECONDS", $"Seconds until giving up, such as 0.5 (default {ProbeArguments.DefaultTimeout}).");
+        var user = Valued("--user", "NAME[:PASSWORD]", "User to ask as (default: the first of RegisteredUsers); also ORTHANC_LAUNCHER_PROBE_USER.");
+        var password = Valued("--pwd", "PASSWORD", "The user's password, if the configuration does not hold it; better in ORTHANC_LAUNCHER_PROBE_PASSWORD, which the list of processes does not show.");
+        var port = Valued("--http_port", "PORT", "Port, instead of HttpPort.", "--http-port");
+        var scheme = Valued("--http_scheme", "http|https", "Scheme, instead of what SslEnabled says. On this machine every server certificate is accepted, also a self-signed one.", "--http-scheme");
+        var certificate = Valued("--certfile", "FILE", "The client's certificate to show (PEM, its chain may follow); means https.");
+        var key = Valued("--keyfile", "FILE", "The certificate's private key (PEM), if it does not stand with the certificate.");
+        var keyPassword = Valued("--keypwd", "PASSWORD", "The key's password; better in ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD.");
+        var probe = new Command("probe", "Check the health of the running Orthanc: silent with exit code 0, or one line and exit code 1.")
+        {
+            config, url, path, timeout, user, password, port, scheme, certificate, key, keyPassword,
+        };
+        probe.SetAction(result => ProbeCommand.Run(
+            new ProbeArguments
+            {
+                ConfigurationFile = result.GetValue(config),
+                Url = result.GetValue(url),
+                Path = result.GetValue(path) ?? ProbeArguments.DefaultPath,
+                Timeout = result.GetValue(timeout) ?? ProbeArguments.DefaultTimeout,
+                User = result.GetValue(user),
+                Password = result.GetValue(password),
+                HttpPort = result.GetValue(port),
+                HttpScheme = result.GetValue(scheme),
+                CertificateFile = result.GetValue(certificate),
+                KeyFile = result.GetValue(key),
+                KeyPassword = result.GetValue(keyPassword),
+            },
+            _host));
+        return probe;
+
+        static Option<string> Valued(string name, string value, string description, params string[] aliases) =>
+            new(name, aliases) { HelpName = value, Description = description };
     }
 
     private Command CompletionCommandLine()

@@ -84,8 +84,12 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
     /// </summary>
     internal static string ShellCommand(string commandLine)
     {
-        var isSimple = commandLine.AsSpan().IndexOfAny(ShellSyntax) < 0;
-        return isSimple ? "exec " + commandLine : commandLine;
+        var trimmed = commandLine.AsSpan().Trim();
+        var end = trimmed.IndexOfAny(" \t");
+        var program = end < 0 ? trimmed : trimmed[..end];
+        // Without a slash it may be a command of the shell itself, such as a dot, which cannot take its place.
+        var isSimple = trimmed.IndexOfAny(ShellSyntax) < 0 && program.Contains('/');
+        return isSimple ? $"exec {trimmed}" : commandLine;
     }
 
     private static int Spawn(string[] arguments)

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+
+namespace OrthancLauncher.Probing;
+
+/// <summary>One question in HTTP/1.1, of whose answer only the first line matters.</summary>
+internal static class HttpExchange
+{
+    /// <summary>More bytes than any status line has.</summary>
+    private const int LongestLine = 512;
+
+    private const int Unauthorized = 401;
+    private const byte TlsAlert = 0x15;
+
+    /// <summary>Asks, and judges the answer.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="target">What to ask.</param>
+    /// <exception cref="ProbeException">The answer is not one of a healthy Orthanc.</exception>
+    public static void Run(Stream stream, ProbeTarget target)
+    {
+        stream.Write(Request(target));
+        var status = ReadStatus(stream);
+        if (status is < 200 or > 299)
+        {
+            throw new ProbeException(Describe(status, target));
+        }
+    }
+
+    private static byte[] Request(ProbeTarget target)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"GET {target.Path} HTTP/1.1\r\nHost: {target.Authority}\r\nUser-Agent: orthanc-launcher\r\nConnection: close\r\n");
+        if (target is { User: not null, Password: not null })
+        {
+            var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{target.User}:{target.Password}"));
+            text.Append(CultureInfo.InvariantCulture, $"Authorization: Basic {credentials}\r\n");
+        }
+
+        return Encoding.ASCII.GetBytes(text.Append("\r\n").ToString());
+    }
+
+    private static int ReadStatus(Stream stream)
+    {
+        Span<byte> buffer = stackalloc byte[LongestLine];
+        var length = 0;
+        while (true)
+        {
+            var count = stream.Read(buffer[length..]);
+            length += count;
+            var end = buffer[..length].IndexOf((byte)'\n');
+            if (end >= 0 || length == buffer.Length)
+            {
+                return Parse(buffer[..(end < 0 ? length : end)]);
+            }
+
+            if (count == 0)
+            {
+                throw new ProbeException(
+                    length == 0 ? "the connection was closed without an answer"
+                    : buffer[0] == TlsAlert ? "the server speaks TLS, but was asked without (SslEnabled, --http_scheme)"
+                    : "the answer broke off in its first line");
+            }
+        }
+    }
+
+    /// <summary>The status of <c>HTTP/1.1 200 OK</c>.</summary>
+    private static int Parse(ReadOnlySpan<byte> line)
+    {
+        line = line.TrimEnd((byte)'\r');
+        var isStatus = line.Length >= 12 && line.StartsWith("HTTP/1."u8) && char.IsAsciiDigit((char)line[7]) && line[8] == ' '
+            && (line.Length == 12 || line[12] == ' ');
+        return isStatus && int.TryParse(line[9..12], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+            ? status
+            : throw new ProbeException("the answer is not HTTP");
+    }
+
+    private static string Describe(int status, ProbeTarget target) => status switch
+    {
+        Unauthorized => target switch
+        {
+            { User: null } => "401 Unauthorized: it asks for a user (--user, ORTHANC_LAUNCHER_PROBE_USER)",
+            { Password: null } => $"401 Unauthorized: no password is known for the user {target.User} (--pwd, ORTHANC_LAUNCHER_PROBE_PASSWORD)",
+            _ => $"401 Unauthorized: the user {target.User} with this password is not accepted",
+        },
+        >= 300 and < 400 => $"{status}: it redirects, which is not followed",
+        400 => "400 Bad Request",
+        403 => "403 Forbidden: the user may not ask this",
+        404 => "404 Not Found: there is no such path",
+        500 => "500 Internal Server Error",
+        502 => "502 Bad Gateway",
+        503 => "503 Service Unavailable",
+        504 => "504 Gateway Timeout",
+        _ => $"the status is {status}",
+    };
+}

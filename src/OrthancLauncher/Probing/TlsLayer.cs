@@ -1,0 +1,112 @@
+using System.Net.Security;
+using System.Runtime.InteropServices;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Probing;
+
+/// <summary>TLS over a connection. Only here is OpenSSL loaded, which takes longer than all the rest of a probe.</summary>
+internal static class TlsLayer
+{
+    /// <summary>The libraries that .NET looks for; where it finds none it would abort the process.</summary>
+    private static readonly string[] Libraries = ["libssl.so.3", "libssl.so.1.1"];
+
+    /// <summary>Shakes hands. On this machine every server certificate is accepted.</summary>
+    /// <param name="connection">The connection; it is closed with the result.</param>
+    /// <param name="target">Whom to talk to.</param>
+    /// <exception cref="ProbeException">There is no OpenSSL, the certificate cannot be used, or the server does not agree.</exception>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security", "CA5359", Justification = "Whoever listens on this machine's own port needs no authority to vouch for it; other hosts' certificates are verified.")]
+    public static SslStream Open(Stream connection, ProbeTarget target)
+    {
+        if (!Array.Exists(Libraries, library => NativeLibrary.TryLoad(library, out _)))
+        {
+            throw new ProbeException("for https, OpenSSL is needed, but libssl.so.3 is not installed");
+        }
+
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = target.IsOwnHost ? "localhost" : target.Host,
+            ClientCertificateContext = target.Certificate is null ? null : Load(target.Certificate),
+        };
+        if (target.IsOwnHost)
+        {
+            // The machine's list of authorities, slow to load, is not even looked at.
+            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+            options.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+            };
+        }
+
+        var stream = new SslStream(connection);
+        try
+        {
+            stream.AuthenticateAsClient(options);
+            return stream;
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException and not ProbeException)
+        {
+            throw Failure(exception, target);
+        }
+    }
+
+    /// <summary>Turns a failure of TLS into words. Servers refuse a client's certificate only after the handshake.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="target">Whom was talked to.</param>
+    public static ProbeException Failure(Exception exception, ProbeTarget target)
+    {
+        var cause = exception;
+        while (cause.InnerException is not null)
+        {
+            cause = cause.InnerException;
+        }
+
+        var hint = target is { AsksForCertificate: true, Certificate: null } ? "; it asks for a client certificate (--certfile, --keyfile)" : "";
+        return new ProbeException($"TLS failed: {cause.Message.TrimEnd('.').ReplaceLineEndings(" ")}{hint}");
+    }
+
+    private static SslStreamCertificateContext Load(ClientCertificate files)
+    {
+        var certificates = Read(files.CertificateFile);
+        var key = files.KeyFile is null ? certificates : Read(files.KeyFile);
+        var keyFile = files.KeyFile ?? files.CertificateFile;
+        if (key.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+        {
+            throw new ProbeException($"the key {keyFile} is encrypted in the old way, which is not supported: openssl pkcs8 -topk8 -in OLD -out NEW converts it");
+        }
+
+        var isEncrypted = key.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
+        if (isEncrypted && files.KeyPassword is null)
+        {
+            throw new ProbeException($"the key {keyFile} is encrypted, but there is no password for it (--keypwd, ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)");
+        }
+
+        try
+        {
+            var certificate = isEncrypted
+                ? X509Certificate2.CreateFromEncryptedPem(certificates, key, files.KeyPassword)
+                : X509Certificate2.CreateFromPem(certificates, key);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(certificates);
+            return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new ProbeException(isEncrypted
+                ? $"the client certificate {files.CertificateFile} cannot be used with the key {keyFile} and its password"
+                : $"the client certificate {files.CertificateFile} cannot be used with the key {keyFile}: {exception.Message}");
+        }
+    }
+
+    private static string Read(string path)
+    {
+        var content = new ContainerFiles(null).Read(path, out var failure);
+        return failure is null ? Encoding.UTF8.GetString(content.Span) : throw new ProbeException($"{path}: {failure}");
+    }
+}
