@@ -23,6 +23,9 @@ internal sealed class CheckContext
     /// <summary>Tells whether a file of the container exists; null where the container's files are not at hand.</summary>
     public Func<string, bool>? FileExists { get; init; }
 
+    /// <summary>Whether Orthanc is really to be started here, with all that the image brings.</summary>
+    public bool IsLaunch { get; init; }
+
     /// <summary>Takes the findings.</summary>
     public required FindingList Findings { get; init; }
 

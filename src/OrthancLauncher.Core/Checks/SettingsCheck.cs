@@ -70,7 +70,7 @@ internal sealed class SettingsCheck
     private void Visit(ConfigurationNode node, SettingDefinition definition)
     {
         var place = node.Merged is null ? node.Value.Place : default;
-        if (node.Merged is null && definition.IsDeprecated && !node.Value.Source.IsDefault)
+        if (node.Merged is null && definition.IsDeprecated && !node.Value.Source.IsDefault && !IsDefaultOfPlugin())
         {
             ReportDeprecated(definition, place);
         }
@@ -125,7 +125,7 @@ internal sealed class SettingsCheck
             var child = definition.Position(position);
             if (child.Exists)
             {
-                _path.Add($"[{position.ToString(CultureInfo.InvariantCulture)}]");
+                _path.Add(SettingPath.Element(position));
                 Visit(new ConfigurationNode(element), child);
                 _path.RemoveAt(_path.Count - 1);
             }
@@ -160,12 +160,18 @@ internal sealed class SettingsCheck
 
         if (definition.Kind == "path-file")
         {
-            CheckFile(text, value.Place);
+            CheckFile(text, value.Source.IsDefault, value.Place);
         }
     }
 
-    private void CheckFile(string path, Place place)
+    private void CheckFile(string path, bool isDefault, Place place)
     {
+        // What the image itself names is there in the image, but not in a folder that only stands for its root.
+        if (isDefault && !_context.IsLaunch)
+        {
+            return;
+        }
+
         if (_context.FileExists is { } exists && path.StartsWith('/') && !MadeByPlugins.Contains(Path) && !_isUnread && !exists(path))
         {
             Add(Rules.FileNotFound, Severity.Warning, place, $"{Path} names the file {SecretRules.MaskWithin(path)}, which does not exist", "mount the file, or correct the path");
@@ -216,7 +222,7 @@ internal sealed class SettingsCheck
         }
 
         var kind = node.Kind == JsonKind.Number && definition.Types.HasFlag(SettingTypes.Integer) ? "a number with a fraction" : JsonReading.Article(node.Kind);
-        Add(Rules.WrongType, Severities.OfWrongType(definition, node.Kind), place, $"{Path} must be {ValueReader.Describe(definition.Types)}, but it is {kind}", RemedyFor(node, definition));
+        Add(Rules.WrongType, Severities.OfWrongType(definition, node.Kind, _path[0]), place, $"{Path} must be {ValueReader.Describe(definition.Types)}, but it is {kind}", RemedyFor(node, definition));
     }
 
     private static string? RemedyFor(ConfigurationNode node, SettingDefinition definition)
@@ -233,6 +239,20 @@ internal sealed class SettingsCheck
             JsonKind.Null => "remove it, to have the default",
             _ => definition.DefaultJson is { } example && !definition.IsSecret ? $"write it like the default, {example}" : null,
         };
+    }
+
+    /// <summary>Whether the image gives the setting to its plugin, which therefore still reads it.</summary>
+    private bool IsDefaultOfPlugin()
+    {
+        foreach (var state in _context.Plugins)
+        {
+            if (_path.Count == 2 && state.Plugin.Section == _path[0] && state.Plugin.Defaults is { Exists: true } defaults && defaults.Member(_path[1]).Exists)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ReportDeprecated(SettingDefinition definition, Place place) =>

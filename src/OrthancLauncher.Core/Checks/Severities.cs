@@ -10,15 +10,19 @@ internal static class Severities
     /// <summary>Plugins that replace a value of a wrong type by their default, or hand it to the browser unchecked.</summary>
     private static readonly string[] LenientComponents = ["OrthancExplorer2", "StoneWebViewer", "OrthancWebViewer", "OsimisWebViewer"];
 
+    /// <summary>Root settings of Orthanc that take a number or boolean for a string, as tried with version 1.10.1.</summary>
+    private static readonly string[] LenientTexts =
+        ["Name", "SslCertificate", "SslTrustedClientCertificates", "DefaultPrivateCreator", "TemporaryDirectory", "SslCiphersAccepted", "HttpBindAddresses", "RegisteredUsers"];
+
     /// <summary>The severity of a value of a wrong type: an error where Orthanc is known not to start with it.</summary>
     /// <param name="definition">The setting.</param>
     /// <param name="given">The kind of the value.</param>
-    public static Severity OfWrongType(SettingDefinition definition, JsonKind given)
+    /// <param name="root">The root setting or section.</param>
+    public static Severity OfWrongType(SettingDefinition definition, JsonKind given, string root)
     {
-        // Former start-up scripts passed null on, and the core itself turns numbers into text in several places, so
-        // deployments that work hold both.
+        // Former start-up scripts passed null on, so deployments that work may hold it.
         var isTolerated = given == JsonKind.Null
-            || (definition.Component == "Orthanc" && definition.Types.HasFlag(SettingTypes.String) && given is JsonKind.Number or JsonKind.Boolean);
+            || (given is JsonKind.Number or JsonKind.Boolean && definition.Types.HasFlag(SettingTypes.String) && Array.IndexOf(LenientTexts, root) >= 0);
         return isTolerated || IsLenient(definition.Component) ? Severity.Warning : Severity.Error;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using OrthancLauncher.Findings;
+using OrthancLauncher.Naming;
 using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Json;
@@ -25,7 +26,7 @@ public static class JsonReading
     };
 
     /// <summary>Whether the value at a path must not be shown.</summary>
-    /// <param name="path">Keys from the root of the text; array elements have no key of their own.</param>
+    /// <param name="path">Keys from the root of the text; an element of an array is called <c>[2]</c>.</param>
     public delegate bool IsSecretPath(IReadOnlyList<string> path);
 
     /// <summary>Reads a configuration, whose root must be an object.</summary>
@@ -174,6 +175,12 @@ public static class JsonReading
         return offset;
     }
 
+    private static string PathOf(JsonText json, int offset)
+    {
+        json.ValueAt(offset, out var path);
+        return SettingPath.Join(path);
+    }
+
     private static void ReportDuplicates(JsonText json, JsonRows builder, FindingList findings)
     {
         foreach (var key in builder.Duplicates)
@@ -181,6 +188,7 @@ public static class JsonReading
             var name = new JsonValue(json, key).GetString();
             findings.Add(new Finding(Rules.DuplicateKey, Severity.Warning, $"the key \"{name}\" stands twice in one object; the last value is used")
             {
+                Setting = PathOf(json, json[key].Start),
                 Place = json.Text.PlaceOf(json[key].Start),
                 Remedy = "remove one of them",
             });

@@ -1,4 +1,5 @@
 using System.Text;
+using OrthancLauncher.Naming;
 using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Json;
@@ -50,18 +51,21 @@ public sealed class JsonText
     /// <param name="text">The number as JSON writes it; it is not checked again.</param>
     public static JsonValue Number(Source source, string text) => Scalar(source, Encoding.UTF8.GetBytes(text), JsonKind.Number);
 
-    /// <summary>The keys that lead to the value at a position.</summary>
+    /// <summary>The value at a position, the innermost one.</summary>
     /// <param name="offset">A byte offset in the content.</param>
-    internal List<string> PathAt(int offset)
+    /// <param name="path">The keys that lead to it; an element of an array is called <c>[2]</c>.</param>
+    internal JsonValue ValueAt(int offset, out List<string> path)
     {
-        var path = new List<string>();
+        path = [];
         var i = 0;
-        while (i < _rows.Length && _rows[i].Kind is JsonKind.Object or JsonKind.Array && Covers(i, offset))
+        while (_rows[i].Kind is JsonKind.Object or JsonKind.Array)
         {
             var next = i + 1;
+            var position = 0;
             while (next < _rows[i].Next && !Covers(next, offset))
             {
                 next = _rows[next].Next;
+                position++;
             }
 
             if (next >= _rows[i].Next)
@@ -69,15 +73,20 @@ public sealed class JsonText
                 break;
             }
 
-            if (next > 0 && _rows[next - 1].Flags.HasFlag(RowFlags.Key))
+            var isKey = _rows[next].Flags.HasFlag(RowFlags.Key);
+            if (_rows[i].Kind == JsonKind.Array)
             {
-                path.Add(new JsonValue(this, next - 1).GetString());
+                path.Add(SettingPath.Element(position));
+            }
+            else
+            {
+                path.Add(new JsonValue(this, isKey ? next : next - 1).GetString());
             }
 
             i = next;
         }
 
-        return path;
+        return new JsonValue(this, i);
     }
 
     private bool Covers(int row, int offset) => offset >= _rows[row].Start && offset < _rows[row].Start + _rows[row].Length;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrthancLauncher.Naming;
 using OrthancLauncher.Secrecy;
 using OrthancLauncher.Sources;
 
@@ -7,8 +8,11 @@ namespace OrthancLauncher.Json;
 /// <summary>Reads a text, up to its first error if it has one, for the ranges that must not be shown.</summary>
 internal sealed class SecretRanges
 {
+    /// <summary>Stands in place of an array's position where an object is read.</summary>
+    private const int InObject = -1;
+
     private readonly List<string> _path = [];
-    private readonly List<bool> _isObject = [];
+    private readonly List<int> _positions = [];
     private bool _lastIsSecret;
 
     /// <summary>Looks through a text that was understood.</summary>
@@ -79,15 +83,17 @@ internal sealed class SecretRanges
                 return;
             case JsonTokenType.StartObject:
             case JsonTokenType.StartArray:
-                _isObject.Add(reader.TokenType == JsonTokenType.StartObject);
+                EnterElement();
+                _positions.Add(reader.TokenType == JsonTokenType.StartArray ? 0 : InObject);
                 _lastIsSecret = false;
                 return;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
-                _isObject.RemoveAt(_isObject.Count - 1);
+                _positions.RemoveAt(_positions.Count - 1);
                 _lastIsSecret = false;
                 break;
             default:
+                EnterElement();
                 _lastIsSecret = isSecret is null || isSecret(_path);
                 if (_lastIsSecret || HoldsSecret(ref reader, original.Slice(start, (int)reader.BytesConsumed - start)))
                 {
@@ -97,9 +103,19 @@ internal sealed class SecretRanges
                 break;
         }
 
-        if (_isObject.Count > 0 && _isObject[^1] && _path.Count > 0)
+        if (_positions.Count > 0)
         {
             _path.RemoveAt(_path.Count - 1);
+        }
+    }
+
+    /// <summary>Adds the position of an array's element to the path, where the value that begins is one.</summary>
+    private void EnterElement()
+    {
+        if (_positions.Count > 0 && _positions[^1] != InObject)
+        {
+            _path.Add(SettingPath.Element(_positions[^1]));
+            _positions[^1]++;
         }
     }
 

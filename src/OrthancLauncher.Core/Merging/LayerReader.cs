@@ -101,10 +101,17 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
         var json = JsonReading.ReadConfiguration(text, own, path => file.Source.IsSecret || _secrets.IsSecret(path));
         foreach (var (finding, offset) in doubtful)
         {
-            own.Add(json is null || file.Source.IsSecret || _secrets.IsSecret(json.PathAt(offset)) ? WithoutName(finding) : finding);
+            own.Add(json is null || file.Source.IsSecret || IsInSecret(json, offset) ? WithoutName(finding) : finding);
         }
 
         return json is null || own.HasErrors ? null : new Layer(file.Source, [], json.Root);
+    }
+
+    private bool IsInSecret(JsonText json, int offset)
+    {
+        var value = json.ValueAt(offset, out var path);
+        var text = value.GetString();
+        return _secrets.IsSecret(path) || !ReferenceEquals(SecretRules.MaskWithin(text), text);
     }
 
     private static Finding WithoutName(Finding finding) => finding with

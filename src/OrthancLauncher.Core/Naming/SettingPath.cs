@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrthancLauncher.Naming;
 
 /// <summary>Dotted paths of settings, such as <c>DicomWeb.Servers</c>.</summary>
@@ -6,6 +8,19 @@ public static class SettingPath
     /// <summary>The segments of a dotted path.</summary>
     /// <param name="dotted">The path.</param>
     public static string[] Split(string dotted) => dotted.Split('.');
+
+    /// <summary>The segment of an array's element: <c>[2]</c>.</summary>
+    /// <param name="position">The element's index.</param>
+    public static string Element(int position) => $"[{position.ToString(CultureInfo.InvariantCulture)}]";
+
+    /// <summary>The index of an array's element.</summary>
+    /// <param name="segment">A segment.</param>
+    /// <param name="position">The index, if the segment is that of an element.</param>
+    public static bool IsElement(string segment, out int position)
+    {
+        position = 0;
+        return segment.Length > 2 && segment[0] == '[' && segment[^1] == ']' && int.TryParse(segment.AsSpan(1, segment.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out position);
+    }
 
     /// <summary>The dotted path of some segments.</summary>
     /// <param name="segments">The segments.</param>

@@ -44,6 +44,7 @@ public static class LaunchPlanner
             Definitions = request.Definitions,
             Plugins = plugins,
             FileExists = request.Host.FileExists,
+            IsLaunch = request.IsLaunch,
             Findings = findings,
         };
         SettingsCheck.Run(context);

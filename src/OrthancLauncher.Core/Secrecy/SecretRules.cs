@@ -1,6 +1,7 @@
 using OrthancLauncher.Catalogue;
 using OrthancLauncher.Json;
 using OrthancLauncher.Merging;
+using OrthancLauncher.Naming;
 
 namespace OrthancLauncher.Secrecy;
 
@@ -15,13 +16,13 @@ public sealed class SecretRules(SettingsCatalogue catalogue)
         ["password", "passwd", "pwd", "secret", "token", "credential", "privatekey", "license", "connectionstring", "apikey"];
 
     /// <summary>Whether the values at a path are secret, wherever they come from.</summary>
-    /// <param name="path">Keys from the root; elements of arrays have none.</param>
+    /// <param name="path">Keys from the root; an element of an array is called <c>[2]</c>.</param>
     public bool IsSecret(IReadOnlyList<string> path)
     {
         var state = Root;
         for (var i = 0; i < path.Count; i++)
         {
-            state = state.Member(path[i]);
+            state = SettingPath.IsElement(path[i], out var position) ? state.Element(position) : state.Member(path[i]);
         }
 
         return state.IsSecret || state.HasSecretElement;
@@ -256,6 +257,7 @@ internal readonly record struct SecretState(SettingDefinition Definition, bool I
     public SecretState Element(int position)
     {
         var element = Definition.Position(position);
-        return new SecretState(element, element.Exists, IsSecret || element.IsSecret);
+        // Where no array is expected somebody put a bracket too many, and what lies in it means what it would without.
+        return element.Exists ? new SecretState(element, true, IsSecret || element.IsSecret) : this;
     }
 }

@@ -51,6 +51,13 @@ public sealed record Source(SourceKind Kind, string Name, string? Path = null)
     /// <summary>Whether the source's text could not be understood, so that nobody knows what in it is a secret.</summary>
     public bool IsOpaque { get; init; }
 
+    /// <summary>Whether both are the same source; how much of it was understood does not matter.</summary>
+    /// <param name="other">The other source.</param>
+    public bool Equals(Source? other) => other is not null && Kind == other.Kind && Name == other.Name && Path == other.Path;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Name, Path);
+
     /// <summary>Whether every value of this source is a secret.</summary>
     public bool IsSecret => IsOpaque || Kind is SourceKind.SecretFile or SourceKind.Secret;
 

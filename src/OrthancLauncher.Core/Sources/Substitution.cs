@@ -188,7 +188,7 @@ public static class Substitution
             if (!braced)
             {
                 var isWhole = i > 0 && span[i - 1] == (byte)'"' && afterName < span.Length && span[afterName] == (byte)'"';
-                value = Escaped(lookup(name) ?? Unset(name, i, _inString && !isWhole));
+                value = Escaped(lookup(name) ?? Unset(name, i, _inString && !(isWhole && IsUpperCase(name))));
                 end = afterName;
                 return true;
             }
@@ -310,6 +310,9 @@ public static class Substitution
             JsonStrings.AppendEscaped(builder, value);
             return builder.ToString();
         }
+
+        /// <summary>Whether a name looks like that of a variable rather than like a piece of a password.</summary>
+        private static bool IsUpperCase(string name) => name.AsSpan().IndexOfAnyInRange('a', 'z') < 0;
 
         private static int NameLength(ReadOnlySpan<byte> rest)
         {

@@ -119,7 +119,11 @@ public static class ValueReader
         var json = JsonReading.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || HoldsSecrets(definition));
         if (json is not null && IsOneOf(json.Root.Kind, definition.Types))
         {
-            findings.AddRange(errors);
+            foreach (var finding in errors)
+            {
+                findings.Add(finding with { Setting = finding.Setting is null ? setting : $"{setting}.{finding.Setting}" });
+            }
+
             return MapOfStrings.Correct(json.Root, definition, setting, findings);
         }
 
@@ -137,7 +141,7 @@ public static class ValueReader
                 findings.Add(error with
                 {
                     Rule = Rules.WrongType,
-                    Severity = Severities.OfWrongType(definition, JsonKind.String),
+                    Severity = Severities.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]),
                     Setting = setting,
                     Place = error.Place is { } place ? place with { Source = source } : null,
                     Message = $"{setting} must be {Describe(definition.Types)}, but the text is not JSON: {error.Message}",
@@ -179,7 +183,7 @@ public static class ValueReader
     }
 
     private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings) =>
-        findings.Add(new Finding(Rules.WrongType, Severities.OfWrongType(definition, JsonKind.String), $"{setting} must be {Describe(definition.Types)}, but the text is not")
+        findings.Add(new Finding(Rules.WrongType, Severities.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]), $"{setting} must be {Describe(definition.Types)}, but the text is not")
         {
             Setting = setting,
             Place = new Place(source),

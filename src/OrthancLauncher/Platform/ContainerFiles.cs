@@ -4,22 +4,23 @@ namespace OrthancLauncher.Platform;
 
 /// <summary>Reads the files of the container, which may lie below another folder than <c>/</c>.</summary>
 /// <param name="root">The folder that is the container's <c>/</c>, or null for the real one.</param>
-internal sealed class ContainerFiles(string? root)
+internal class ContainerFiles(string? root)
 {
+    private const string Missing = "it does not exist";
+
     private readonly string? _root = root?.TrimEnd('/');
 
     /// <summary>Where a path of the container really lies.</summary>
     /// <param name="path">The path; a relative one is not of the container and stays.</param>
-    public string Locate(string path) => _root is null || !path.StartsWith('/') ? path : _root + path;
+    public virtual string Locate(string path) => OnThisMachine(path) ?? path;
 
     /// <summary>The files in a folder, by ordinal order of their names; those whose names begin with a dot are left out.</summary>
     /// <param name="folder">A folder of the container; it need not exist.</param>
     /// <returns>Paths of the container.</returns>
-    public List<string> FilesIn(string folder)
+    public virtual List<string> FilesIn(string folder)
     {
         var names = new List<string>();
-        var located = Locate(folder);
-        if (!Directory.Exists(located))
+        if (OnThisMachine(folder) is not { } located || !Directory.Exists(located))
         {
             return names;
         }
@@ -48,17 +49,22 @@ internal sealed class ContainerFiles(string? root)
     /// <summary>Reads a file.</summary>
     /// <param name="path">A path of the container.</param>
     /// <param name="failure">Why it could not be read, or null.</param>
-    public ReadOnlyMemory<byte> Read(string path, out string? failure)
+    public virtual ReadOnlyMemory<byte> Read(string path, out string? failure)
     {
-        var located = Locate(path);
         failure = null;
+        if (OnThisMachine(path) is not { } located)
+        {
+            failure = Missing;
+            return default;
+        }
+
         try
         {
             return File.ReadAllBytes(located);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            failure = "it does not exist";
+            failure = Missing;
         }
         catch (UnauthorizedAccessException)
         {
@@ -76,8 +82,7 @@ internal sealed class ContainerFiles(string? root)
     /// <param name="path">A path of the container.</param>
     public ReadOnlyMemory<byte>? TryRead(string path)
     {
-        var located = Locate(path);
-        if (!File.Exists(located))
+        if (!IsFile(path))
         {
             return null;
         }
@@ -88,19 +93,18 @@ internal sealed class ContainerFiles(string? root)
 
     /// <summary>Whether a path of the container is that of a folder.</summary>
     /// <param name="path">The path.</param>
-    public bool IsFolder(string path) => Directory.Exists(Locate(path));
+    public virtual bool IsFolder(string path) => OnThisMachine(path) is { } located && Directory.Exists(located);
 
     /// <summary>Whether a path of the container is that of a file.</summary>
     /// <param name="path">The path.</param>
-    public bool IsFile(string path) => File.Exists(Locate(path));
+    public virtual bool IsFile(string path) => OnThisMachine(path) is { } located && File.Exists(located);
 
     /// <summary>The folder from which Orthanc loads plugins, as it is.</summary>
     /// <param name="folder">Its path in the container.</param>
     public PluginsFolder PluginsFolder(string folder)
     {
         var path = folder.TrimEnd('/');
-        var located = Locate(path);
-        if (!Directory.Exists(located))
+        if (OnThisMachine(path) is not { } located || !Directory.Exists(located))
         {
             return new PluginsFolder(path, PluginsFolderState.Missing, []);
         }
@@ -121,7 +125,7 @@ internal sealed class ContainerFiles(string? root)
     public AvailablePlugins AvailablePlugins(string folder)
     {
         var path = folder.TrimEnd('/');
-        return Directory.Exists(Locate(path))
+        return IsFolder(path)
             ? new AvailablePlugins(path, FilesIn(path).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal)!)
             : new AvailablePlugins(path, null);
     }
@@ -139,13 +143,17 @@ internal sealed class ContainerFiles(string? root)
         }
 
         homes.Add(machines + "/default-java");
-        if (IsFolder(machines))
+        if (OnThisMachine(machines) is { } located && Directory.Exists(located))
         {
-            homes.AddRange(Directory.EnumerateDirectories(Locate(machines)).Select(path => $"{machines}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal));
+            homes.AddRange(Directory.EnumerateDirectories(located).Select(path => $"{machines}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal));
         }
 
         return homes.Select(home => home + "/lib/server/libjvm.so").FirstOrDefault(IsFile);
     }
+
+    /// <summary>Where a path of the container can be opened, or null where nothing can be there.</summary>
+    /// <param name="path">The path.</param>
+    protected virtual string? OnThisMachine(string path) => _root is null || !path.StartsWith('/') ? path : _root + path;
 
     private static string ModeOf(string path)
     {

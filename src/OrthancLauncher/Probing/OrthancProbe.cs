@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 
 namespace OrthancLauncher.Probing;
 
@@ -31,14 +30,13 @@ internal static class OrthancProbe
 
     private static void RunSecurely(DeadlineStream connection, ProbeTarget target)
     {
-        using var stream = TlsLayer.Open(connection, target);
         try
         {
-            HttpExchange.Run(stream, target);
+            TlsLayer.Run(connection, target);
         }
-        catch (Exception exception) when (exception is AuthenticationException or IOException and not ProbeException)
+        catch (ProbeException exception) when (target is { AsksForCertificate: true, Certificate: null })
         {
-            throw TlsLayer.Failure(exception, target);
+            throw new ProbeException($"{exception.Message}; it asks for a client certificate (--certfile, --keyfile)");
         }
     }
 

@@ -53,7 +53,7 @@ internal static class JsonReport
         if (finding.Place is { } place)
         {
             WriteText(writing, "source", place.Source.Description);
-            if (place.Line > 0)
+            if (place.Line > 0 && (place.Source.IsFile || place.Line > 1 || place.Column > 1))
             {
                 WriteNumber(writing, "line", place.Line);
                 WriteNumber(writing, "column", place.Column);

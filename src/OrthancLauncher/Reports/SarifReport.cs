@@ -72,7 +72,7 @@ internal static class SarifReport
             Severity.Warning => "warning",
             _ => "note",
         });
-        Message(writing, "message", finding.Remedy is null ? $"{finding.Message}." : $"{finding.Message}; {finding.Remedy}.");
+        Message(writing, "message", Sentence(finding.Remedy is null ? finding.Message : $"{finding.Message}; {finding.Remedy}"));
         if (finding.Place is not null || finding.Setting is not null)
         {
             writing.Key("locations");
@@ -83,6 +83,8 @@ internal static class SarifReport
 
         writing.EndObject();
     }
+
+    private static string Sentence(string text) => text[^1] is '.' or '?' or '!' ? text : text + ".";
 
     private static void WriteLocation(JsonWriting writing, Finding finding)
     {

@@ -63,15 +63,15 @@ internal sealed class ValidationReport
 
         var failed = plan.Findings.Where(finding => finding is { Rule: Rules.InvalidJson or Rules.UnreadableSource or Rules.NotUtf8, Place: not null }).Select(finding => finding.Place!.Value.Source);
         var sources = plan.Layers.Select(layer => layer.Source).Concat(failed).Distinct().ToList();
-        var ordered = entries.OrderBy(entry => Position(entry.Finding.Place, sources)).ThenBy(entry => entry.Finding.Place?.Line ?? 0).ThenBy(entry => entry.Finding.Place?.Column ?? 0);
+        var ordered = entries.OrderBy(entry => Position(entry.Finding.Place, sources)).ThenBy(entry => entry.Finding.Place?.Source.Description, StringComparer.Ordinal).ThenBy(entry => entry.Finding.Place?.Line ?? 0).ThenBy(entry => entry.Finding.Place?.Column ?? 0);
         return new ValidationReport([.. ordered], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count);
     }
 
-    /// <summary>Sources in the order of their precedence, then what belongs to none.</summary>
+    /// <summary>Sources in the order of their precedence, then those that give nothing, then defaults, then what has no source.</summary>
     private static int Position(Place? place, List<Sources.Source> sources)
     {
         var index = place is { } at ? sources.IndexOf(at.Source) : -1;
-        return index < 0 ? int.MaxValue : index;
+        return index >= 0 ? index : place is null ? int.MaxValue : int.MaxValue - (place.Value.Source.IsDefault ? 1 : 2);
     }
 
     private static string Number(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");

@@ -1,5 +1,7 @@
+using System.Text;
 using OrthancLauncher.Cli;
 using OrthancLauncher.Definitions;
+using OrthancLauncher.Deployments;
 using OrthancLauncher.Findings;
 using OrthancLauncher.Naming;
 using OrthancLauncher.Planning;
@@ -24,23 +26,26 @@ internal sealed class SourceReader(LauncherHost host)
     public LaunchPlan Plan(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options, bool unwritablePlugins = false)
     {
         var process = host.ReadEnvironment();
-        var variables = Variables(arguments, process);
-        options = LauncherOptions.From(arguments.ReadsProcessEnvironment ? variables : [.. variables, .. process], arguments.Options);
-        var files = new ContainerFiles(arguments.Root);
+        var deployment = DeploymentReader.IsAskedFor(arguments) ? DeploymentReader.Read(arguments, host, process) : null;
+        var variables = Variables(arguments, process, deployment);
+        options = LauncherOptions.From(arguments.ReadsProcessEnvironment && deployment is null ? variables : [.. variables, .. process], arguments.Options);
+        var files = deployment is null ? new ContainerFiles(arguments.Root) : new DeploymentFiles(arguments.Root, deployment.Mounts);
         var findings = new FindingList();
+        findings.AddRange(deployment?.Findings ?? []);
         foreach (var warning in options.Warnings)
         {
             findings.Add(new Finding(Rules.NearMissName, Severity.Warning, warning));
         }
 
         var definitions = LauncherDefinitions.Load(DefinitionsFiles(files, options), findings);
+        AddUnknown(deployment, definitions, variables, findings);
         var output = options.Output;
         var sources = Sources(arguments.Sources, files, ref output);
         var request = new LaunchRequest
         {
             Definitions = definitions,
-            Input = Input(files, options, sources, variables, definitions),
-            Host = Facts(files, options, variables, unwritablePlugins, isContainer: isLaunch || arguments.Root is not null),
+            Input = Input(files, options, sources, variables, definitions, findings),
+            Host = Facts(files, options, variables, unwritablePlugins, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
             OutputPath = output,
             OrthancProgram = options.Orthanc,
             HostIdPath = options.HostIdFile,
@@ -62,7 +67,7 @@ internal sealed class SourceReader(LauncherHost host)
         return LauncherDefinitions.Load(DefinitionsFiles(new ContainerFiles(arguments.Root), LauncherOptions.From(host.ReadEnvironment(), arguments.Options)), findings);
     }
 
-    private static List<EnvironmentVariable> Variables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process)
+    private static List<EnvironmentVariable> Variables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process, Deployment? deployment)
     {
         var variables = new List<EnvironmentVariable>();
         string? Own(string name) => process.FirstOrDefault(variable => variable.Name == name) is { Name: not null } found ? found.Value : null;
@@ -97,13 +102,46 @@ internal sealed class SourceReader(LauncherHost host)
             variables.AddRange(EnvFile.Read(file, content, Own).AsEnumerable().Reverse());
         }
 
-        if (arguments.ReadsProcessEnvironment)
+        foreach (var variable in deployment?.Variables ?? [])
+        {
+            if (variable.Value is not null)
+            {
+                variables.Add(new EnvironmentVariable(variable.Name, variable.Value));
+            }
+        }
+
+        // A container does not see the variables of the machine that it is described on; compose may pass some on.
+        if (arguments.ReadsProcessEnvironment && deployment is null)
         {
             variables.AddRange(process);
         }
 
         return variables;
     }
+
+    /// <summary>Adds the variables whose values only the real container gets to see.</summary>
+    private static void AddUnknown(Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, FindingList findings)
+    {
+        foreach (var variable in deployment?.Variables ?? [])
+        {
+            // What the command line gives by --env is known.
+            if (variable.Value is null && !variables.Exists(other => other.Name == variable.Name))
+            {
+                var text = UnknownValue.TextFor(variable.Name, new VariableNaming(definitions), definitions.Catalogue);
+                ReportUnknown(findings, new Source(SourceKind.Variable, variable.Name), $"the value of {variable.Name} comes from {variable.Origin} and is not known here", text);
+                if (text is not null)
+                {
+                    variables.Add(new EnvironmentVariable(variable.Name, text));
+                }
+            }
+        }
+    }
+
+    private static void ReportUnknown(FindingList findings, Source source, string message, string? placeholder) =>
+        findings.Add(new Finding(Rules.MissingSecret, Severity.Information, $"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}")
+        {
+            Place = new Place(source),
+        });
 
     private static IEnumerable<DefinitionsFile> DefinitionsFiles(ContainerFiles files, LauncherOptions options)
     {
@@ -172,12 +210,12 @@ internal sealed class SourceReader(LauncherHost host)
     }
 
     private static ConfigurationInput Input(
-        ContainerFiles files, LauncherOptions options, List<InputFile> sources, List<EnvironmentVariable> variables, LauncherDefinitions definitions)
+        ContainerFiles files, LauncherOptions options, List<InputFile> sources, List<EnvironmentVariable> variables, LauncherDefinitions definitions, FindingList findings)
     {
         var inputs = new List<InputFile>();
         foreach (var folder in options.ConfigFolders)
         {
-            AddConfigurations(files, files.FilesIn(folder), SourceKind.File, inputs);
+            AddConfigurations(files, files.FilesIn(folder), SourceKind.File, inputs, findings);
         }
 
         var secretFiles = new List<string>();
@@ -186,27 +224,43 @@ internal sealed class SourceReader(LauncherHost host)
             secretFiles.AddRange(files.FilesIn(folder));
         }
 
-        AddConfigurations(files, secretFiles, SourceKind.SecretFile, inputs);
+        AddConfigurations(files, secretFiles, SourceKind.SecretFile, inputs, findings);
         inputs.AddRange(sources);
-        var wanted = SecretSelection.Select(secretFiles, options.SecretsFolders, new VariableTable(variables), new VariableNaming(definitions));
+        var naming = new VariableNaming(definitions);
+        var wanted = SecretSelection.Select(secretFiles, options.SecretsFolders, new VariableTable(variables), naming);
         return new ConfigurationInput
         {
             Files = inputs,
             Variables = variables,
-            Secrets = [.. wanted.Select(secret => ReadSecret(files, secret))],
+            Secrets = [.. wanted.Select(secret => ReadSecret(files, secret, naming, definitions, findings)).OfType<InputSecret>()],
         };
     }
 
-    private static void AddConfigurations(ContainerFiles files, IEnumerable<string> paths, SourceKind kind, List<InputFile> inputs)
+    private static void AddConfigurations(ContainerFiles files, IEnumerable<string> paths, SourceKind kind, List<InputFile> inputs, FindingList findings)
     {
         foreach (var path in paths)
         {
-            if (IsConfiguration(Path.GetFileName(path)))
+            if (!IsConfiguration(Path.GetFileName(path)))
             {
-                inputs.Add(ReadFile(files, path, files.Locate(path), kind));
+                continue;
             }
+
+            if (IsUnknown(files, path))
+            {
+                ReportLeftOut(findings, new Source(kind, files.Locate(path)), path);
+                continue;
+            }
+
+            inputs.Add(ReadFile(files, path, files.Locate(path), kind));
         }
     }
+
+    private static void ReportLeftOut(FindingList findings, Source source, string path) =>
+        findings.Add(new Finding(Rules.UnreadableSource, Severity.Warning, $"what {path} holds is not known here, so it is left out")
+        {
+            Place = new Place(source),
+            Remedy = "name a copy of it as a SOURCE",
+        });
 
     private static InputFile ReadFile(ContainerFiles files, string path, string shown, SourceKind kind)
     {
@@ -214,13 +268,37 @@ internal sealed class SourceReader(LauncherHost host)
         return new InputFile(new Source(kind, shown), path, content, failure);
     }
 
-    private static InputSecret ReadSecret(ContainerFiles files, WantedSecret secret)
+    /// <summary>Reads a secret that carries a setting.</summary>
+    /// <returns>The secret, or null where its value is not known here and nothing can stand for it.</returns>
+    private static InputSecret? ReadSecret(ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, FindingList findings)
     {
+        if (IsUnknown(files, secret.Path))
+        {
+            var text = UnknownValue.TextFor(secret.Variable, naming, definitions.Catalogue);
+            var source = new Source(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.Path);
+            ReportUnknown(findings, source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not known here", text);
+            return text is null ? null : new InputSecret(secret.Variable, secret.PointedBy, secret.Path, Encoding.UTF8.GetBytes(text));
+        }
+
         var content = files.Read(secret.Path, out var failure);
+        if (failure is not null && files is DeploymentFiles && files.Locate(secret.Path) is var located && located != secret.Path)
+        {
+            failure = $"{located}: {failure}";
+        }
+
         return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, content, failure);
     }
 
-    private HostFacts Facts(ContainerFiles files, LauncherOptions options, List<EnvironmentVariable> variables, bool unwritablePlugins, bool isContainer)
+    private static bool IsUnknown(ContainerFiles files, string path) => files is DeploymentFiles deployed && deployed.IsUnknown(path);
+
+    /// <summary>How to find out whether a file of the container exists, or null where its files are not at hand.</summary>
+    private static Func<string, bool>? FileExists(ContainerFiles files, bool isContainer) => files switch
+    {
+        DeploymentFiles deployed => path => !deployed.IsKnown(path) || deployed.IsFile(path),
+        _ => isContainer ? files.IsFile : null,
+    };
+
+    private HostFacts Facts(ContainerFiles files, LauncherOptions options, List<EnvironmentVariable> variables, bool unwritablePlugins, Func<string, bool>? fileExists)
     {
         var table = new VariableTable(variables);
         var path = options.PluginsFolder.Length > 0 ? options.PluginsFolder : files.IsFolder(WritablePlugins) ? WritablePlugins : UsualPlugins;
@@ -232,7 +310,7 @@ internal sealed class SourceReader(LauncherHost host)
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),
             JavaLibrary = table["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(table["JAVA_HOME"]),
-            FileExists = isContainer ? files.IsFile : null,
+            FileExists = fileExists,
             IsFolder = files.IsFolder,
         };
     }

@@ -42,6 +42,9 @@ internal sealed class TestHost : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>Whether standard output is a terminal that shows colours.</summary>
+    public bool HasColours { get; set; }
+
     /// <summary>The file that a launch wrote, or null.</summary>
     public string? Written => File.Exists($"{Folder}/orthanc.json") ? File.ReadAllText($"{Folder}/orthanc.json") : null;
 
@@ -49,6 +52,13 @@ internal sealed class TestHost : IDisposable
     {
         _environment.RemoveAll(variable => variable.Name == name);
         _environment.Add(new EnvironmentVariable(name, value));
+        return this;
+    }
+
+    /// <summary>Sets a variable whose value is not UTF-8.</summary>
+    public TestHost SetUnreadable(string name)
+    {
+        _environment.Add(new EnvironmentVariable(name, "\uFFFD", IsUtf8: false));
         return this;
     }
 
@@ -75,6 +85,7 @@ internal sealed class TestHost : IDisposable
             ReadEnvironment = () => _environment,
             Processes = Processes,
             Random = () => 0x01020304,
+            OutputHasColours = () => HasColours,
             LogSink = new WriterSink(_error),
         });
     }

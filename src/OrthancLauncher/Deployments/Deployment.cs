@@ -1,0 +1,47 @@
+using OrthancLauncher.Findings;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>A variable of a container.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value, or null if that is not known here.</param>
+/// <param name="Origin">Where an unknown value comes from, in words; otherwise null.</param>
+internal sealed record DeploymentVariable(string Name, string? Value, string? Origin = null);
+
+/// <summary>What a container gets to see, as its deployment describes it.</summary>
+internal sealed class Deployment
+{
+    private readonly List<DeploymentVariable> _variables = [];
+    private readonly List<Mount> _mounts = [];
+
+    /// <summary>The container's variables; each name once.</summary>
+    public IReadOnlyList<DeploymentVariable> Variables => _variables;
+
+    /// <summary>What is mounted, in the order of its appearance; of equal targets the last counts.</summary>
+    public IReadOnlyList<Mount> Mounts => _mounts;
+
+    /// <summary>What was noticed.</summary>
+    public FindingList Findings { get; } = new();
+
+    /// <summary>Gives a variable a value.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="value">The value, or null if it is not known here.</param>
+    /// <param name="origin">Where an unknown value comes from.</param>
+    public void Set(string name, string? value, string? origin = null)
+    {
+        Remove(name);
+        _variables.Add(new DeploymentVariable(name, value, origin));
+    }
+
+    /// <summary>Takes a variable away.</summary>
+    /// <param name="name">The variable.</param>
+    public void Remove(string name) => _variables.RemoveAll(variable => variable.Name == name);
+
+    /// <summary>The value of a variable, or null.</summary>
+    /// <param name="name">The variable.</param>
+    public string? ValueOf(string name) => _variables.Find(variable => variable.Name == name)?.Value;
+
+    /// <summary>Mounts something.</summary>
+    /// <param name="mount">The mount.</param>
+    public void Add(Mount mount) => _mounts.Add(mount);
+}

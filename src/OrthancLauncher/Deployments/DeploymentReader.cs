@@ -1,0 +1,80 @@
+using OrthancLauncher.Cli;
+using OrthancLauncher.Platform;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>Reads the deployment that the command line names.</summary>
+internal static class DeploymentReader
+{
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    /// <summary>Whether the command line speaks of a deployment.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static bool IsAskedFor(InputArguments arguments) =>
+        (arguments.ComposeFile ?? arguments.ComposeService ?? arguments.KubernetesFile ?? arguments.KubernetesWorkload) is not null;
+
+    /// <summary>Reads the deployment.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="host">The outside world.</param>
+    /// <param name="process">The process's own variables.</param>
+    /// <exception cref="UsageException">It cannot be read or understood.</exception>
+    public static Deployment Read(InputArguments arguments, LauncherHost host, IReadOnlyList<EnvironmentVariable> process)
+    {
+        switch (arguments)
+        {
+            case { ComposeFile: not null, KubernetesFile: not null }:
+                throw new UsageException("--compose and --kubernetes exclude each other");
+            case { ComposeFile: null, ComposeService: not null }:
+                throw new UsageException("--service needs --compose FILE");
+            case { KubernetesFile: null, KubernetesWorkload: not null }:
+                throw new UsageException("--workload needs --kubernetes FILE");
+            case { ComposeFile: { } file }:
+                return ComposeFile.Read(YamlFile.Read(file, Content("--compose", file, arguments, host)), arguments.ComposeService, Own(arguments, process));
+            default:
+                var manifests = arguments.KubernetesFile!;
+                var files = PathsOf(manifests).Select(path => YamlFile.Read(path, Content("--kubernetes", path, arguments, host)));
+                return KubernetesManifests.Read(manifests == "-" ? "standard input" : manifests, [.. files], arguments.KubernetesWorkload);
+        }
+    }
+
+    private static Dictionary<string, string>? Own(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process)
+    {
+        if (!arguments.ReadsProcessEnvironment)
+        {
+            return null;
+        }
+
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var variable in process)
+        {
+            variables.TryAdd(variable.Name, variable.Value);
+        }
+
+        return variables;
+    }
+
+    /// <summary>The files of a folder, as <c>kubectl apply -f</c> takes them, or the file itself.</summary>
+    private static IEnumerable<string> PathsOf(string path) => Directory.Exists(path)
+        ? new ContainerFiles(null).FilesIn(path).Where(file => Extensions.Contains(Path.GetExtension(file)) && Path.GetFileNameWithoutExtension(file) != "kustomization")
+        : [path];
+
+    private static ReadOnlyMemory<byte> Content(string option, string path, InputArguments arguments, LauncherHost host)
+    {
+        if (path == "-")
+        {
+            if (arguments.Sources.Contains("-"))
+            {
+                throw new UsageException($"standard input can be read once: by {option}, or as a SOURCE");
+            }
+
+            using var copy = new MemoryStream();
+            using var input = host.OpenInput();
+            input.CopyTo(copy);
+            return copy.ToArray();
+        }
+
+        var content = new ContainerFiles(null).Read(path, out var failure);
+        return failure is null ? content : throw new UsageException($"{option} {path}: it cannot be read: {failure}");
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+using OrthancLauncher.Cli;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>
+/// Reads files of variables as compose does, which is not docker's own way: values may stand in quotes and name other
+/// variables, and a <c>#</c> after white space begins a comment.
+/// </summary>
+internal sealed class DotEnvFile
+{
+    private readonly string _path;
+    private readonly string _text;
+    private readonly Func<string, string?> _lookup;
+    private readonly Interpolation _interpolation;
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly List<(string Name, string? Value)> _variables = [];
+    private int _position;
+
+    private DotEnvFile(string path, string text, Func<string, string?> lookup, Action<string, int> reportUnset)
+    {
+        _path = path;
+        _text = text;
+        _lookup = lookup;
+        _interpolation = new Interpolation(name => lookup(name) ?? _values.GetValueOrDefault(name), name => reportUnset(name, Line));
+    }
+
+    /// <summary>Reads the variables of a file.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="lookup">Gives the variables that values may name besides the file's own.</param>
+    /// <param name="reportUnset">Takes the names of variables that a value names and nobody sets, with the line.</param>
+    /// <returns>Names and values in their order; a name alone has the value of the variable that is already set, or null.</returns>
+    /// <exception cref="UsageException">A line cannot be understood.</exception>
+    public static IReadOnlyList<(string Name, string? Value)> Read(
+        string path, ReadOnlyMemory<byte> content, Func<string, string?> lookup, Action<string, int> reportUnset)
+    {
+        var bytes = content.Span.StartsWith(Encoding.UTF8.Preamble) ? content.Span[Encoding.UTF8.Preamble.Length..] : content.Span;
+        var file = new DotEnvFile(path, Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n"), lookup, reportUnset);
+        file.ReadAll();
+        return file._variables;
+    }
+
+    private int Line => 1 + _text.AsSpan(0, Math.Min(_position, _text.Length)).Count('\n');
+
+    private void ReadAll()
+    {
+        while (true)
+        {
+            while (_position < _text.Length && char.IsWhiteSpace(_text[_position]))
+            {
+                _position++;
+            }
+
+            if (_position == _text.Length)
+            {
+                return;
+            }
+
+            if (_text[_position] == '#')
+            {
+                _position = EndOfLine();
+                continue;
+            }
+
+            ReadVariable();
+        }
+    }
+
+    private void ReadVariable()
+    {
+        var line = _text[_position..EndOfLine()];
+        var exported = line.StartsWith("export ", StringComparison.Ordinal) || line.StartsWith("export\t", StringComparison.Ordinal) ? "export ".Length : 0;
+        var separator = line.AsSpan(exported).IndexOfAny('=', ':');
+        var name = (separator < 0 ? line[exported..] : line.Substring(exported, separator)).Trim();
+        if (name.Length == 0 || name.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '-' or '[' or ']')))
+        {
+            throw Error("a variable's name must not be empty or hold anything but letters, digits and underscores; write NAME=VALUE");
+        }
+
+        if (separator < 0)
+        {
+            _variables.Add((name, _lookup(name)));
+            _position = EndOfLine();
+            return;
+        }
+
+        _position += exported + separator + 1;
+        while (_position < _text.Length && _text[_position] is ' ' or '\t')
+        {
+            _position++;
+        }
+
+        string value;
+        try
+        {
+            value = _position < _text.Length && _text[_position] is '"' or '\'' ? Quoted(_text[_position]) : Plain();
+        }
+        catch (FormatException exception)
+        {
+            throw Error($"the value of {name} cannot be understood: {exception.Message}");
+        }
+
+        _values[name] = value;
+        _variables.Add((name, value));
+    }
+
+    private string Plain()
+    {
+        var end = EndOfLine();
+        var value = _text[_position..end];
+        var comment = value.StartsWith('#') && _text[_position - 1] is ' ' or '\t' ? 0 : value.IndexOf(" #", StringComparison.Ordinal);
+        var text = _interpolation.Apply((comment < 0 ? value : value[..comment]).TrimEnd());
+        _position = end;
+        return text;
+    }
+
+    private string Quoted(char quote)
+    {
+        var builder = new StringBuilder();
+        for (var i = _position + 1; i < _text.Length; i++)
+        {
+            if (_text[i] == quote)
+            {
+                var text = builder.ToString();
+                var value = quote == '"' ? _interpolation.Apply(Unescaped(text)) : text;
+                _position = i + 1;
+                return value;
+            }
+
+            if (_text[i] == '\\' && i + 1 < _text.Length)
+            {
+                // What a backslash means is decided once the end is known; only the quote itself has to be passed over here.
+                builder.Append(_text[i + 1] == quote ? "" : "\\").Append(_text[i + 1]);
+                i++;
+                continue;
+            }
+
+            builder.Append(_text[i]);
+        }
+
+        throw new FormatException($"the quote {quote} is not closed");
+    }
+
+    private static string Unescaped(string text)
+    {
+        var builder = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '\\' || i + 1 == text.Length)
+            {
+                builder.Append(text[i]);
+                continue;
+            }
+
+            i++;
+            builder.Append(text[i] switch
+            {
+                'n' => "\n",
+                'r' => "\r",
+                't' => "\t",
+                '\\' => "\\",
+                '"' => "\"",
+                '$' => "$$",
+                var other => $"\\{other}",
+            });
+        }
+
+        return builder.ToString();
+    }
+
+    private int EndOfLine() => _text.IndexOf('\n', _position) is >= 0 and var end ? end : _text.Length;
+
+    private UsageException Error(string message) => new($"{_path}:{Line}: {message}");
+}

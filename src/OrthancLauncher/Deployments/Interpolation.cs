@@ -1,0 +1,133 @@
+using System.Text;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>
+/// Inserts variables as compose does: <c>$NAME</c>, <c>${NAME}</c>, <c>${NAME:-text}</c>, <c>${NAME-text}</c>,
+/// <c>${NAME:?message}</c>, <c>${NAME?message}</c>, <c>${NAME:+text}</c>, <c>${NAME+text}</c>, and <c>$$</c> for a dollar.
+/// </summary>
+/// <param name="lookup">Gives a variable's value, or null if it is not set.</param>
+/// <param name="reportUnset">Takes the names of variables for which nothing was inserted.</param>
+internal sealed class Interpolation(Func<string, string?> lookup, Action<string> reportUnset)
+{
+    /// <summary>Texts may lie this deep in each other.</summary>
+    private const int MaximumDepth = 50;
+
+    /// <summary>The text with the variables' values.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">A dollar begins nothing, or a variable must be set and is not; the message says which.</exception>
+    public string Apply(string text) => Apply(text, 0);
+
+    private string Apply(string text, int depth)
+    {
+        if (depth > MaximumDepth)
+        {
+            throw new FormatException("the defaults of variables lie too deep in each other");
+        }
+
+        var builder = new StringBuilder(text.Length);
+        var i = 0;
+        while (i < text.Length)
+        {
+            var dollar = text.IndexOf('$', i);
+            if (dollar < 0)
+            {
+                break;
+            }
+
+            builder.Append(text, i, dollar - i);
+            i = Insert(text, dollar, builder, depth);
+        }
+
+        return builder.Append(text, i, text.Length - i).ToString();
+    }
+
+    private int Insert(string text, int dollar, StringBuilder builder, int depth)
+    {
+        var next = dollar + 1 < text.Length ? text[dollar + 1] : ' ';
+        if (next == '$')
+        {
+            builder.Append('$');
+            return dollar + 2;
+        }
+
+        var start = next == '{' ? dollar + 2 : dollar + 1;
+        var end = start;
+        while (end < text.Length && (text[end] == '_' || char.IsAsciiLetter(text[end]) || (end > start && char.IsAsciiDigit(text[end]))))
+        {
+            end++;
+        }
+
+        if (end == start)
+        {
+            throw new FormatException("a dollar begins no variable here; write $$ for a dollar");
+        }
+
+        var name = text[start..end];
+        if (next != '{')
+        {
+            builder.Append(ValueOf(name));
+            return end;
+        }
+
+        var close = ClosingBrace(text, end);
+        if (close < 0)
+        {
+            throw new FormatException($"the brace of ${{{name} is not closed; write ${{{name}}}, or $$ for a dollar");
+        }
+
+        builder.Append(Operated(name, text[end..close], depth));
+        return close + 1;
+    }
+
+    private string Operated(string name, string rest, int depth)
+    {
+        if (rest.Length == 0)
+        {
+            return ValueOf(name);
+        }
+
+        var emptyCounts = rest[0] == ':';
+        var sign = emptyCounts && rest.Length > 1 ? rest[1] : rest[0];
+        var operand = rest[(emptyCounts && rest.Length > 1 ? 2 : 1)..];
+        var value = lookup(name);
+        var isSet = value is not null && !(emptyCounts && value.Length == 0);
+        return sign switch
+        {
+            '-' => isSet ? value! : Apply(operand, depth + 1),
+            '+' => isSet ? Apply(operand, depth + 1) : "",
+            '?' when isSet => value!,
+            '?' => throw new FormatException($"the variable {name} must be set{(emptyCounts ? " and not empty" : "")}{(operand.Length == 0 ? "" : $": {operand}")}"),
+            _ => throw new FormatException($"${{{name}{rest}}} is no reference; write ${{{name}}} or ${{{name}:-default}}, or $$ for a dollar"),
+        };
+    }
+
+    private string ValueOf(string name)
+    {
+        if (lookup(name) is { } value)
+        {
+            return value;
+        }
+
+        reportUnset(name);
+        return "";
+    }
+
+    private static int ClosingBrace(string text, int from)
+    {
+        var depth = 0;
+        for (var i = from; i < text.Length; i++)
+        {
+            if (text[i] == '{' && text[i - 1] == '$')
+            {
+                depth++;
+            }
+            else if (text[i] == '}' && depth-- == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,298 @@
+using System.Text;
+using OrthancLauncher.Cli;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Naming;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>Reads what the container of a workload gets to see.</summary>
+internal sealed class KubernetesManifests
+{
+    private static readonly string[] Kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob", "Pod"];
+
+    private readonly List<KubernetesObject> _objects;
+    private readonly KubernetesObject _workload;
+    private readonly Deployment _deployment = new();
+    private readonly Dictionary<KubernetesObject, Dictionary<string, ReadOnlyMemory<byte>>> _data = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+
+    private KubernetesManifests(List<KubernetesObject> objects, KubernetesObject workload)
+    {
+        _objects = objects;
+        _workload = workload;
+    }
+
+    /// <summary>Reads a workload.</summary>
+    /// <param name="name">What messages call the manifests.</param>
+    /// <param name="files">The manifests.</param>
+    /// <param name="workload">The workload, as <c>name</c> or <c>kind/name</c>; null if there is only one.</param>
+    /// <exception cref="UsageException">The manifests are wrong, or there is no such workload.</exception>
+    public static Deployment Read(string name, IReadOnlyList<YamlFile> files, string? workload)
+    {
+        var objects = KubernetesObject.In(files);
+        var manifests = new KubernetesManifests(objects, Choose(name, objects, workload));
+        manifests.ReadPod();
+        return manifests._deployment;
+    }
+
+    private static KubernetesObject Choose(string name, List<KubernetesObject> objects, string? wanted)
+    {
+        var workloads = objects.FindAll(each => Array.IndexOf(Kinds, each.Kind) >= 0);
+        var names = workloads.ConvertAll(each => each.Name);
+        if (workloads.Count == 0)
+        {
+            throw new UsageException($"{name}: there is no workload; it may be a {string.Join(", ", Kinds)}");
+        }
+
+        List<KubernetesObject> candidates;
+        if (wanted is null)
+        {
+            candidates = workloads.Count == 1 ? workloads : workloads.FindAll(each => ContainersOf(each).Any(IsOrthanc));
+        }
+        else
+        {
+            var slash = wanted.IndexOf('/', StringComparison.Ordinal);
+            candidates = workloads.FindAll(each => each.Name == wanted[(slash + 1)..] && (slash < 0 || each.Kind.Equals(wanted[..slash], StringComparison.OrdinalIgnoreCase)));
+            if (candidates.Count == 0)
+            {
+                var nearest = Spelling.Nearest(wanted[(slash + 1)..], names);
+                throw new UsageException($"{name}: there is no workload {wanted}{(nearest is null ? "" : $"; did you mean {nearest}?")}; the workloads are {Listed(workloads)}");
+            }
+        }
+
+        return candidates.Count == 1
+            ? candidates[0]
+            : throw new UsageException($"{name}: several workloads can be meant; add --workload KIND/NAME, which is one of {Listed(candidates.Count == 0 ? workloads : candidates)}");
+    }
+
+    private static string Listed(IEnumerable<KubernetesObject> objects) => string.Join(", ", objects.Select(each => $"{each.Kind.ToLowerInvariant()}/{each.Name}"));
+
+    private static YamlValue PodOf(KubernetesObject workload) => workload.Kind switch
+    {
+        "Pod" => workload.Value["spec"],
+        "CronJob" => workload.Value["spec"]["jobTemplate"]["spec"]["template"]["spec"],
+        _ => workload.Value["spec"]["template"]["spec"],
+    };
+
+    private static IEnumerable<YamlValue> ContainersOf(KubernetesObject workload) => PodOf(workload)["containers"].Elements;
+
+    private static bool IsOrthanc(YamlValue container) =>
+        container["name"].Text == "orthanc" || container["image"].Text?.Split('/', ':', '@').Any(word => word.Equals("orthanc", StringComparison.OrdinalIgnoreCase)) == true;
+
+    private void ReadPod()
+    {
+        var containers = ContainersOf(_workload).ToList();
+        if (containers.Count == 0)
+        {
+            throw _workload.Value.Error($"the {_workload.Kind} {_workload.Name} has no containers");
+        }
+
+        var container = containers.Find(each => each["name"].Text == "orthanc") is { Exists: true } named ? named
+            : containers.Find(IsOrthanc) is { Exists: true } recognized ? recognized : containers[0];
+        foreach (var source in container["envFrom"].Elements)
+        {
+            AddAll(source);
+        }
+
+        foreach (var variable in container["env"].Elements)
+        {
+            AddVariable(variable);
+        }
+
+        var volumes = PodOf(_workload)["volumes"].Elements.ToList();
+        foreach (var mount in container["volumeMounts"].Elements)
+        {
+            var name = Required(mount, "name");
+            var volume = volumes.Find(each => each["name"].Text == name);
+            if (!volume.Exists)
+            {
+                var nearest = Spelling.Nearest(name, volumes.Select(each => each["name"].Text ?? ""));
+                throw mount.Error($"there is no volume {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}; add it to volumes:");
+            }
+
+            AddMount(mount, volume);
+        }
+    }
+
+    private void AddAll(YamlValue source)
+    {
+        var prefix = source["prefix"].Text ?? "";
+        var (kind, reference) = source["secretRef"].Exists ? ("Secret", source["secretRef"]) : ("ConfigMap", source["configMapRef"]);
+        if (DataOf(kind, Required(reference.Exists ? reference : source, "name"), reference) is { } data)
+        {
+            foreach (var (key, value) in data)
+            {
+                _deployment.Set(prefix + key, Encoding.UTF8.GetString(value.Span));
+            }
+        }
+    }
+
+    private void AddVariable(YamlValue variable)
+    {
+        var name = Required(variable, "name");
+        var from = variable["valueFrom"];
+        if (from.IsNull)
+        {
+            var value = KubernetesObject.TextOf(variable["value"], $"the variable {name}", _deployment.Findings);
+            _deployment.Set(name, VariableReferences.Expand(value, _deployment.ValueOf));
+            return;
+        }
+
+        var (kind, reference) = from["secretKeyRef"].Exists ? ("Secret", from["secretKeyRef"]) : ("ConfigMap", from["configMapKeyRef"]);
+        if (!reference.Exists)
+        {
+            _deployment.Set(name, null, "the running pod");
+            return;
+        }
+
+        var (owner, key) = (Required(reference, "name"), Required(reference, "key"));
+        if (Find(kind, owner, reference) is null)
+        {
+            if (!reference.IsTrue("optional"))
+            {
+                _deployment.Set(name, null, $"{kind} {owner}, key {key}");
+            }
+        }
+        else if (ValueOf(kind, owner, key, reference) is { } value)
+        {
+            _deployment.Set(name, Encoding.UTF8.GetString(value.Span));
+        }
+    }
+
+    private void AddMount(YamlValue mount, YamlValue volume)
+    {
+        var target = ContainerPath.Normalized(Required(mount, "mountPath"));
+        var files = FilesOf(volume);
+        if (mount["subPath"].Text is not { Length: > 0 } subPath)
+        {
+            _deployment.Add(new EmptyMount(target));
+            foreach (var (path, content, name) in files)
+            {
+                _deployment.Add(new ContentMount(ContainerPath.Below(target, path), content, name));
+            }
+
+            return;
+        }
+
+        var below = ContainerPath.Normalized(subPath);
+        var isFile = false;
+        foreach (var (path, content, name) in files)
+        {
+            var normalized = ContainerPath.Normalized(path);
+            if (normalized == below)
+            {
+                _deployment.Add(new ContentMount(target, content, name));
+                isFile = true;
+            }
+            else if (ContainerPath.IsBelow(normalized, below))
+            {
+                _deployment.Add(new ContentMount(target + normalized[below.Length..], content, name));
+            }
+        }
+
+        if (!isFile)
+        {
+            _deployment.Add(new EmptyMount(target));
+        }
+    }
+
+    /// <summary>What a volume holds: paths in it, contents (null where they are not known) and names for messages.</summary>
+    private List<(string Path, ReadOnlyMemory<byte>? Content, string Name)> FilesOf(YamlValue volume)
+    {
+        var files = new List<(string Path, ReadOnlyMemory<byte>? Content, string Name)>();
+        if (volume["configMap"] is { IsNull: false } configMap)
+        {
+            AddFiles("ConfigMap", Required(configMap, "name"), configMap, files);
+        }
+        else if (volume["secret"] is { IsNull: false } secret)
+        {
+            AddFiles("Secret", Required(secret, "secretName"), secret, files);
+        }
+
+        foreach (var source in volume["projected"]["sources"].Elements)
+        {
+            if (source["configMap"] is { IsNull: false } projectedMap)
+            {
+                AddFiles("ConfigMap", Required(projectedMap, "name"), projectedMap, files);
+            }
+            else if (source["secret"] is { IsNull: false } projectedSecret)
+            {
+                AddFiles("Secret", Required(projectedSecret, "name"), projectedSecret, files);
+            }
+        }
+
+        return files;
+    }
+
+    private void AddFiles(string kind, string owner, YamlValue reference, List<(string Path, ReadOnlyMemory<byte>? Content, string Name)> files)
+    {
+        var found = Find(kind, owner, reference);
+        if (reference["items"] is not { IsSequence: true } items)
+        {
+            foreach (var (key, content) in found is null ? [] : Data(found))
+            {
+                files.Add((key, content, $"{kind} {owner}, key {key}"));
+            }
+
+            return;
+        }
+
+        foreach (var item in items.Elements)
+        {
+            var (key, path) = (Required(item, "key"), Required(item, "path"));
+            var content = found is null ? null : ValueOf(kind, owner, key, item);
+            if (content is not null || (found is null && !reference.IsTrue("optional")))
+            {
+                files.Add((path, content, $"{kind} {owner}, key {key}"));
+            }
+        }
+    }
+
+    private Dictionary<string, ReadOnlyMemory<byte>>? DataOf(string kind, string name, YamlValue reference) => Find(kind, name, reference) is { } found ? Data(found) : null;
+
+    private Dictionary<string, ReadOnlyMemory<byte>> Data(KubernetesObject found)
+    {
+        if (!_data.TryGetValue(found, out var data))
+        {
+            _data[found] = data = found.Data(_deployment.Findings);
+        }
+
+        return data;
+    }
+
+    private ReadOnlyMemory<byte>? ValueOf(string kind, string owner, string key, YamlValue reference)
+    {
+        var data = Data(Find(kind, owner, reference)!);
+        if (data.TryGetValue(key, out var value))
+        {
+            return value;
+        }
+
+        if (!reference.IsTrue("optional"))
+        {
+            var nearest = Spelling.Nearest(key, data.Keys);
+            Report(RuleFor(kind), reference, $"the {kind} {owner} has no key {key}", nearest is null ? $"its keys are {string.Join(", ", data.Keys)}" : $"did you mean {nearest}?");
+        }
+
+        return null;
+    }
+
+    private KubernetesObject? Find(string kind, string name, YamlValue reference)
+    {
+        var found = _objects.Find(each => each.Kind == kind && each.Name == name && each.IsBeside(_workload));
+        if (found is null && !reference.IsTrue("optional") && _missing.Add($"{kind} {name}"))
+        {
+            Report(RuleFor(kind), reference, $"the {kind} {name} is not among the manifests, so what it holds is not known here", $"add it: kubectl get {kind.ToLowerInvariant()} {name} -o yaml");
+        }
+
+        return found;
+    }
+
+    private static string RuleFor(string kind) => kind == "Secret" ? Rules.MissingSecret : Rules.UnreadableSource;
+
+    private static string Required(YamlValue value, string key) =>
+        value[key].Text is { Length: > 0 } text ? text : throw value.Error($"{key}: is missing here");
+
+    private void Report(string rule, YamlValue at, string message, string remedy) =>
+        _deployment.Findings.Add(new Finding(rule, Severity.Warning, message) { Place = at.Place, Remedy = remedy });
+}

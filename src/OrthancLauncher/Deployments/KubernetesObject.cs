@@ -1,0 +1,108 @@
+using System.Text;
+using OrthancLauncher.Cli;
+using OrthancLauncher.Findings;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>One object of Kubernetes manifests.</summary>
+/// <param name="Kind">Its kind, such as <c>ConfigMap</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">The object as it is written.</param>
+internal sealed record KubernetesObject(string Kind, string Name, YamlValue Value)
+{
+    /// <summary>The object's namespace, or null where the manifests leave it to whoever applies them.</summary>
+    public string? Namespace => Value["metadata"]["namespace"].Text;
+
+    /// <summary>Whether two objects can be in one namespace.</summary>
+    /// <param name="other">The other object.</param>
+    public bool IsBeside(KubernetesObject other) => Namespace is null || other.Namespace is null || Namespace == other.Namespace;
+
+    /// <summary>The objects of some files; lists of objects are taken apart.</summary>
+    /// <param name="files">The files.</param>
+    public static List<KubernetesObject> In(IEnumerable<YamlFile> files)
+    {
+        var objects = new List<KubernetesObject>();
+        foreach (var document in files.SelectMany(file => file.Documents))
+        {
+            Collect(document, objects);
+        }
+
+        return objects;
+    }
+
+    /// <summary>What a ConfigMap or Secret holds, by key.</summary>
+    /// <param name="findings">Takes what Kubernetes would refuse.</param>
+    /// <exception cref="UsageException">A value that must be base64 is not.</exception>
+    public Dictionary<string, ReadOnlyMemory<byte>> Data(FindingList findings)
+    {
+        var isSecret = Kind == "Secret";
+        var data = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var (key, value) in Value[isSecret ? "data" : "binaryData"].Members)
+        {
+            data[key] = Decoded(key, value, isSecret);
+        }
+
+        foreach (var (key, value) in Value[isSecret ? "stringData" : "data"].Members)
+        {
+            data[key] = Encoding.UTF8.GetBytes(TextOf(value, $"{Kind} {Name}, key {key}", findings));
+        }
+
+        return data;
+    }
+
+    /// <summary>A value that must be text.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="findings">Takes a warning where quotes are missing.</param>
+    public static string TextOf(YamlValue value, string name, FindingList findings)
+    {
+        if (value.Exists && !value.IsScalar)
+        {
+            throw value.Error($"{name}: the value must be a text; put JSON in quotes, or begin it with |");
+        }
+
+        var text = value.Text ?? "";
+        if (value.IsPlain && YamlScalars.IsNoText(text))
+        {
+            findings.Add(new Finding(Rules.WrongType, Severity.Warning, $"{name}: Kubernetes refuses a number or boolean where a text is needed")
+            {
+                Place = value.Place,
+                Remedy = "put the value in quotes",
+            });
+        }
+
+        return text;
+    }
+
+    private static void Collect(YamlValue document, List<KubernetesObject> objects)
+    {
+        if (document["kind"].Text is not { } kind)
+        {
+            throw document.Error("this is no Kubernetes object: it has no kind");
+        }
+
+        if (kind.EndsWith("List", StringComparison.Ordinal))
+        {
+            foreach (var item in document["items"].Elements)
+            {
+                Collect(item, objects);
+            }
+
+            return;
+        }
+
+        objects.Add(new KubernetesObject(kind, document["metadata"]["name"].Text ?? "", document));
+    }
+
+    private static ReadOnlyMemory<byte> Decoded(string key, YamlValue value, bool isSecret)
+    {
+        try
+        {
+            return Convert.FromBase64String(value.Text ?? "");
+        }
+        catch (FormatException)
+        {
+            throw value.Error($"the value of {key} is not base64; {(isSecret ? "plain text belongs below stringData:" : "plain text belongs below data:")}");
+        }
+    }
+}

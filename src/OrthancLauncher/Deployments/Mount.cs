@@ -1,0 +1,20 @@
+namespace OrthancLauncher.Deployments;
+
+/// <summary>Something that a deployment puts into the container's file system.</summary>
+/// <param name="Target">Where it lies in the container, as <see cref="ContainerPath.Normalized"/> gives it.</param>
+internal abstract record Mount(string Target);
+
+/// <summary>A file or folder of this machine.</summary>
+/// <param name="Target">Where it lies in the container.</param>
+/// <param name="HostPath">Where it lies on this machine.</param>
+internal sealed record HostMount(string Target, string HostPath) : Mount(Target);
+
+/// <summary>A file whose content stands in the deployment's own description, or nowhere that could be read.</summary>
+/// <param name="Target">Where it lies in the container.</param>
+/// <param name="Content">What it holds, or null if that is not known here.</param>
+/// <param name="Name">What messages call it.</param>
+internal sealed record ContentMount(string Target, ReadOnlyMemory<byte>? Content, string Name) : Mount(Target);
+
+/// <summary>A folder about whose content nothing is known: a volume that the container fills itself.</summary>
+/// <param name="Target">Where it lies in the container.</param>
+internal sealed record EmptyMount(string Target) : Mount(Target);

@@ -1,0 +1,37 @@
+using OrthancLauncher.Catalogue;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Secrecy;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>What stands for a value that only the real container gets to see.</summary>
+internal static class UnknownValue
+{
+    /// <summary>The text to go on with.</summary>
+    /// <param name="variable">The variable whose value is not known.</param>
+    /// <param name="naming">Tells the setting that the variable names.</param>
+    /// <param name="catalogue">The settings.</param>
+    /// <returns>A placeholder, or null where the setting takes none and is best left out.</returns>
+    public static string? TextFor(string variable, VariableNaming naming, SettingsCatalogue catalogue)
+    {
+        if (naming.PointedVariable(variable) is not null)
+        {
+            // Which secret is meant is not known either; a made-up name would only be complained about.
+            return null;
+        }
+
+        if (!naming.IsSettingVariable(variable))
+        {
+            return SecretRules.Mask;
+        }
+
+        var definition = naming.Resolve(variable, out _) is { } name ? catalogue.Find(name.Segments) : default;
+        if (!definition.Exists || definition.Types.HasFlag(SettingTypes.String))
+        {
+            return SecretRules.Mask;
+        }
+
+        // Users that are not known are still users: without any, a launch would be refused.
+        return definition.IsMap && definition.Wildcard.Types == SettingTypes.String ? $$"""{"{{SecretRules.Mask}}": "{{SecretRules.Mask}}"}""" : null;
+    }
+}

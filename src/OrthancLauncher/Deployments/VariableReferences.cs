@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>The references <c>$(NAME)</c> in the variables of a Kubernetes container; <c>$$</c> stands for a dollar.</summary>
+internal static class VariableReferences
+{
+    /// <summary>Inserts the values of variables; a reference to one that is not set stays as it is.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lookup">Gives a variable's value, or null if it is not set.</param>
+    public static string Expand(string text, Func<string, string?> lookup)
+    {
+        var builder = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var next = i + 1 < text.Length ? text[i + 1] : ' ';
+            if (text[i] != '$' || next is not ('$' or '('))
+            {
+                builder.Append(text[i]);
+                continue;
+            }
+
+            var close = next == '(' ? text.IndexOf(')', i) : -1;
+            if (next == '$')
+            {
+                builder.Append('$');
+                i++;
+            }
+            else if (close < 0)
+            {
+                builder.Append("$(");
+                i++;
+            }
+            else
+            {
+                builder.Append(lookup(text[(i + 2)..close]) ?? text[i..(close + 1)]);
+                i = close;
+            }
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>The text in which a container sees exactly what it says.</summary>
+    /// <param name="text">The text.</param>
+    public static string Escape(string text)
+    {
+        var builder = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            builder.Append(text[i]);
+            if (text[i] == '$' && i + 1 < text.Length && text[i + 1] is '$' or '(')
+            {
+                builder.Append('$');
+            }
+        }
+
+        return builder.ToString();
+    }
+}

@@ -1,0 +1,325 @@
+namespace OrthancLauncher.Tests.Deployments;
+
+public sealed class ComposeTests : DeploymentTests
+{
+    private string File => $"{Folder}/compose.yml";
+
+    private System.Text.Json.Nodes.JsonObject Service(string service, params string[] arguments)
+    {
+        Host.WithFile("compose.yml", $"services:\n  orthanc:\n{Indented(service)}");
+        return Render(["--compose", File, .. arguments]);
+    }
+
+    private static string Indented(string text) => string.Join('\n', text.Split('\n').Select(line => line.StartsWith('~') ? line[1..] : "    " + line));
+
+    [Theory]
+    [InlineData("environment:\n  ORTHANC__NAME: plain", "\"plain\"")]
+    [InlineData("environment:\n  - ORTHANC__NAME=a=b", "\"a=b\"")]
+    [InlineData("environment: [ORTHANC__NAME]", "\"from .env\"")]
+    [InlineData("environment: {ORTHANC__NAME: }", "\"from .env\"")]
+    [InlineData("environment: {ORTHANC__NAME: ~}", "\"from .env\"")]
+    [InlineData("environment: {ORTHANC__NAME: '${X}-$X'}", "\"x-x\"")]
+    [InlineData("environment: {ORTHANC__NAME: '$$X $${X}'}", "\"$X ${X}\"")]
+    [InlineData("environment: {ORTHANC__NAME: '${EMPTY:-d} ${EMPTY-d} ${NONE:-a${X}b} ${NONE-e} ${X:+y}${NONE+n}'}", "\"d  axb e y\"")]
+    [InlineData("environment: {ORTHANC__NAME: \"caf\\u00e9 # no comment\"}", "\"caf\\u00E9 # no comment\"")]
+    [InlineData("environment: {ORTHANC__NAME: 1.10}", "\"1.1\"")]
+    [InlineData("environment: {ORTHANC__NAME: 007}", "\"7\"")]
+    [InlineData("environment: {ORTHANC__NAME: 1e21}", "\"1e\\u002B21\"")]
+    [InlineData("environment: {ORTHANC__NAME: '007'}", "\"007\"")]
+    [InlineData("environment: {ORTHANC__NAME: 10.0.0.1}", "\"10.0.0.1\"")]
+    [InlineData("env_file: a.env", "\"from a\"")]
+    [InlineData("env_file: [a.env, ./b.env]", "\"from b\"")]
+    [InlineData("env_file: [{path: a.env}, {path: none.env, required: false}]", "\"from a\"")]
+    [InlineData("env_file: {path: raw.env, format: raw}", "\"\\u0027kept\\u0027 $X\"")]
+    [InlineData("env_file: b.env\nenvironment: {ORTHANC__NAME: wins}", "\"wins\"")]
+    public void Variables_are_those_that_the_container_gets(string service, string expected)
+    {
+        Host.WithFile(".env", "X=x\nEMPTY=\nORTHANC__NAME=from .env\n");
+        Host.WithFile("a.env", "ORTHANC__NAME=\"from a\" # comment").WithFile("b.env", "# comment\nexport ORTHANC__NAME = from b # comment\n").WithFile("raw.env", "ORTHANC__NAME='kept' $X");
+        Setting(Service(service), "Name").Should().Be(expected, Host.Error);
+    }
+
+    [Theory]
+    [InlineData("A=b", "b")]
+    [InlineData("A=", "")]
+    [InlineData("A: b", "b")]
+    [InlineData("A=b#c", "b#c")]
+    [InlineData("A=#c", "#c")]
+    [InlineData("A= # c", "")]
+    [InlineData("A='b $X \\n # c'", "b $X \\n # c")]
+    [InlineData("A='it\\'s'", "it's")]
+    [InlineData("A=\"b\\n\\t\\\"\\$X $X\"", "b\n\t\"$X x")]
+    [InlineData("A=\"two\nlines\"", "two\nlines")]
+    [InlineData("B=1\nA=$B${B}$$", "11$")]
+    [InlineData("\uFEFFA=b\r\n", "b")]
+    public void An_env_file_is_read_by_the_rules_of_compose(string content, string expected)
+    {
+        Host.WithFile(".env", "X=x").WithFile("a.env", content).WithFile("etc/a.json", """{"Name": "${A}"}""");
+        Setting(Service("env_file: a.env\nvolumes: [./etc:/etc/orthanc]"), "Name").Should().Be(System.Text.Json.Nodes.JsonValue.Create(expected).ToJsonString(), Host.Error);
+    }
+
+    [Fact]
+    public void The_processs_variables_count_only_when_asked_for_and_only_for_the_compose_file()
+    {
+        Host.Set("X", "process").Set("ORTHANC__LOCALE", "fr").WithFile(".env", "X=file");
+        Setting(Service("environment: {ORTHANC__NAME: $X}"), "Name").Should().Be("\"file\"");
+        var rendered = Service("environment: {ORTHANC__NAME: $X}", "--environment");
+        Setting(rendered, "Name").Should().Be("\"process\"");
+        Setting(rendered, "Locale").Should().BeNull("the container does not get it");
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_the_compose_file()
+    {
+        Setting(Service("environment: {ORTHANC__NAME: compose}", "--env", "ORTHANC__NAME=given"), "Name").Should().Be("\"given\"");
+    }
+
+    [Fact]
+    public void Merge_keys_and_anchors_are_followed()
+    {
+        Host.WithFile("compose.yml", """
+            x-a: &a {ORTHANC__NAME: a, ORTHANC__LOCALE: a, ORTHANC__DICOM_AET: A}
+            x-b: &b {<<: *a, ORTHANC__LOCALE: b}
+            services:
+              orthanc:
+                environment:
+                  ORTHANC__NAME: own
+                  <<: [*b, *a]
+            """);
+        var rendered = Render("--compose", File);
+        Setting(rendered, "Name").Should().Be("\"own\"");
+        Setting(rendered, "Locale").Should().Be("\"b\"");
+        Setting(rendered, "DicomAet").Should().Be("\"A\"");
+    }
+
+    [Fact]
+    public void Files_are_mounted_where_the_service_says()
+    {
+        Host.WithFile("conf/a.json", """{"Name": "a", "DicomAet": "A"}""").WithFile("b.json", """{"Name": "b"}""").WithFile("pw", "p\"w\n").WithFile("one.json", """{"Locale": "fr"}""");
+        Host.WithFile("compose.yml", """
+            services:
+              orthanc:
+                volumes:
+                  - ./conf:/etc/orthanc:ro
+                  - type: bind
+                    source: ./b.json
+                    target: /etc/orthanc/b.json
+                configs:
+                  - source: inline
+                    target: /etc/orthanc/c.json
+                  - {source: one, target: /etc/orthanc/d.json, mode: 0444}
+                secrets:
+                  - ORTHANC__POSTGRESQL__PASSWORD
+                  - {source: users, target: users.json, mode: 0400}
+                  - {source: key, target: /run/secrets/ORTHANC__MYSQL__PASSWORD}
+            secrets:
+              ORTHANC__POSTGRESQL__PASSWORD: {file: ./pw}
+              users: {environment: USERS}
+              key: {file: pw}
+            configs:
+              inline: {content: '{"DicomPort": ${PORT}}'}
+              one: {file: one.json}
+            """).WithFile(".env", "PORT=4300\nUSERS='{\"RegisteredUsers\": {\"a\": \"b\"}}'");
+        var rendered = Render("--compose", File);
+        Setting(rendered, "Name").Should().Be("\"b\"");
+        Setting(rendered, "DicomAet").Should().Be("\"A\"");
+        Setting(rendered, "DicomPort").Should().Be("4300");
+        Setting(rendered, "Locale").Should().Be("\"fr\"");
+        Setting(rendered, "PostgreSQL.Password").Should().Be("\"p\\u0022w\"");
+        Setting(rendered, "MySQL.Password").Should().Be("\"p\\u0022w\"");
+        Setting(rendered, "RegisteredUsers").Should().Be("""{"a":"b"}""");
+    }
+
+    [Fact]
+    public void Paths_are_those_of_the_compose_files_folder()
+    {
+        Host.WithFile("sub/compose.yml", "services: {orthanc: {volumes: ['../etc:/etc/orthanc', './x:/run/secrets']}}").WithFile("etc/a.json", """{"Name": "a"}""").WithFile("sub/x/ORTHANC__LOCALE", "fr");
+        var rendered = Render("--compose", $"{Folder}/sub/compose.yml");
+        Setting(rendered, "Name").Should().Be("\"a\"");
+        Setting(rendered, "Locale").Should().Be("\"fr\"");
+    }
+
+    [Fact]
+    public void Nothing_of_this_machine_is_read_that_is_not_mounted()
+    {
+        Host.WithFile("etc/a.json", """{"Name": "laptop"}""").WithFile("compose.yml", "services: {orthanc: {environment: {ORTHANC__DICOM_AET: X}}}");
+        Host.Run("render", "--compose", File, "--config-dir", $"{Folder}/etc");
+        Host.Output.Should().Contain("\"X\"").And.NotContain("laptop");
+    }
+
+    [Fact]
+    public void Mounts_lie_over_the_folder_given_as_root()
+    {
+        Host.WithFile("root/etc/orthanc/a.json", """{"Name": "image", "Locale": "image"}""").WithFile("root/etc/orthanc/b.json", "{]").WithFile("b.json", """{"Locale": "mounted"}""");
+        var rendered = Service("volumes: ['./b.json:/etc/orthanc/b.json']", "--root", $"{Folder}/root");
+        Setting(rendered, "Name").Should().Be("\"image\"");
+        Setting(rendered, "Locale").Should().Be("\"mounted\"");
+        Host.WithFile("empty/.keep", "");
+        Setting(Service("volumes: ['./empty:/etc/orthanc']", "--root", $"{Folder}/root"), "Name").Should().BeNull("the mount hides the image's folder");
+        Setting(Service("tmpfs: /etc/orthanc:size=1m", "--root", $"{Folder}/root"), "Name").Should().BeNull("so does a tmpfs");
+        Setting(Service("volumes: ['named:/etc/orthanc']", "--root", $"{Folder}/root"), "Name").Should().BeNull("and a volume");
+    }
+
+    [Fact]
+    public void Services_can_extend_others_here_and_elsewhere()
+    {
+        Host.WithFile("sub/common.yml", "services: {base: {environment: {ORTHANC__NAME: base, ORTHANC__LOCALE: base}, volumes: ['./etc:/etc/orthanc']}}").WithFile("sub/etc/a.json", """{"DicomAet": "SUB"}""");
+        Host.WithFile("compose.yml", """
+            services:
+              middle: {extends: {file: sub/common.yml, service: base}, environment: [ORTHANC__NAME=middle]}
+              orthanc: {extends: middle, environment: {ORTHANC__STABLE_AGE: 7}}
+            """);
+        var rendered = Render("--compose", File, "--service", "orthanc");
+        Setting(rendered, "Name").Should().Be("\"middle\"");
+        Setting(rendered, "Locale").Should().Be("\"base\"");
+        Setting(rendered, "StableAge").Should().Be("7");
+        Setting(rendered, "DicomAet").Should().Be("\"SUB\"");
+    }
+
+    [Fact]
+    public void Secrets_that_are_elsewhere_leave_a_placeholder()
+    {
+        Host.WithFile("compose.yml", """
+            services:
+              orthanc:
+                secrets: [ORTHANC_PASSWORD, ORTHANC__POSTGRESQL__PASSWORD, ORTHANC__STABLE_AGE]
+            secrets:
+              ORTHANC_PASSWORD: {external: true}
+              ORTHANC__POSTGRESQL__PASSWORD: {environment: NOT_SET}
+              ORTHANC__STABLE_AGE: {external: true, name: elsewhere}
+            """);
+        Run("render", "--compose", File, "--log-level", "information").Should().Be(0, Host.Error);
+        Host.Output.Should().Contain("\"orthanc\": \"********\"").And.Contain("\"Password\": \"********\"").And.NotContain("StableAge").And.NotContain("elsewhere");
+        Host.Error.Should().Contain("the value of ORTHANC_PASSWORD comes from").And.Contain("compose.yml (secret ORTHANC_PASSWORD) and is not known here, so a placeholder stands for it")
+            .And.Contain("the value of ORTHANC__STABLE_AGE comes from").And.Contain("so it is left out");
+        Run("render", "--compose", File);
+        Host.Error.Should().NotContain("not known here", "it is only information");
+    }
+
+    [Fact]
+    public void Users_that_are_elsewhere_are_users()
+    {
+        Host.WithFile("compose.yml", "services: {orthanc: {secrets: [ORTHANC__REGISTERED_USERS]}}\nsecrets: {ORTHANC__REGISTERED_USERS: {external: true}}");
+        Run("validate", "--compose", File).Should().Be(0, Host.Output);
+    }
+
+    [Fact]
+    public void Messages_name_the_file_that_has_to_be_changed()
+    {
+        Host.WithFile("a.json", "{\"Name\": tru}").WithFile("compose.yml", """
+            services:
+              orthanc:
+                volumes: ['./a.json:/etc/orthanc/a.json']
+                configs: [{source: x, target: /etc/orthanc/x.json}]
+                secrets: [ORTHANC__LOCALE]
+            configs:
+              x:
+                content: |
+                  {
+                    "Name" 5
+                  }
+            secrets:
+              ORTHANC__LOCALE: {file: ./none}
+            """);
+        Run("render", "--compose", File).Should().Be(1);
+        Host.Error.Should().Contain($"{Folder}/a.json:1:13: ").And.Contain($"{File} (config x):2:10: ").And.Contain($"/run/secrets/ORTHANC__LOCALE cannot be read: {Folder}/none: it does not exist");
+    }
+
+    [Fact]
+    public void What_compose_would_only_warn_of_is_a_warning()
+    {
+        Service("environment: {ORTHANC__NAME: a$NONE, ORTHANC__LOCALE: , ORTHANC__DICOM_AET: 0x10}\nvolumes: ['./none:/etc/orthanc']");
+        Host.Error.Should().Contain("compose.yml:3:34: the variable NONE is not set").And.Contain("ORTHANC__LOCALE is to be passed on, but it is not set here")
+            .And.Contain("compose takes 0x10 for the number 16").And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
+    }
+
+    [Fact]
+    public void Standard_input_is_a_compose_file_of_the_current_folder()
+    {
+        Host.Input = "services: {orthanc: {environment: {ORTHANC__NAME: piped}}}";
+        Setting(Render("--compose", "-"), "Name").Should().Be("\"piped\"");
+        Run("render", "--compose", "-", "-").Should().Be(2);
+        Host.Error.Should().Contain("standard input can be read once");
+    }
+
+    [Fact]
+    public void Files_that_settings_name_are_only_missed_where_everything_is_known()
+    {
+        Host.WithFile("certs/a.pem", "x");
+        Service("environment: {ORTHANC__SSL_CERTIFICATE: /certs/a.pem, ORTHANC__HTTPS_CA_CERTIFICATES: /certs/none.pem, ORTHANC__SSL_TRUSTED_CLIENT_CERTIFICATES: /image/b.pem}\nvolumes: ['./certs:/certs']");
+        Host.Error.Should().Contain("HttpsCACertificates names the file /certs/none.pem").And.NotContain("a.pem").And.NotContain("b.pem");
+    }
+
+    [Theory]
+    [InlineData("services: {db: {image: postgres}, orthanc: {image: 'orthancteam/orthanc:1'}}", 0)]
+    [InlineData("services: {a: {image: orthanc}, b: {image: x/orthanc}}", 2)]
+    [InlineData("services: {a: {}, b: {}}", 2)]
+    public void The_service_need_not_be_named_where_only_one_can_be_meant(string content, int code)
+    {
+        Host.WithFile("compose.yml", content);
+        Run("render", "--compose", File, "--env", "ORTHANC_PASSWORD=x").Should().Be(code, Host.Error);
+        if (code == 2)
+        {
+            Host.Error.Should().Contain("several services can be meant; add --service NAME, which is one of a, b");
+        }
+    }
+
+    [Theory]
+    [InlineData("services:\n  orthanc: {}\n  db: {}", "compose.yml:2:3: there is no service orthnac; did you mean orthanc?; the services are orthanc, db")]
+    [InlineData("services:\n  - a", "this is no compose file: it has no services")]
+    [InlineData("", "this is no compose file")]
+    [InlineData("services: [", "compose.yml:2:1: this is not YAML: ")]
+    [InlineData("services:\n\torthnac: x", "compose.yml:2:1: this is not YAML: a tab stands where only spaces may")]
+    [InlineData("services: {orthnac: {}, orthnac: {}}", "compose.yml:1:25: this is not YAML: duplicate key")]
+    [InlineData("services: {orthnac: *none}", "compose.yml:1:21: there is no anchor &none above that *none could mean")]
+    [InlineData("services: {orthnac: text}", "compose.yml:1:21: the service orthnac must be a mapping")]
+    [InlineData("services: {orthnac: {environment: {A: '$'}}}", "compose.yml:1:39: a dollar begins no variable here; write $$ for a dollar")]
+    [InlineData("services: {orthnac: {environment: {A: '${B'}}}", "compose.yml:1:39: the brace of ${B is not closed")]
+    [InlineData("services: {orthnac: {environment: {A: '${B!}'}}}", "compose.yml:1:39: ${B!} is no reference")]
+    [InlineData("services: {orthnac: {environment: {A: '${B:?say it}'}}}", "compose.yml:1:39: the variable B must be set and not empty: say it")]
+    [InlineData("services: {orthnac: {environment: {A: {b: c}}}}", "compose.yml:1:39: the value of A must be a text; put JSON in quotes")]
+    [InlineData("services: {orthnac: {environment: [{A: b}]}}", "compose.yml:1:36: a text is missing here")]
+    [InlineData("services: {orthnac: {env_file: none.env}}", "none.env cannot be read: it does not exist")]
+    [InlineData("services: {orthnac: {volumes: x}}", "compose.yml:1:31: a list is needed here; begin each entry with a dash")]
+    [InlineData("services: {orthnac: {volumes: [{type: bind}]}}", "compose.yml:1:32: a text is missing here")]
+    [InlineData("services: {orthnac: {secrets: [pasword]}}\nsecrets: {password: {file: x}}", "compose.yml:1:32: the secret pasword is not declared; did you mean password?; add it to secrets:")]
+    [InlineData("services: {orthnac: {configs: [x]}}", "the config x is not declared; add it to configs:")]
+    [InlineData("services: {orthnac: {extends: orthnac}}", "the services extend one another in a circle")]
+    [InlineData("services: {orthnac: {extends: {service: x}}}", "there is no service x to extend")]
+    [InlineData("services: {orthnac: {environment: {<<: 5}}}", "compose.yml:1:40: a merge key (<<) takes a mapping")]
+    [InlineData("services: {orthnac: {[a]: b}}", "a key must be a text")]
+    public void A_compose_file_that_cannot_be_used_is_explained(string content, string message)
+    {
+        Host.WithFile("compose.yml", content);
+        Run("render", "--compose", File, "--service", "orthnac").Should().Be(2);
+        Host.Error.Should().StartWith("orthanc-launcher: ").And.Contain(message).And.NotContain("   at ");
+        Host.Error.Trim('\n').Should().NotContain("\n");
+        Host.Output.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Bad_lines_of_env_files_are_explained()
+    {
+        Host.WithFile("compose.yml", "services: {orthanc: {env_file: a.env}}").WithFile("a.env", "A=1\nB C=2");
+        Run("render", "--compose", File).Should().Be(2);
+        Host.Error.Should().Contain("a.env:2: a variable's name must not be empty");
+        Host.WithFile("a.env", "A=1\n\nB=\"x");
+        Run("render", "--compose", File).Should().Be(2);
+        Host.Error.Should().Contain("a.env:3: the value of B cannot be understood: the quote \" is not closed");
+    }
+
+    [Theory]
+    [InlineData("deep")]
+    [InlineData("circle")]
+    [InlineData("doubling")]
+    public void Hostile_yaml_does_no_harm(string kind)
+    {
+        Host.WithFile("compose.yml", kind switch
+        {
+            "deep" => "services: " + new string('[', 100_000),
+            "circle" => "x: &a {<<: [*a, *a], b: c}\nservices: {orthanc: {environment: {<<: *a, ORTHANC__NAME: n}}}",
+            _ => "x0: &x0 {a: b}\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"x{i}: &x{i} {{<<: [*x{i - 1}, *x{i - 1}]}}\n")) + "services: {orthanc: {environment: {<<: *x40}}}",
+        });
+        Run("render", "--compose", File).Should().Be(kind == "deep" ? 2 : 1, Host.Error);
+    }
+}
