@@ -361,15 +361,4 @@ public class RuleTests
         finding.Rule.Should().Be("missing-secret");
         finding.Message.Should().Contain("ORTHANC__NAME_SECRET").And.Contain("secrets/folder");
     }
-
-    [NotRootFact]
-    public void A_secret_that_may_not_be_read_is_named_with_the_user_and_its_mode()
-    {
-        using var host = ValidationHosts.Quiet().WithFile("secrets/pw", "x").Set("ORTHANC__NAME_SECRET", "pw");
-        File.SetUnixFileMode($"{host.Folder}/secrets/pw", UnixFileMode.None);
-
-        var finding = Validation.Of(host).Findings.Should().ContainSingle().Which;
-
-        finding.Message.Should().Contain("ORTHANC__NAME_SECRET").And.Contain("secrets/pw").And.Contain("0000").And.MatchRegex(@"user(?: id)? \d+");
-    }
 }
