@@ -69,10 +69,9 @@ internal sealed class SettingsCheck
 
     private void Visit(ConfigurationNode node, SettingDefinition definition)
     {
-        var place = node.Merged is null ? node.Value.Place : default;
         if (node.Merged is null && definition.IsDeprecated && !node.Value.Source.IsDefault && !IsDefaultOfPlugin())
         {
-            ReportDeprecated(definition, place);
+            ReportDeprecated(definition, node.Value.Place);
         }
 
         if (!Fits(node, definition))

@@ -162,16 +162,9 @@ internal static class JsonErrors
     public static string? Excerpt(SourceText text, int lineNumber, int column, SecretRanges secrets)
     {
         var original = text.Original.Span;
-        var start = 0;
-        for (var i = 1; i < lineNumber; i++)
+        if (text.StartOfLine(lineNumber) is not { } start)
         {
-            var next = original[start..].IndexOf((byte)'\n');
-            if (next < 0)
-            {
-                return null;
-            }
-
-            start += next + 1;
+            return null;
         }
 
         var (lineStart, lineEnd) = LineAround(original, start);

@@ -1,4 +1,5 @@
 using OrthancLauncher.Catalogue;
+using OrthancLauncher.Definitions;
 using OrthancLauncher.Findings;
 using OrthancLauncher.Merging;
 using OrthancLauncher.Plugins;
@@ -38,8 +39,11 @@ public sealed record LaunchPlan
     /// <summary>The program that the launcher becomes.</summary>
     public required ExecStep Exec { get; init; }
 
-    /// <summary>The settings that were known when the plan was made.</summary>
-    public required SettingsCatalogue Catalogue { get; init; }
+    /// <summary>The settings, plugins and names that were known when the plan was made.</summary>
+    public required LauncherDefinitions Definitions { get; init; }
+
+    /// <summary>The settings that were known.</summary>
+    public SettingsCatalogue Catalogue => Definitions.Catalogue;
 
     /// <summary>The value of <c>PATH</c> by which programs are found, or null.</summary>
     public string? SearchPath { get; init; }

@@ -67,7 +67,7 @@ public static class LaunchPlanner
             OutputPath = request.OutputPath,
             Script = string.IsNullOrWhiteSpace(script) ? null : script,
             Exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments, request.Host, variables, findings),
-            Catalogue = request.Definitions.Catalogue,
+            Definitions = request.Definitions,
             SearchPath = variables["PATH"],
             IsVerbose = isVerbose,
             IsStrict = request.IsStrict,

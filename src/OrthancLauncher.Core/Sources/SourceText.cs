@@ -11,6 +11,9 @@ public sealed class SourceText
 {
     private readonly Shift[] _shifts;
 
+    /// <summary>Where the lines of the original begin, once somebody has asked for a place.</summary>
+    private int[]? _lineStarts;
+
     /// <summary>A text without insertions.</summary>
     /// <param name="source">Where it comes from.</param>
     /// <param name="original">The text in UTF-8, with or without a byte order mark.</param>
@@ -81,16 +84,38 @@ public sealed class SourceText
     /// <param name="originalOffset">A byte offset in <see cref="Original"/>.</param>
     internal Place PlaceOfOriginal(int originalOffset)
     {
-        var before = Original.Span[..Math.Min(originalOffset, Original.Length)];
-        var line = 1 + before.Count((byte)'\n');
-        var lineStart = before.LastIndexOf((byte)'\n') + 1;
-        var onLine = before[lineStart..];
-        if (lineStart == 0)
+        var offset = Math.Min(originalOffset, Original.Length);
+        var starts = _lineStarts ??= LineStarts(Original.Span);
+        var found = Array.BinarySearch(starts, offset);
+        var line = found >= 0 ? found : ~found - 1;
+        var onLine = Original.Span[starts[line]..offset];
+        if (line == 0)
         {
             onLine = WithoutMark(onLine);
         }
 
-        return new Place(Source, line, 1 + Encoding.UTF8.GetCharCount(onLine));
+        return new Place(Source, line + 1, 1 + Encoding.UTF8.GetCharCount(onLine));
+    }
+
+    /// <summary>Where a line of the original begins, or null if there is no such line.</summary>
+    /// <param name="line">The line, from 1.</param>
+    internal int? StartOfLine(int line)
+    {
+        var starts = _lineStarts ??= LineStarts(Original.Span);
+        return line >= 1 && line <= starts.Length ? starts[line - 1] : null;
+    }
+
+    private static int[] LineStarts(ReadOnlySpan<byte> text)
+    {
+        var starts = new int[1 + text.Count((byte)'\n')];
+        var count = 1;
+        for (var i = 0; count < starts.Length; i++)
+        {
+            i += text[i..].IndexOf((byte)'\n');
+            starts[count++] = i + 1;
+        }
+
+        return starts;
     }
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith(Mark) ? text[Mark.Length..] : text;

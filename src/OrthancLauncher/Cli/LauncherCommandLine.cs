@@ -47,7 +47,7 @@ internal sealed class LauncherCommandLine
     }
 
     /// <summary>Names of all commands.</summary>
-    public static readonly string[] CommandNames = ["launch", "render", "validate", "env", "plugins", "schema", "completion", "probe"];
+    public static readonly string[] CommandNames = ["launch", "render", "validate", "explain", "env", "plugins", "schema", "completion", "probe"];
 
     /// <summary>Understands the arguments and runs the command that they name.</summary>
     /// <param name="arguments">The arguments before <c>--</c>.</param>
@@ -83,6 +83,7 @@ internal sealed class LauncherCommandLine
         root.Add(launch);
         root.Add(RenderCommandLine());
         root.Add(ValidateCommandLine());
+        root.Add(ExplainCommandLine());
         root.Add(EnvCommandLine());
         root.Add(PluginsCommandLine());
         root.Add(SchemaCommandLine());
@@ -129,6 +130,18 @@ internal sealed class LauncherCommandLine
         var options = AddInputTo(validate);
         validate.SetAction(result => ValidateCommand.Run(new ValidateArguments(Input(result, options), result.GetValue(format)!), _host));
         return validate;
+    }
+
+    private Command ExplainCommandLine()
+    {
+        var setting = Completed(new Argument<string?>("SETTING") { Description = "A setting or section, such as DicomWeb.Root, or a variable; all settings without one.", Arity = ArgumentArity.ZeroOrOne }, SettingPaths);
+        var format = OneOf("--format", ExplainArguments.Formats, "How to write it");
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "Show secret values, which are masked otherwise." };
+        var explain = new Command("explain", "Tell where each value comes from and what it overrode.") { setting, format, showSecrets };
+        var options = AddInputTo(explain, takesSources: false);
+        explain.SetAction(result => ExplainCommand.Run(
+            new ExplainArguments(Input(result, options), result.GetValue(setting), result.GetValue(format)!, result.GetValue(showSecrets)), _host));
+        return explain;
     }
 
     private Command EnvCommandLine()
@@ -229,7 +242,7 @@ internal sealed class LauncherCommandLine
         return completion;
     }
 
-    private static Argument<string> Completed(Argument<string> argument, Func<IEnumerable<string>> words)
+    private static Argument<T> Completed<T>(Argument<T> argument, Func<IEnumerable<string>> words)
     {
         argument.CompletionSources.Add(_ => words().Select(word => new System.CommandLine.Completions.CompletionItem(word)));
         return argument;
@@ -272,12 +285,16 @@ internal sealed class LauncherCommandLine
     }
 
     /// <summary>Adds the options of commands that read a configuration without starting Orthanc.</summary>
-    private List<Option> AddInputTo(Command command)
+    private List<Option> AddInputTo(Command command, bool takesSources = true)
     {
         List<Option> options = [.. _shared.Values, _strict];
         AddTo(command, options);
         AddTo(command, [_root, _envFile, _env, _environment, _noEnvironment, _compose, _service, _kubernetes, _workload]);
-        command.Add(_sources);
+        if (takesSources)
+        {
+            command.Add(_sources);
+        }
+
         return options;
     }
 

@@ -1,3 +1,4 @@
+using OrthancLauncher.Explaining;
 using OrthancLauncher.Findings;
 
 namespace OrthancLauncher.Output;
@@ -22,6 +23,19 @@ internal sealed class TextStyle(bool usesColours)
     /// <summary>Text that stands back.</summary>
     /// <param name="text">The text.</param>
     public string Faint(string text) => Coloured(text, "2");
+
+    /// <summary>Text in the colour of the place that it comes from.</summary>
+    /// <param name="origin">What kind of place it is.</param>
+    /// <param name="text">The text.</param>
+    public string Origin(ValueOrigin origin, string text) => Coloured(text, origin switch
+    {
+        ValueOrigin.File => "34",
+        ValueOrigin.Variable => "32",
+        ValueOrigin.Secret => "35",
+        ValueOrigin.Launcher => "36",
+        ValueOrigin.ImageDefault or ValueOrigin.PluginDefault => "33",
+        _ => "2",
+    });
 
     private string Coloured(string text, string code) => usesColours ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -1,0 +1,29 @@
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Secrecy;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Explaining;
+
+/// <summary>What one source says of a setting.</summary>
+/// <param name="Text">The value as JSON in one line, secrets masked unless they were asked for.</param>
+/// <param name="Kind">The kind of the value, also where a mask stands in its place.</param>
+/// <param name="Origin">What kind of source it is.</param>
+/// <param name="Where">The source in words, with line and column where there are some.</param>
+public sealed record ExplainedValue(string Text, JsonKind Kind, ValueOrigin Origin, string Where)
+{
+    /// <summary>The source with line and column; null for what Orthanc does by itself.</summary>
+    public Place? Place { get; init; }
+
+    /// <summary>The source in few words, for tables whose rows tell the kind of source in another way too.</summary>
+    public string WhereInShort => Place switch
+    {
+        null => "built-in default",
+        { Source: { Kind: SourceKind.Variable, Name: var name } } => name,
+        { Source: { Kind: SourceKind.Secret } source } => source.Description,
+        _ => Where,
+    };
+
+    /// <summary>Whether a mask stands for the value or for a part of it.</summary>
+    public bool IsMasked => Text.Contains(SecretRules.Mask, StringComparison.Ordinal);
+}

@@ -1,0 +1,299 @@
+using System.Text;
+using OrthancLauncher.Catalogue;
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Json;
+using OrthancLauncher.Merging;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Planning;
+using OrthancLauncher.Secrecy;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Explaining;
+
+/// <summary>Explains the configuration of a plan: where each value comes from and what it replaced.</summary>
+public sealed class Explainer
+{
+    private readonly LaunchPlan _plan;
+    private readonly LauncherDefinitions _definitions;
+    private readonly bool _showsSecrets;
+    private readonly SecretRules _secrets;
+    private readonly VariableNaming _naming;
+    private readonly SourceHistory _history;
+    private readonly SettingSearch _search;
+    private readonly Dictionary<SettingDefinition, SettingFacts> _facts = [];
+    private readonly Dictionary<Source, (int Used, int Overridden)> _sources = [];
+
+    /// <summary>Prepares to explain a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="definitions">The definitions that the plan was made with.</param>
+    /// <param name="showsSecrets">Whether secret values are shown.</param>
+    public Explainer(LaunchPlan plan, LauncherDefinitions definitions, bool showsSecrets)
+    {
+        _plan = plan;
+        _definitions = definitions;
+        _showsSecrets = showsSecrets;
+        _secrets = new SecretRules(plan.Catalogue);
+        _naming = new VariableNaming(definitions);
+        _history = SourceHistory.Of(plan.Layers);
+        _search = new SettingSearch(plan, _naming, _history);
+    }
+
+    /// <summary>Finds the setting that a text means: a path or a variable's name.</summary>
+    /// <param name="text">The text.</param>
+    public SettingMatch Find(string text) => _search.Find(text);
+
+    /// <summary>Explains a setting and all below it.</summary>
+    /// <param name="segments">The setting's path; empty for the whole configuration.</param>
+    /// <param name="listsUnset">Whether known settings that are not set are explained too; those with findings always are.</param>
+    public Explanation Explain(IReadOnlyList<string> segments, bool listsUnset)
+    {
+        _sources.Clear();
+        var findings = new FindingsBySetting(_plan, _search);
+        var setting = new Building(this, findings).Build(PlaceOf(segments, listsUnset));
+        return new Explanation
+        {
+            Setting = setting,
+            Findings = [.. findings.Remaining(sourcesOnly: segments.Count > 0)],
+            Sources = [.. _sources.Keys.Where(source => source.IsDefault).OrderBy(source => source.Kind).Concat(_plan.Layers.Select(layer => layer.Source)).Distinct()
+                .Where(source => segments.Count == 0 || _sources.ContainsKey(source))
+                .Select(source => new ExplainedSource(source, _sources.GetValueOrDefault(source).Used, _sources.GetValueOrDefault(source).Overridden))],
+            Errors = findings.Count(Severity.Error),
+            Warnings = findings.Count(Severity.Warning),
+            IsComplete = _plan.IsReadable,
+            ShowsSecrets = _showsSecrets,
+        };
+    }
+
+    /// <summary>One place of the configuration, seen from all sides.</summary>
+    /// <param name="Segments">Its path.</param>
+    /// <param name="Node">The value there, or none.</param>
+    /// <param name="History">What the sources say of it, or null.</param>
+    /// <param name="Definition">What the catalogue says of it.</param>
+    /// <param name="DroppedUpTo">The last layer whose value for an object around this place dropped what was said before.</param>
+    /// <param name="ListsUnset">Whether members that are not set are of interest.</param>
+    private readonly record struct PlaceInTree(
+        string[] Segments, ConfigurationNode Node, SourceHistory? History, SettingDefinition Definition, int DroppedUpTo, bool ListsUnset)
+    {
+        /// <summary>The place of a member.</summary>
+        public PlaceInTree Member(string name, ConfigurationNode node, SettingDefinition definition) => new(
+            [.. Segments, name],
+            node,
+            History?.Member(name),
+            definition,
+            Math.Max(DroppedUpTo, History?.LastReplacement ?? -1),
+            // All entries of a map could have the same members, which is not worth a list for each.
+            ListsUnset && definition != Definition.Wildcard);
+    }
+
+    private PlaceInTree PlaceOf(IReadOnlyList<string> segments, bool listsUnset)
+    {
+        var place = new PlaceInTree([], new ConfigurationNode(_plan.Configuration.Root), _history, _plan.Catalogue.Root, -1, listsUnset);
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var node = place.Node.Exists && place.Node.Kind == JsonKind.Object ? place.Node.Member(segments[i]) : default;
+            place = place.Member(segments[i], node, _plan.Catalogue.Find([.. segments.Take(i + 1)]));
+        }
+
+        return place with { ListsUnset = listsUnset };
+    }
+
+    private SettingFacts FactsOf(SettingDefinition definition)
+    {
+        if (!_facts.TryGetValue(definition, out var facts))
+        {
+            _facts[definition] = facts = SettingFacts.Of(definition);
+        }
+
+        return facts;
+    }
+
+    private ExplainedValue Explained(JsonValue value, string[] segments)
+    {
+        var place = value.Place;
+        var where = place.Source is { Kind: SourceKind.Secret, Path: { } path } ? $"{place} ({path})" : place.ToString();
+        return new ExplainedValue(TextOf(value, segments), value.Kind, ValueOrigins.Of(place.Source), where) { Place = place };
+    }
+
+    private string TextOf(JsonValue value, string[] segments)
+    {
+        if (!_showsSecrets)
+        {
+            return _secrets.ToMaskedText(value, segments);
+        }
+
+        var writing = new JsonWriting { IsIndented = false, IsForOrthanc = false };
+        writing.Value(value);
+        return Encoding.UTF8.GetString(writing.Written.Span);
+    }
+
+    private void Count(Source source, bool isUsed)
+    {
+        var (used, overridden) = _sources.GetValueOrDefault(source);
+        _sources[source] = isUsed ? (used + 1, overridden) : (used, overridden + 1);
+    }
+
+    /// <summary>One run through a part of the configuration.</summary>
+    private sealed class Building(Explainer explainer, FindingsBySetting findings)
+    {
+        /// <summary>Explains a place and all below it.</summary>
+        public SettingExplanation Build(PlaceInTree place)
+        {
+            var members = Members(place);
+            var isGroup = place.Node.Exists ? place.Node.Kind == JsonKind.Object && members.Count > 0 : members.Count > 0;
+            var value = isGroup || place.Segments.Length == 0 ? null : ValueOf(place);
+            var path = SettingPath.Join(place.Segments);
+            return new SettingExplanation
+            {
+                Segments = place.Segments,
+                IsSet = place.Node.Exists,
+                Value = value,
+                Overridden = Overridden(place),
+                Defaults = isGroup || place.Segments.Length == 0 ? [] : [.. Defaults(place).Where(other => other != value)],
+                Facts = explainer.FactsOf(place.Definition),
+                Variable = place.Segments.Length == 0 ? null : explainer._naming.ToVariable(place.Segments),
+                Plugins = place.Segments.Length == 1 ? [.. explainer._plan.Plugins.Where(state => state.Plugin.Section == place.Segments[0])] : [],
+                Findings = findings.Take(path),
+                Members = members,
+            };
+        }
+
+        private List<SettingExplanation> Members(PlaceInTree place)
+        {
+            var members = new List<SettingExplanation>();
+            if (place.Node.Exists && place.Node.Kind != JsonKind.Object)
+            {
+                return members;
+            }
+
+            var hasFixedKeys = place.Definition.ChildCount > 0;
+            var names = new HashSet<string>(place.Definition.IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+            if (place.Node.Exists)
+            {
+                foreach (var (name, node) in place.Node.Members)
+                {
+                    members.Add(Build(place.Member(name, node, place.Segments.Length == 0 ? place.Definition.FixedChild(name) : place.Definition.Child(name))));
+                    if (hasFixedKeys)
+                    {
+                        names.Add(name);
+                    }
+                }
+            }
+
+            foreach (var child in place.Definition.Children)
+            {
+                if (names.Contains(child.Name) || child.Name == "$schema" || child.Aliases.Any(names.Contains))
+                {
+                    continue;
+                }
+
+                var member = place.Member(child.Name, default, child);
+                if ((place.ListsUnset && !child.IsDeprecated) || findings.Concerns(SettingPath.Join(member.Segments)))
+                {
+                    members.Add(Build(member));
+                }
+            }
+
+            return members;
+        }
+
+        private ExplainedValue? ValueOf(PlaceInTree place)
+        {
+            if (!place.Node.Exists)
+            {
+                return BuiltIn(place);
+            }
+
+            if (place.Node.Merged is null)
+            {
+                explainer.Count(place.Node.Value.Source, isUsed: true);
+                return explainer.Explained(place.Node.Value, place.Segments);
+            }
+
+            // An object that several sources opened and none put anything into stands where the last of them says so.
+            var last = place.History?.Statements.LastOrDefault(statement => statement.Value.Exists) ?? default;
+            if (!last.Value.Exists)
+            {
+                return null;
+            }
+
+            explainer.Count(last.Value.Source, isUsed: true);
+            return explainer.Explained(last.Value, place.Segments) with { Text = "{}", Kind = JsonKind.Object };
+        }
+
+        private List<ExplainedValue> Overridden(PlaceInTree place)
+        {
+            var overridden = new List<ExplainedValue>();
+            if (place.History is not { } history || place.Segments.Length == 0)
+            {
+                return overridden;
+            }
+
+            var isObject = place.Node.Exists && place.Node.Kind == JsonKind.Object;
+            var isFromLayer = place.Node.Exists && (isObject || !place.Node.Value.Source.IsDefault);
+            var dropped = Math.Max(place.DroppedUpTo, history.LastReplacement);
+            for (var i = history.Statements.Count - 1; i >= 0; i--)
+            {
+                var (layer, value) = history.Statements[i];
+                var holds = isFromLayer && (isObject ? layer > dropped : i == history.Statements.Count - 1);
+                if (value.Exists && !holds)
+                {
+                    explainer.Count(value.Source, isUsed: false);
+                    overridden.Add(explainer.Explained(value, place.Segments));
+                }
+            }
+
+            return overridden;
+        }
+
+        private IEnumerable<ExplainedValue> Defaults(PlaceInTree place)
+        {
+            foreach (var defaults in explainer._definitions.ImageDefaults)
+            {
+                if (MemberOf(defaults, place.Segments) is { Exists: true } value)
+                {
+                    yield return explainer.Explained(value, place.Segments);
+                }
+            }
+
+            foreach (var state in explainer._plan.Plugins)
+            {
+                if (place.Segments.Length > 1 && state.Plugin.Section == place.Segments[0] && state.Plugin.Defaults.Exists
+                    && MemberOf(state.Plugin.Defaults, place.Segments.AsSpan(1)) is { Exists: true } value)
+                {
+                    var explained = explainer.Explained(value, place.Segments);
+                    yield return state.IsEnabled ? explained : explained with { Where = $"{explained.Where}, which is off" };
+                }
+            }
+
+            if (BuiltIn(place) is { } builtIn)
+            {
+                yield return builtIn;
+            }
+        }
+
+        private ExplainedValue? BuiltIn(PlaceInTree place)
+        {
+            if (place.Definition.DefaultJson is not { } json)
+            {
+                return null;
+            }
+
+            var component = place.Definition.Component?.Split('|')[0] ?? "Orthanc";
+            var source = new Source(SourceKind.Definitions, component);
+            return JsonReading.TryRead(source, Encoding.UTF8.GetBytes(json), out var value)
+                ? new ExplainedValue(explainer.TextOf(value, place.Segments), value.Kind, ValueOrigin.BuiltIn, $"built-in default of {component}")
+                : null;
+        }
+
+        private static JsonValue MemberOf(JsonValue value, ReadOnlySpan<string> segments)
+        {
+            foreach (var segment in segments)
+            {
+                value = value.Exists ? value.Member(segment) : default;
+            }
+
+            return value;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using OrthancLauncher.Findings;
+using OrthancLauncher.Planning;
+using OrthancLauncher.Secrecy;
+
+namespace OrthancLauncher.Explaining;
+
+/// <summary>The findings of a plan, laid beside the settings that they are about.</summary>
+internal sealed class FindingsBySetting
+{
+    private readonly List<(string? Path, Finding Finding)> _all = [];
+    private readonly Dictionary<string, List<Finding>> _byPath = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _concerned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>Sorts the findings of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="search">Knows what settings there are.</param>
+    public FindingsBySetting(LaunchPlan plan, SettingSearch search)
+    {
+        var excerpts = new SourceExcerpts(plan.Layers, new SecretRules(plan.Catalogue));
+        foreach (var made in plan.Findings)
+        {
+            // What a value replaced is what an explanation tells anyway.
+            if (made.Rule == Rules.Overwritten)
+            {
+                continue;
+            }
+
+            var finding = plan.IsStrict && made.Severity == Severity.Warning ? made with { Severity = Severity.Error } : made;
+            if (finding.Setting is null || search.Nearest(finding.Setting) is not { Length: > 0 } segments)
+            {
+                _all.Add((null, finding with { Excerpt = excerpts.Of(finding) }));
+                continue;
+            }
+
+            var path = string.Join('.', segments);
+            _all.Add((path, finding));
+            if (!_byPath.TryGetValue(path, out var list))
+            {
+                _byPath[path] = list = [];
+            }
+
+            list.Add(finding);
+            for (var i = 1; i <= segments.Length; i++)
+            {
+                _concerned.Add(string.Join('.', segments.AsSpan(0, i)!));
+            }
+        }
+    }
+
+    /// <summary>Whether there is a finding about a setting or about something below it.</summary>
+    /// <param name="path">The setting.</param>
+    public bool Concerns(string path) => _concerned.Contains(path);
+
+    /// <summary>The findings about one setting, which then do not remain.</summary>
+    /// <param name="path">The setting.</param>
+    public IReadOnlyList<Finding> Take(string path)
+    {
+        if (!_byPath.TryGetValue(path, out var findings))
+        {
+            return [];
+        }
+
+        _taken.Add(path);
+        return findings;
+    }
+
+    /// <summary>The findings about no setting that was explained.</summary>
+    /// <param name="sourcesOnly">Whether only errors that belong to no setting at all are wanted.</param>
+    public IEnumerable<Finding> Remaining(bool sourcesOnly)
+    {
+        foreach (var (path, finding) in _all)
+        {
+            if (path is null ? !sourcesOnly || finding.Severity == Severity.Error : !sourcesOnly && !_taken.Contains(path))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    /// <summary>How many findings of one severity there are in all.</summary>
+    /// <param name="severity">The severity.</param>
+    public int Count(Severity severity) => _all.Count(entry => entry.Finding.Severity == severity);
+}
