@@ -92,6 +92,13 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact]
+    public void Options_of_the_health_check_do_not_mind_a_start()
+    {
+        _host.Set("ORTHANC_LAUNCHER_PROBE_USER", "demo").Run("--strict").Should().Be(126, _host.Error);
+        _host.Error.Should().NotContain("ORTHANC_LAUNCHER_PROBE_USER");
+    }
+
+    [Fact]
     public void Verbose_startup_shows_all_but_the_secrets()
     {
         _host.Set("VERBOSE_STARTUP", "").Set("ORTHANC__POSTGRESQL__PASSWORD", "marker-1").Set("POSTGRESQL_PLUGIN_ENABLED", "false")

@@ -47,7 +47,7 @@ internal sealed class LauncherCommandLine
     }
 
     /// <summary>Names of all commands.</summary>
-    public static readonly string[] CommandNames = ["launch", "render", "validate", "explain", "env", "plugins", "schema", "completion", "probe"];
+    public static readonly string[] CommandNames = ["launch", "render", "validate", "explain", "env", "convert", "plugins", "schema", "completion", "probe"];
 
     /// <summary>Understands the arguments and runs the command that they name.</summary>
     /// <param name="arguments">The arguments before <c>--</c>.</param>
@@ -85,6 +85,7 @@ internal sealed class LauncherCommandLine
         root.Add(ValidateCommandLine());
         root.Add(ExplainCommandLine());
         root.Add(EnvCommandLine());
+        root.Add(ConvertCommandLine());
         root.Add(PluginsCommandLine());
         root.Add(SchemaCommandLine());
         root.Add(CompletionCommandLine());
@@ -176,6 +177,26 @@ internal sealed class LauncherCommandLine
         AddTo(command, [.. options, _root]);
         command.SetAction(result => run(Input(result, options), result.GetValue(argument)!, _host));
         return command;
+    }
+
+    private Command ConvertCommandLine()
+    {
+        var file = new Argument<string>("FILE") { Description = "A configuration of Orthanc, or an env file; - is standard input." };
+        var to = OneOf("--to", ConvertArguments.Targets, "What to write");
+        var from = OneOf("--from", ConvertArguments.Origins, "What FILE is");
+        var secretsOut = new Option<string>("--secrets-out") { HelpName = "DIR", Description = "Write the secret values to files in DIR (mode 0600)." };
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "Make secret values part of the output." };
+        var convert = new Command("convert", "Rewrite a configuration as variables, a compose file, Kubernetes manifests or plain JSON; secrets apart.") { file, to, from, secretsOut, showSecrets };
+        List<Option> options = [_shared[OptionNames.Definitions]];
+        AddTo(convert, [.. options, _root, _envFile, _env, _environment]);
+        convert.SetAction(result => ConvertCommand.Run(
+            new ConvertArguments(Input(result, options), result.GetValue(file)!, result.GetValue(from)!, result.GetValue(to)!)
+            {
+                SecretsFolder = result.GetValue(secretsOut),
+                ShowsSecrets = result.GetValue(showSecrets),
+            },
+            _host));
+        return convert;
     }
 
     private Command PluginsCommandLine()

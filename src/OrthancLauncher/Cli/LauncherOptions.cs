@@ -25,6 +25,8 @@ internal sealed class LauncherOptions
         [OptionNames.HostIdFile] = "/etc/hostid",
     };
 
+    private const string ProbePrefix = VariableNaming.OptionPrefix + "PROBE_";
+
     private readonly IConfigurationRoot _configuration;
 
     private LauncherOptions(IConfigurationRoot configuration, List<string> warnings)
@@ -79,7 +81,8 @@ internal sealed class LauncherOptions
         var fromVariables = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var variable in variables)
         {
-            if (!variable.Name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal))
+            // The options of the health check alone are read by it, and no start minds them.
+            if (!variable.Name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal) || variable.Name.StartsWith(ProbePrefix, StringComparison.Ordinal))
             {
                 continue;
             }

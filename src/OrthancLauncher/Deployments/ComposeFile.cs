@@ -229,6 +229,11 @@ internal sealed class ComposeFile
 
     private void AddVariable(string name, string? value, YamlValue at)
     {
+        if (name.Length == 0)
+        {
+            throw at.Error("a variable's name must not be empty; write NAME=VALUE");
+        }
+
         value ??= _lookup(name);
         if (value is not null)
         {
@@ -237,7 +242,7 @@ internal sealed class ComposeFile
         }
 
         _deployment.Remove(name);
-        Report(Rules.UnsetVariable, Severity.Warning, at, $"{name} is to be passed on, but it is not set here", $"set it in .env, or add --environment to take the variables of this process");
+        Report(Rules.UnsetVariable, Severity.Warning, at, $"{name} is to be passed on, but it is not set here", "set it in .env, or add --environment to take the variables of this process");
     }
 
     private string? ScalarText(YamlValue value)
@@ -245,7 +250,7 @@ internal sealed class ComposeFile
         var text = YamlScalars.ToText(value);
         if (text is not null && text is not ("true" or "false") && text != value.Text)
         {
-            Report(Rules.WrongType, Severity.Warning, value, $"compose takes {value.Text} for the number {text}", "put it in quotes to keep it as it is written");
+            Report(Rules.WrongType, Severity.Warning, value, "compose takes this for a number and writes it anew", "put it in quotes to keep it as it is written");
         }
 
         return text is null ? null : Interpolated(value, text);
@@ -362,14 +367,15 @@ internal sealed class ComposeFile
         return failure is null ? content : throw at.Error($"{problem}: {failure}");
     }
 
-    private void ReportUnset(string name, Place place)
+    private void ReportUnset(string? name, Place place)
     {
-        if (_unset.Add(name))
+        if (name is null || _unset.Add(name))
         {
-            _deployment.Findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"the variable {name} is not set, so nothing is inserted")
+            var message = name is null ? "a dollar begins the name of a variable that is not set" : $"the variable {name} is not set";
+            _deployment.Findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"{message}, so nothing is inserted")
             {
                 Place = place,
-                Remedy = $"set it in .env, add --environment to take the variables of this process, write ${{{name}:-default}}, or $$ for a dollar",
+                Remedy = $"set it in .env, add --environment to take the variables of this process, write ${{{name ?? "NAME"}:-default}}, or $$ for a dollar",
             });
         }
     }

@@ -17,7 +17,7 @@ internal sealed class DotEnvFile
     private readonly List<(string Name, string? Value)> _variables = [];
     private int _position;
 
-    private DotEnvFile(string path, string text, Func<string, string?> lookup, Action<string, int> reportUnset)
+    private DotEnvFile(string path, string text, Func<string, string?> lookup, Action<string?, int> reportUnset)
     {
         _path = path;
         _text = text;
@@ -29,11 +29,11 @@ internal sealed class DotEnvFile
     /// <param name="path">The file, for messages.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="lookup">Gives the variables that values may name besides the file's own.</param>
-    /// <param name="reportUnset">Takes the names of variables that a value names and nobody sets, with the line.</param>
+    /// <param name="reportUnset">Takes the names of variables that a value names and nobody sets (or null, see <see cref="Interpolation"/>), with the line.</param>
     /// <returns>Names and values in their order; a name alone has the value of the variable that is already set, or null.</returns>
     /// <exception cref="UsageException">A line cannot be understood.</exception>
     public static IReadOnlyList<(string Name, string? Value)> Read(
-        string path, ReadOnlyMemory<byte> content, Func<string, string?> lookup, Action<string, int> reportUnset)
+        string path, ReadOnlyMemory<byte> content, Func<string, string?> lookup, Action<string?, int> reportUnset)
     {
         var bytes = content.Span.StartsWith(Encoding.UTF8.Preamble) ? content.Span[Encoding.UTF8.Preamble.Length..] : content.Span;
         var file = new DotEnvFile(path, Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n"), lookup, reportUnset);

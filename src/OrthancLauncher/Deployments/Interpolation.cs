@@ -7,8 +7,11 @@ namespace OrthancLauncher.Deployments;
 /// <c>${NAME:?message}</c>, <c>${NAME?message}</c>, <c>${NAME:+text}</c>, <c>${NAME+text}</c>, and <c>$$</c> for a dollar.
 /// </summary>
 /// <param name="lookup">Gives a variable's value, or null if it is not set.</param>
-/// <param name="reportUnset">Takes the names of variables for which nothing was inserted.</param>
-internal sealed class Interpolation(Func<string, string?> lookup, Action<string> reportUnset)
+/// <param name="reportUnset">
+/// Called for variables for which nothing was inserted, with their names; with null where the name may be a piece of
+/// a password, such as <c>pa$word</c>. For the same reason no message quotes the text.
+/// </param>
+internal sealed class Interpolation(Func<string, string?> lookup, Action<string?> reportUnset)
 {
     /// <summary>Texts may lie this deep in each other.</summary>
     private const int MaximumDepth = 50;
@@ -66,14 +69,14 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string>
         var name = text[start..end];
         if (next != '{')
         {
-            builder.Append(ValueOf(name));
+            builder.Append(ValueOf(name, isCertain: dollar == 0 && end == text.Length));
             return end;
         }
 
         var close = ClosingBrace(text, end);
         if (close < 0)
         {
-            throw new FormatException($"the brace of ${{{name} is not closed; write ${{{name}}}, or $$ for a dollar");
+            throw new FormatException("a reference is not closed by a brace; write ${NAME}, or $$ for a dollar");
         }
 
         builder.Append(Operated(name, text[end..close], depth));
@@ -84,7 +87,7 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string>
     {
         if (rest.Length == 0)
         {
-            return ValueOf(name);
+            return ValueOf(name, isCertain: true);
         }
 
         var emptyCounts = rest[0] == ':';
@@ -98,18 +101,18 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string>
             '+' => isSet ? Apply(operand, depth + 1) : "",
             '?' when isSet => value!,
             '?' => throw new FormatException($"the variable {name} must be set{(emptyCounts ? " and not empty" : "")}{(operand.Length == 0 ? "" : $": {operand}")}"),
-            _ => throw new FormatException($"${{{name}{rest}}} is no reference; write ${{{name}}} or ${{{name}:-default}}, or $$ for a dollar"),
+            _ => throw new FormatException("this is no reference to a variable; write ${NAME} or ${NAME:-default}, or $$ for a dollar"),
         };
     }
 
-    private string ValueOf(string name)
+    private string ValueOf(string name, bool isCertain)
     {
         if (lookup(name) is { } value)
         {
             return value;
         }
 
-        reportUnset(name);
+        reportUnset(isCertain ? name : null);
         return "";
     }
 

@@ -44,9 +44,10 @@ internal sealed class YamlFile
         var name = path == "-" ? "standard input" : path;
         var folder = path == "-" ? "" : path[..(path.LastIndexOf('/') + 1)];
         var text = TextOf(name, content.Span);
+        var parser = new Parser(new StringReader(text));
         try
         {
-            CheckEvents(name, text);
+            CheckEvents(name, parser);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return new YamlFile(name, folder, [.. stream.Documents.Select(document => document.RootNode)]);
@@ -56,6 +57,12 @@ internal sealed class YamlFile
             throw exception.Message.Contains("tab", StringComparison.Ordinal) && TabIn(text) is var (line, column) && line > 0
                 ? new UsageException($"{name}:{line}:{column}: this is not YAML: a tab stands where only spaces may; indent with spaces")
                 : new UsageException($"{name}:{exception.Start.Line}:{exception.Start.Column}: this is not YAML: {InWords(exception.Message)}");
+        }
+        catch (Exception exception) when (exception is not (UsageException or OutOfMemoryException))
+        {
+            // The parser gives up on some texts without saying why; it has got at least as far as this.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw new UsageException($"{name}:{last.Line}:{last.Column}: this is not YAML: it cannot be understood from about here on");
         }
     }
 
@@ -81,9 +88,8 @@ internal sealed class YamlFile
     }
 
     /// <summary>Finds what building the documents would not survive, or would explain badly.</summary>
-    private static void CheckEvents(string name, string text)
+    private static void CheckEvents(string name, Parser parser)
     {
-        var parser = new Parser(new StringReader(text));
         var depth = 0;
         var anchors = new HashSet<AnchorName>();
         while (parser.MoveNext())

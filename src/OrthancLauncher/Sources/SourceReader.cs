@@ -67,6 +67,11 @@ internal sealed class SourceReader(LauncherHost host)
         return LauncherDefinitions.Load(DefinitionsFiles(new ContainerFiles(arguments.Root), LauncherOptions.From(host.ReadEnvironment(), arguments.Options)), findings);
     }
 
+    /// <summary>Reads the variables alone.</summary>
+    /// <param name="arguments">Where to look.</param>
+    /// <exception cref="UsageException">A file cannot be read.</exception>
+    public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) => Variables(arguments, host.ReadEnvironment(), null);
+
     private static List<EnvironmentVariable> Variables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process, Deployment? deployment)
     {
         var variables = new List<EnvironmentVariable>();

@@ -228,9 +228,23 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void What_compose_would_only_warn_of_is_a_warning()
     {
-        Service("environment: {ORTHANC__NAME: a$NONE, ORTHANC__LOCALE: , ORTHANC__DICOM_AET: 0x10}\nvolumes: ['./none:/etc/orthanc']");
+        Service("environment: {ORTHANC__NAME: 'a${NONE}', ORTHANC__LOCALE: , ORTHANC__DICOM_AET: 0x10}\nvolumes: ['./none:/etc/orthanc']");
         Host.Error.Should().Contain("compose.yml:3:34: the variable NONE is not set").And.Contain("ORTHANC__LOCALE is to be passed on, but it is not set here")
-            .And.Contain("compose takes 0x10 for the number 16").And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
+            .And.Contain("compose takes this for a number and writes it anew").And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
+    }
+
+    [Theory]
+    [InlineData("environment: {ORTHANC_PASSWORD: pa$m4rk}")]
+    [InlineData("environment: {ORTHANC_PASSWORD: 'pa${m4rk'}")]
+    [InlineData("environment: {ORTHANC_PASSWORD: 'pa${m4rk!}'}")]
+    [InlineData("environment: {ORTHANC_PASSWORD: 0x6d34726b}")]
+    [InlineData("environment: [ORTHANC_PASSWORD=pa$m4rk]")]
+    [InlineData("env_file: a.env")]
+    public void Pieces_of_passwords_are_not_shown(string service)
+    {
+        Host.WithFile("a.env", "ORTHANC_PASSWORD=pa$m4rk").WithFile("compose.yml", $"services:\n  orthanc:\n{Indented(service)}");
+        Run("render", "--compose", File);
+        Host.Error.Should().Contain($"{Folder}/").And.NotContain("m4rk").And.NotContain("6d34726b").And.NotContain("1832153707");
     }
 
     [Fact]
@@ -274,8 +288,8 @@ public sealed class ComposeTests : DeploymentTests
     [InlineData("services: {orthnac: *none}", "compose.yml:1:21: there is no anchor &none above that *none could mean")]
     [InlineData("services: {orthnac: text}", "compose.yml:1:21: the service orthnac must be a mapping")]
     [InlineData("services: {orthnac: {environment: {A: '$'}}}", "compose.yml:1:39: a dollar begins no variable here; write $$ for a dollar")]
-    [InlineData("services: {orthnac: {environment: {A: '${B'}}}", "compose.yml:1:39: the brace of ${B is not closed")]
-    [InlineData("services: {orthnac: {environment: {A: '${B!}'}}}", "compose.yml:1:39: ${B!} is no reference")]
+    [InlineData("services: {orthnac: {environment: {A: '${B'}}}", "compose.yml:1:39: a reference is not closed by a brace")]
+    [InlineData("services: {orthnac: {environment: {A: '${B!}'}}}", "compose.yml:1:39: this is no reference to a variable")]
     [InlineData("services: {orthnac: {environment: {A: '${B:?say it}'}}}", "compose.yml:1:39: the variable B must be set and not empty: say it")]
     [InlineData("services: {orthnac: {environment: {A: {b: c}}}}", "compose.yml:1:39: the value of A must be a text; put JSON in quotes")]
     [InlineData("services: {orthnac: {environment: [{A: b}]}}", "compose.yml:1:36: a text is missing here")]
@@ -306,6 +320,27 @@ public sealed class ComposeTests : DeploymentTests
         Host.WithFile("a.env", "A=1\n\nB=\"x");
         Run("render", "--compose", File).Should().Be(2);
         Host.Error.Should().Contain("a.env:3: the value of B cannot be understood: the quote \" is not closed");
+    }
+
+    [Fact]
+    public void Damaged_files_are_explained_too()
+    {
+        const string good = "x: &a {A: b}\nservices:\n  orthanc:\n    environment: {<<: *a, B: '${C:-d}', D: [e]}\n    env_file: [a.env]\n    volumes: ['./x:/y', {type: bind, source: a, target: /b}]\n    secrets: [s]\nsecrets: {s: {file: x}}\n";
+        const string marks = "\n\t :-[]{}&*!|>'\"%@`#,?$\u0001é";
+        var random = new Random(1);
+        for (var i = 0; i < 400; i++)
+        {
+            var text = new System.Text.StringBuilder(good);
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                text[random.Next(text.Length)] = marks[random.Next(marks.Length)];
+            }
+
+            Host.WithFile("a.env", text.ToString()).WithFile("compose.yml", text.ToString());
+            Run("render", "--compose", File).Should().BeInRange(0, 2, Host.Error);
+            Run("render", "--kubernetes", File).Should().Be(2, text.ToString());
+            Host.Error.Should().StartWith("orthanc-launcher: ");
+        }
     }
 
     [Theory]

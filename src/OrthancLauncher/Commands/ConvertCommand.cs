@@ -1,0 +1,262 @@
+using System.Text;
+using OrthancLauncher.Cli;
+using OrthancLauncher.Conversion;
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Output;
+using OrthancLauncher.Platform;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Commands;
+
+/// <summary>What <c>convert</c> is asked to do.</summary>
+/// <param name="Input">Where definitions come from, and variables that the file may name.</param>
+/// <param name="File">What to convert; <c>-</c> is standard input.</param>
+/// <param name="From">What the file is, one of <see cref="Origins"/>.</param>
+/// <param name="To">What to write, one of <see cref="Targets"/>.</param>
+internal sealed record ConvertArguments(InputArguments Input, string File, string From, string To)
+{
+    /// <summary>What a file can be.</summary>
+    public static readonly string[] Origins = ["json", "env"];
+
+    /// <summary>What can be written.</summary>
+    public static readonly string[] Targets = ["env", "compose", "kubernetes", "json"];
+
+    /// <summary>The folder to write secrets to, or null to write none.</summary>
+    public string? SecretsFolder { get; init; }
+
+    /// <summary>Whether secret values are part of the output.</summary>
+    public bool ShowsSecrets { get; init; }
+}
+
+/// <summary>Rewrites a configuration for another place.</summary>
+internal static class ConvertCommand
+{
+    /// <summary>Where secrets are said to be as long as nobody wrote them.</summary>
+    private const string UsualFolder = "./secrets";
+
+    /// <summary>Docker reads no longer line from an env file.</summary>
+    private const int LongestLine = 64 * 1024;
+
+    /// <summary>Linux starts no program with a longer variable, its name included.</summary>
+    private const int LongestVariable = 128 * 1024;
+
+    /// <summary>Rewrites the file.</summary>
+    /// <param name="arguments">What to do.</param>
+    /// <param name="host">The outside world.</param>
+    /// <returns>The exit code: 1 if the file cannot be understood.</returns>
+    /// <exception cref="UsageException">A file cannot be read or written.</exception>
+    public static int Run(ConvertArguments arguments, LauncherHost host)
+    {
+        if (arguments is { SecretsFolder: not null, ShowsSecrets: true })
+        {
+            throw new UsageException("--secrets-out and --show-secrets exclude each other: secrets are written to files, or shown");
+        }
+
+        var definitions = new SourceReader(host).Definitions(arguments.Input, out var findings);
+        var input = Read(arguments, definitions, host, findings);
+        foreach (var finding in findings.Where(finding => finding.Severity != Severity.Information))
+        {
+            Say(host, finding.Excerpt is null ? $"{finding}" : $"{finding}\n{finding.Excerpt}");
+        }
+
+        if (!input.IsReadable || findings.HasErrors)
+        {
+            return ExitCodes.Refused;
+        }
+
+        // Only Kubernetes has a place for secrets that are shown all the same.
+        var separatesSecrets = !arguments.ShowsSecrets || arguments.To == "kubernetes";
+        var assignments = SettingAssignments.Of(input.Configuration.Root, definitions, separatesSecrets);
+        var result = ResultOf(arguments, input, assignments, separatesSecrets);
+        WriteSecrets(arguments, result);
+        host.Write(arguments.To switch
+        {
+            "compose" => ComposeWriting.Write(result),
+            "kubernetes" => KubernetesWriting.Write(result, arguments.ShowsSecrets),
+            "json" => JsonConversion.Write(input.Configuration.Root, assignments.IsSecret),
+            _ => EnvFileWriting.Write(result),
+        });
+        foreach (var note in Notes(arguments, input, assignments, result, definitions))
+        {
+            Say(host, note);
+        }
+
+        return ExitCodes.Fine;
+    }
+
+    private static ConversionInput Read(ConvertArguments arguments, LauncherDefinitions definitions, LauncherHost host, FindingList findings)
+    {
+        var content = Content(arguments.File, host);
+        var name = arguments.File == "-" ? "standard input" : arguments.File;
+        if (arguments.From == "json")
+        {
+            var given = new SourceReader(host).Variables(arguments.Input with { IgnoresEnvironment = true });
+            return ConversionInput.FromFile(new Source(SourceKind.File, name), content, given, keepsReferences: arguments.To == "json", definitions, findings);
+        }
+
+        var alone = new List<(string Name, string? Value)>();
+        var variables = EnvFile.Read(name, content, variable =>
+        {
+            alone.Add((variable, null));
+            return null;
+        });
+        return ConversionInput.FromVariables(
+            [.. variables.Select(variable => (variable.Name, (string?)variable.Value)), .. alone], keepsPassword: arguments.To != "json", definitions, findings);
+    }
+
+    private static ReadOnlyMemory<byte> Content(string file, LauncherHost host)
+    {
+        if (file == "-")
+        {
+            using var copy = new MemoryStream();
+            using var input = host.OpenInput();
+            input.CopyTo(copy);
+            return copy.ToArray();
+        }
+
+        var content = new ContainerFiles(null).Read(file, out var failure);
+        return failure is null ? content : throw new UsageException($"{file}: it cannot be read: {failure}");
+    }
+
+    private static ConversionResult ResultOf(ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, bool separatesSecrets)
+    {
+        // A configuration file has no place for what is no setting.
+        var kept = input.Kept.Where(variable => variable.Value is not null && arguments.To != "json").Select(variable => (IsSecret: variable.IsSecret && separatesSecrets, Assignment: new Assignment(variable.Name, variable.Value!)
+        {
+            IsFile = variable.Name == VariableNaming.Password,
+            Pointer = variable.Name == VariableNaming.Password ? VariableNaming.Password + VariableNaming.SecretSuffix : null,
+        })).ToList();
+        return new ConversionResult
+        {
+            Variables = [.. assignments.Variables, .. kept.Where(each => !each.IsSecret).Select(each => each.Assignment)],
+            PassedOn = [.. input.Kept.Where(variable => variable.Value is null).Select(variable => variable.Name)],
+            Secrets = [.. assignments.Secrets, .. kept.Where(each => each.IsSecret).Select(each => each.Assignment)],
+            SecretsFolder = arguments.SecretsFolder is null ? UsualFolder : FromHere(arguments.SecretsFolder),
+        };
+    }
+
+    /// <summary>A folder as compose files name it: what is relative begins with a dot.</summary>
+    private static string FromHere(string folder)
+    {
+        var trimmed = folder.Length > 1 ? folder.TrimEnd('/') : folder;
+        return trimmed is ['/' or '.', ..] ? trimmed : $"./{trimmed}";
+    }
+
+    private static void WriteSecrets(ConvertArguments arguments, ConversionResult result)
+    {
+        if (arguments.SecretsFolder is not { } folder || result.Secrets.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (arguments.To == "kubernetes")
+            {
+                ConfigurationFile.Write($"{folder}/{KubernetesWriting.SecretManifest}", Encoding.UTF8.GetBytes(KubernetesWriting.WriteSecret(result)));
+                return;
+            }
+
+            foreach (var secret in result.SecretFiles)
+            {
+                ConfigurationFile.Write($"{folder}/{secret.Name}", Encoding.UTF8.GetBytes(secret.Text));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--secrets-out {folder}: it cannot be written: {FileErrors.Describe(exception)}");
+        }
+    }
+
+    private static IEnumerable<string> Notes(
+        ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, ConversionResult result, LauncherDefinitions definitions)
+    {
+        if (arguments.To == "json")
+        {
+            if (input.Kept.Count > 0)
+            {
+                yield return $"no settings, so not part of the file: {Listed(input.Kept.Select(variable => variable.Name))}";
+            }
+        }
+        else
+        {
+            foreach (var note in assignments.Notes)
+            {
+                yield return note;
+            }
+
+            foreach (var path in RoundTrip.Differences(input.Configuration.Root, assignments, definitions))
+            {
+                yield return $"{path} is not what Orthanc expects there, and no variable gives it as it is; check it, or keep it in a file";
+            }
+
+            if (arguments.To == "kubernetes" && result.PassedOn.Count > 0)
+            {
+                yield return $"left out, because the file says nothing of their values: {Listed(result.PassedOn)}";
+            }
+
+            foreach (var note in NotesOnLength(arguments, result))
+            {
+                yield return note;
+            }
+        }
+
+        foreach (var note in NotesOnSecrets(arguments, result))
+        {
+            yield return note;
+        }
+    }
+
+    private static IEnumerable<string> NotesOnLength(ConvertArguments arguments, ConversionResult result)
+    {
+        foreach (var variable in result.Variables)
+        {
+            var length = Encoding.UTF8.GetByteCount(variable.Name) + 1 + Encoding.UTF8.GetByteCount(variable.Text);
+            if (length >= LongestVariable)
+            {
+                yield return $"{variable.Name} is longer than a variable can be ({LongestVariable / 1024} KiB); keep it in a file";
+            }
+            else if (length >= LongestLine && arguments.To == "env")
+            {
+                yield return $"{variable.Name} is longer than a line of docker's env files can be ({LongestLine / 1024} KiB); keep it in a file";
+            }
+        }
+    }
+
+    private static IEnumerable<string> NotesOnSecrets(ConvertArguments arguments, ConversionResult result)
+    {
+        if (result.Secrets.Count == 0 || arguments.ShowsSecrets)
+        {
+            yield break;
+        }
+
+        if (arguments.SecretsFolder is null && (arguments.To == "kubernetes" || result.SecretFiles.Any()))
+        {
+            yield return $"secret, so not part of the output: {Listed((arguments.To == "kubernetes" ? result.Secrets : result.SecretFiles).Select(secret => secret.Name))}; --secrets-out DIR writes {(arguments.To == "kubernetes" ? "their Secret" : "their files")}, --show-secrets shows them";
+        }
+        else if (arguments.To == "kubernetes")
+        {
+            yield return $"the Secret is in {arguments.SecretsFolder}/{KubernetesWriting.SecretManifest}";
+        }
+        else if (result.SecretFiles.Any())
+        {
+            yield return $"mount the files of {arguments.SecretsFolder} in /run/secrets";
+        }
+
+        if (arguments.To is "env" or "compose" && result.SecretVariables.Any())
+        {
+            yield return $"passed on from the environment, because it is no setting and secret: {Listed(result.SecretVariables.Select(secret => secret.Name))}";
+        }
+    }
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
+
+    private static void Say(LauncherHost host, string text)
+    {
+        host.Error.WriteLine($"orthanc-launcher: {text}");
+        host.Error.Flush();
+    }
+}

@@ -1,0 +1,127 @@
+using OrthancLauncher.Definitions;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Merging;
+using OrthancLauncher.Naming;
+using OrthancLauncher.Secrecy;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Conversion;
+
+/// <summary>A variable that is no setting and stays what it is.</summary>
+/// <param name="Name">Its name of today.</param>
+/// <param name="Value">Its value; null for a name alone, whose value comes from elsewhere.</param>
+/// <param name="IsSecret">Whether its value is a secret.</param>
+internal sealed record KeptVariable(string Name, string? Value, bool IsSecret);
+
+/// <summary>What is to be converted.</summary>
+internal sealed class ConversionInput
+{
+    private ConversionInput(MergedConfiguration configuration, bool isReadable)
+    {
+        Configuration = configuration;
+        IsReadable = isReadable;
+    }
+
+    /// <summary>The settings.</summary>
+    public MergedConfiguration Configuration { get; }
+
+    /// <summary>Whether all of it was understood.</summary>
+    public bool IsReadable { get; }
+
+    /// <summary>Variables that are no settings.</summary>
+    public IReadOnlyList<KeptVariable> Kept { get; private init; } = [];
+
+    /// <summary>Reads a configuration file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="variables">Variables that the file may name.</param>
+    /// <param name="keepsReferences">Whether what is not given can be named by the new file too.</param>
+    /// <param name="definitions">Settings and names.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static ConversionInput FromFile(
+        Source source, ReadOnlyMemory<byte> content, IEnumerable<EnvironmentVariable> variables, bool keepsReferences, LauncherDefinitions definitions, FindingList findings)
+    {
+        // Only the file is converted: variables fill its gaps, but bring no settings of their own.
+        var naming = new VariableNaming(definitions);
+        var given = variables.Where(variable =>
+            !naming.IsSettingVariable(variable.Name) && variable.Name is not (VariableNaming.WholeConfiguration or VariableNaming.Password) && naming.NearMiss(variable.Name) is null).ToList();
+        given.AddRange(References.Kept(source, content, new VariableTable(given), keepsReferences, findings));
+        var input = new ConfigurationInput { Files = [new InputFile(source, source.Name, content)] };
+        return Read(input, new VariableTable(given), definitions, findings, []);
+    }
+
+    /// <summary>Reads variables.</summary>
+    /// <param name="variables">The variables; of equal names the last counts; a null value stands for a name alone.</param>
+    /// <param name="keepsPassword">Whether the variable with the password of the user <c>orthanc</c> stays one.</param>
+    /// <param name="definitions">Settings and names.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static ConversionInput FromVariables(
+        IReadOnlyList<(string Name, string? Value)> variables, bool keepsPassword, LauncherDefinitions definitions, FindingList findings)
+    {
+        var naming = new VariableNaming(definitions);
+        var rules = new SecretRules(definitions.Catalogue);
+        var last = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, value) in variables)
+        {
+            last.Remove(name);
+            last.Add(name, value);
+        }
+
+        var settings = new List<EnvironmentVariable>();
+        var kept = new List<KeptVariable>();
+        foreach (var (name, value) in last)
+        {
+            var pointed = naming.PointedVariable(name);
+            var isSetting = (pointed is null && naming.IsSettingVariable(name)) || name == VariableNaming.WholeConfiguration || (name == VariableNaming.Password && !keepsPassword);
+            if (isSetting && value is not null)
+            {
+                settings.Add(new EnvironmentVariable(name, value));
+            }
+            else
+            {
+                var isSecret = pointed is null && !name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal) && rules.IsSecret([name]);
+                kept.Add(new KeptVariable(TodaysName(name, pointed, naming, definitions), value, isSecret && value is not null));
+            }
+        }
+
+        return Read(new ConfigurationInput { Variables = settings }, new VariableTable(settings), definitions, findings, kept);
+    }
+
+    private static ConversionInput Read(
+        ConfigurationInput input, VariableTable variables, LauncherDefinitions definitions, FindingList findings, IReadOnlyList<KeptVariable> kept)
+    {
+        var reader = new LayerReader(definitions, findings);
+        var configuration = new MergedConfiguration();
+        foreach (var layer in reader.Read(input, variables))
+        {
+            configuration.Merge(layer, findings);
+        }
+
+        return new ConversionInput(configuration, !reader.HasFailed) { Kept = kept };
+    }
+
+    /// <summary>The present name of a variable that is no setting but may have been renamed.</summary>
+    private static string TodaysName(string name, string? pointed, VariableNaming naming, LauncherDefinitions definitions)
+    {
+        if (name == "BUNDLE_DEBUG")
+        {
+            return "VERBOSE_STARTUP";
+        }
+
+        foreach (var plugin in definitions.Plugins)
+        {
+            if (plugin.LegacyEnablingVariable == name && plugin.EnablingVariable is not null)
+            {
+                return plugin.EnablingVariable;
+            }
+        }
+
+        var target = pointed ?? name;
+        if (target == VariableNaming.Password || !naming.IsSettingVariable(target) || naming.Resolve(target, out _) is not { Origin: NameOrigin.Legacy } legacy || naming.ToVariable(legacy.Segments) is not { } today)
+        {
+            return name;
+        }
+
+        return pointed is null ? today : today + VariableNaming.SecretSuffix;
+    }
+}

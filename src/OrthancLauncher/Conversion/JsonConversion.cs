@@ -1,0 +1,50 @@
+using System.Text;
+using OrthancLauncher.Json;
+using OrthancLauncher.Merging;
+
+namespace OrthancLauncher.Conversion;
+
+/// <summary>Writes a configuration file without comments.</summary>
+internal static class JsonConversion
+{
+    /// <summary>The file's text.</summary>
+    /// <param name="root">The configuration.</param>
+    /// <param name="isLeftOut">Tells of paths that are not written.</param>
+    public static string Write(ConfigurationObject root, Func<IReadOnlyList<string>, bool> isLeftOut)
+    {
+        var writing = new JsonWriting { IsForOrthanc = false };
+        writing.StartObject();
+        foreach (var (name, node) in root)
+        {
+            Write(writing, [name], node, isLeftOut);
+        }
+
+        writing.EndObject();
+
+        // The key that editors look for is no reference to a variable.
+        return FileText.Of(Encoding.UTF8.GetString(writing.Written.Span)).Replace("\"\\u0024schema\"", "\"$schema\"", StringComparison.Ordinal);
+    }
+
+    private static void Write(JsonWriting writing, List<string> path, ConfigurationNode node, Func<IReadOnlyList<string>, bool> isLeftOut)
+    {
+        if (isLeftOut(path))
+        {
+            return;
+        }
+
+        writing.Key(path[^1]);
+        if (node.Kind != JsonKind.Object)
+        {
+            writing.Value(node.Value);
+            return;
+        }
+
+        writing.StartObject();
+        foreach (var (name, member) in node.Members)
+        {
+            Write(writing, [.. path, name], member, isLeftOut);
+        }
+
+        writing.EndObject();
+    }
+}

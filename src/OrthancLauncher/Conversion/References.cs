@@ -1,0 +1,75 @@
+using System.Text;
+using OrthancLauncher.Findings;
+using OrthancLauncher.Sources;
+
+namespace OrthancLauncher.Conversion;
+
+/// <summary>
+/// The variables that a configuration file names. Those that are not given stay in the text: nothing of a file that is
+/// only rewritten should get lost, least of all the end of a password such as <c>pa$word</c>.
+/// </summary>
+internal static class References
+{
+    /// <summary>Stands before a reference that is still one in the new file.</summary>
+    public const char Mark = '\uF8FF';
+
+    /// <summary>Finds values for what is not given: the references themselves.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="given">The variables that are given.</param>
+    /// <param name="isMarked">Whether the references are to be told from text.</param>
+    /// <param name="findings">Takes what stays.</param>
+    public static IReadOnlyList<EnvironmentVariable> Kept(Source source, ReadOnlyMemory<byte> content, VariableTable given, bool isMarked, FindingList findings)
+    {
+        var names = new List<string>();
+        Substitution.Apply(new SourceText(source, content), name => given[name] ?? Remember(name), new FindingList());
+        var text = Encoding.UTF8.GetString(content.Span);
+        var kept = new List<EnvironmentVariable>();
+        var hasBare = false;
+        foreach (var name in names.Distinct())
+        {
+            var isBraced = text.Contains($"${{{name}}}", StringComparison.Ordinal);
+            if (!isBraced && text.Contains($"${{{name}", StringComparison.Ordinal))
+            {
+                // It has a default or a message of its own.
+                continue;
+            }
+
+            kept.Add(new EnvironmentVariable(name, $"{(isMarked ? $"{Mark}" : "")}{(isBraced ? $"${{{name}}}" : $"${name}")}"));
+            hasBare |= !isBraced;
+            if (isBraced)
+            {
+                findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"the variable {name} is not given, so ${{{name}}} stays as it is")
+                {
+                    Place = new Place(source),
+                    Remedy = $"add --env {name}=VALUE to have its value",
+                });
+            }
+        }
+
+        if (hasBare)
+        {
+            // What follows such a dollar may be a piece of a password, so it is not named.
+            findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, "a dollar begins the name of a variable that is not given, and stays as it is") { Place = new Place(source) });
+        }
+
+        return kept;
+
+        string? Remember(string name)
+        {
+            names.Add(name);
+            return null;
+        }
+    }
+
+    /// <summary>Whether a text is nothing but one reference, which is no secret itself.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsReference(string text) => text.StartsWith(Mark) && text.AsSpan(2).IndexOfAnyExcept(Allowed) < 0;
+
+    /// <summary>The text without marks.</summary>
+    /// <param name="text">The text.</param>
+    public static string Unmarked(string text) => text.Replace($"{Mark}", "", StringComparison.Ordinal);
+
+    private static readonly System.Buffers.SearchValues<char> Allowed =
+        System.Buffers.SearchValues.Create("{}_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+}
