@@ -71,6 +71,31 @@ public sealed class ReportTests
         File.ReadLines(trace).Should().Contain(line => line.Contains("execve(", StringComparison.Ordinal), "the trace should have seen something");
     }
 
+    [RequiresTheory(Part.Launcher | Part.Golden)]
+    [InlineData("env", "--env-file")]
+    [InlineData("compose", "--compose")]
+    [InlineData("kubernetes", "--kubernetes")]
+    public async Task Every_golden_case_survives_a_conversion(string to, string option)
+    {
+        foreach (var folder in Directory.GetDirectories(Machine.Golden!))
+        {
+            using var run = new LauncherRun();
+            var original = run.Folder["original.json"];
+            var converted = run.Folder["converted"];
+            await File.WriteAllTextAsync(original, await File.ReadAllTextAsync($"{folder}/expected.json"));
+            var before = await run.RunAsync("render", "--show-secrets", "--no-environment", "--config-dir", "/none", "--secrets-dir", "/none", "--plugins-available", "/none", original);
+
+            var conversion = await run.RunAsync("convert", original, "--to", to, "--show-secrets");
+            conversion.ExitCode.Should().Be(0, conversion.Error);
+            await File.WriteAllTextAsync(converted, conversion.Output);
+            // An env file has no folders with it, and those of this machine are none of its business.
+            string[] folders = to == "env" ? ["/none", "/none"] : ["/etc/orthanc", "/run/secrets"];
+            var after = await run.RunAsync("render", "--show-secrets", "--config-dir", folders[0], "--secrets-dir", folders[1], "--plugins-available", "/none", option, converted);
+
+            CanonicalJson.Of(after.Output).Should().Be(CanonicalJson.Of(before.Output), "{0} as {1} should say the same:\n{2}{3}", Path.GetFileName(folder), to, conversion.Output, after.Error);
+        }
+    }
+
     [RequiresFact(Part.Launcher | Part.Tracing)]
     public async Task The_watch_sees_what_a_launch_changes()
     {
