@@ -106,6 +106,26 @@ public sealed class CommandLineTests : IDisposable
         File.GetUnixFileMode($"{_host.Folder}/out.json").Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("launch", "--help")]
+    [InlineData("render", "-h")]
+    [InlineData("validate", "--help")]
+    [InlineData("explain", "--help")]
+    [InlineData("env", "--help")]
+    [InlineData("env", "check", "--help")]
+    [InlineData("convert", "--help")]
+    [InlineData("plugins", "--help")]
+    [InlineData("schema", "--help")]
+    [InlineData("completion", "--help")]
+    [InlineData("probe", "--help")]
+    public void Every_help_ends_with_examples(params string[] arguments)
+    {
+        _host.Run(arguments).Should().Be(0, _host.Error);
+        var own = arguments.Length == 1 ? "orthanc-launcher" : $"orthanc-launcher {string.Join(' ', arguments[..^1])}";
+        _host.Output[_host.Output.IndexOf("Examples:", StringComparison.Ordinal)..].Should().Contain(own);
+    }
+
     [Fact]
     public void Help_and_version_are_data()
     {

@@ -91,6 +91,15 @@ public sealed class LaunchTests : IDisposable
         _host.Error.Should().Contain("ORTHANC_LAUNCHER_CONFG_DIR is no option").And.Contain("ORTHANC_LAUNCHER_CONFIG_DIR");
     }
 
+    [Theory]
+    [InlineData("sub/secret")]
+    [InlineData("../secret")]
+    public void A_secret_is_named_without_folders(string name)
+    {
+        _host.WithFile("secret", "outside").WithFile("secrets/sub/secret", "inside").Set("ORTHANC__NAME_SECRET", name).Run().Should().Be(1);
+        _host.Error.Should().Contain("[missing-secret]").And.Contain("neither a file name nor an absolute path").And.Contain("ORTHANC__NAME_SECRET");
+    }
+
     [Fact]
     public void Options_of_the_health_check_do_not_mind_a_start()
     {

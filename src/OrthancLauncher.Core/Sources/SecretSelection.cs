@@ -6,7 +6,8 @@ namespace OrthancLauncher.Sources;
 /// <param name="Variable">The variable whose value it holds.</param>
 /// <param name="PointedBy">The variable that names it, or null.</param>
 /// <param name="Path">An absolute path.</param>
-public sealed record WantedSecret(string Variable, string? PointedBy, string Path);
+/// <param name="Failure">Why it must not be read, or null.</param>
+public sealed record WantedSecret(string Variable, string? PointedBy, string Path, string? Failure = null);
 
 /// <summary>Decides which secrets carry settings, from their names alone.</summary>
 public static class SecretSelection
@@ -40,7 +41,10 @@ public static class SecretSelection
         {
             if (naming.PointedVariable(variable.Name) is { } target)
             {
-                wanted.Add(new WantedSecret(target, variable.Name, PathOf(variable.Value, entries, folders)));
+                // A name only: a path that leads out of the folder is not what anybody means by a secret's name.
+                var isRelative = !variable.Value.StartsWith('/') && variable.Value.Contains('/', StringComparison.Ordinal);
+                wanted.Add(new WantedSecret(
+                    target, variable.Name, PathOf(variable.Value, entries, folders), isRelative ? "it is neither a file name nor an absolute path" : null));
             }
         }
 

@@ -60,7 +60,7 @@ internal sealed class LauncherCommandLine
         var commandLine = new LauncherCommandLine(host, orthancArguments);
         var root = commandLine.Build();
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
+        if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
             throw new UsageException(result.Errors[0].Message.TrimEnd('.'));
         }
@@ -80,6 +80,8 @@ internal sealed class LauncherCommandLine
         AddTo(root, launchOptions);
         root.Add(_sources);
         root.SetAction(Launch);
+        var help = root.Options.OfType<System.CommandLine.Help.HelpOption>().Single();
+        help.Action = new HelpWithExamples((System.CommandLine.Help.HelpAction)help.Action!);
         root.Add(launch);
         root.Add(RenderCommandLine());
         root.Add(ValidateCommandLine());

@@ -277,6 +277,11 @@ internal sealed class SourceReader(LauncherHost host)
     /// <returns>The secret, or null where its value is not known here and nothing can stand for it.</returns>
     private static InputSecret? ReadSecret(ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, FindingList findings)
     {
+        if (secret.Failure is not null)
+        {
+            return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, default, secret.Failure);
+        }
+
         if (IsUnknown(files, secret.Path))
         {
             var text = UnknownValue.TextFor(secret.Variable, naming, definitions.Catalogue);
