@@ -8,6 +8,20 @@ public sealed class PostgreSqlTests
     /// <summary>Blanks, quotes and backslashes are left out: the plugin puts passwords unquoted into libpq's connection string.</summary>
     private const string Password = "p@ss$word%\"${PATH}#/1";
 
+    [RequiresFact(Part.Container | Part.PostgreSql)]
+    public async Task A_password_of_digits_stays_text()
+    {
+        const string digits = "0012345";
+        using var database = await PostgreSqlServer.StartAsync(digits);
+        using var container = new OrthancContainer();
+        container.Set("ORTHANC__POSTGRESQL__HOST", "127.0.0.1").Set("ORTHANC__POSTGRESQL__PORT", $"{database.Port}").Secret("ORTHANC__POSTGRESQL__PASSWORD", digits + "\n");
+
+        using var orthanc = await container.StartAsync();
+
+        (await orthanc.GetAsync("/system"))["DatabaseBackendPlugin"]!.GetValue<string>().Should().Contain("libOrthancPostgreSQLIndex.so");
+        (await File.ReadAllTextAsync(Path.Combine(container.Tmp, "orthanc.json"))).Should().Contain($"\"Password\": \"{digits}\"");
+    }
+
     [RequiresTheory(Part.Container | Part.PostgreSql)]
     [InlineData("direct")]
     [InlineData("indirect")]

@@ -71,6 +71,35 @@ public sealed class ReportTests
         File.ReadLines(trace).Should().Contain(line => line.Contains("execve(", StringComparison.Ordinal), "the trace should have seen something");
     }
 
+    [RequiresTheory(Part.Launcher | Part.Tracing)]
+    [InlineData("env")]
+    [InlineData("compose")]
+    [InlineData("kubernetes")]
+    [InlineData("json")]
+    public async Task A_conversion_writes_secrets_only_where_it_was_told_to(string to)
+    {
+        using var run = new LauncherRun();
+        var file = run.Folder["original.json"];
+        await File.WriteAllTextAsync(file, """{"Name": "x", "PostgreSQL": {"Password": "hush"}}""");
+        var trace = run.Folder["trace"];
+        var quiet = await run.Through("/usr/bin/strace", "-f", "-y", "-o", trace, "-e", "trace=%file,%desc").RunAsync("convert", file, "--to", to);
+        quiet.ExitCode.Should().Be(0, quiet.Error);
+        quiet.Everything.Should().NotContain("hush");
+        File.ReadLines(trace).Where(Changes).Should().BeEmpty();
+        if (to == "json")
+        {
+            return;
+        }
+
+        using var other = new LauncherRun();
+        var folder = other.Folder["kept"];
+        var written = await other.RunAsync("convert", file, "--to", to, "--secrets-out", folder);
+        written.ExitCode.Should().Be(0, written.Error);
+        written.Everything.Should().NotContain("hush");
+        Directory.GetFiles(folder).Should().NotBeEmpty().And.AllSatisfy(
+            secret => File.GetUnixFileMode(secret).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
     [RequiresTheory(Part.Launcher | Part.Golden)]
     [InlineData("env", "--env-file")]
     [InlineData("compose", "--compose")]

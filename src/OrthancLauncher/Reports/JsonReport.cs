@@ -46,13 +46,13 @@ internal static class JsonReport
     private static void WriteFinding(JsonWriting writing, Finding finding)
     {
         writing.StartObject();
-        WriteText(writing, "rule", finding.Rule);
-        WriteText(writing, "severity", Word(finding.Severity));
-        WriteText(writing, "message", finding.Message);
-        WriteText(writing, "setting", finding.Setting);
+        writing.Text("rule", finding.Rule);
+        writing.Text("severity", Word(finding.Severity));
+        writing.Text("message", finding.Message);
+        writing.Text("setting", finding.Setting);
         if (finding.Place is { } place)
         {
-            WriteText(writing, "source", place.Source.Description);
+            writing.Text("source", place.Source.Description);
             if (place.Line > 0 && (place.Source.IsFile || place.Line > 1 || place.Column > 1))
             {
                 WriteNumber(writing, "line", place.Line);
@@ -60,17 +60,8 @@ internal static class JsonReport
             }
         }
 
-        WriteText(writing, "remedy", finding.Remedy);
+        writing.Text("remedy", finding.Remedy);
         writing.EndObject();
-    }
-
-    private static void WriteText(JsonWriting writing, string key, string? text)
-    {
-        if (text is not null)
-        {
-            writing.Key(key);
-            writing.String(text);
-        }
     }
 
     private static void WriteNumber(JsonWriting writing, string key, int number)

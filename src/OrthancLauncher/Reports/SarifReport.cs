@@ -16,13 +16,13 @@ internal static class SarifReport
         var rules = report.Entries.Select(entry => entry.Finding.Rule).Distinct().Order(StringComparer.Ordinal).ToList();
         var writing = new JsonWriting { IsForOrthanc = false };
         writing.StartObject();
-        Text(writing, "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
-        Text(writing, "version", "2.1.0");
+        writing.Text("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+        writing.Text("version", "2.1.0");
         writing.Key("runs");
         writing.StartArray();
         writing.StartObject();
         WriteTool(writing, rules, version);
-        Text(writing, "columnKind", "utf16CodeUnits");
+        writing.Text("columnKind", "utf16CodeUnits");
         writing.Key("results");
         writing.StartArray();
         foreach (var (finding, _) in report.Entries)
@@ -44,14 +44,14 @@ internal static class SarifReport
         writing.StartObject();
         writing.Key("driver");
         writing.StartObject();
-        Text(writing, "name", "orthanc-launcher");
-        Text(writing, "semanticVersion", version);
+        writing.Text("name", "orthanc-launcher");
+        writing.Text("semanticVersion", version);
         writing.Key("rules");
         writing.StartArray();
         foreach (var rule in rules)
         {
             writing.StartObject();
-            Text(writing, "id", rule);
+            writing.Text("id", rule);
             Message(writing, "shortDescription", RuleDescriptions.All.First(description => description.Rule == rule).Description);
             writing.EndObject();
         }
@@ -64,9 +64,9 @@ internal static class SarifReport
     private static void WriteResult(JsonWriting writing, Finding finding, int rule)
     {
         writing.StartObject();
-        Text(writing, "ruleId", finding.Rule);
+        writing.Text("ruleId", finding.Rule);
         Number(writing, "ruleIndex", rule);
-        Text(writing, "level", finding.Severity switch
+        writing.Text("level", finding.Severity switch
         {
             Severity.Error => "error",
             Severity.Warning => "warning",
@@ -95,7 +95,7 @@ internal static class SarifReport
             writing.StartObject();
             writing.Key("artifactLocation");
             writing.StartObject();
-            Text(writing, "uri", Uri.EscapeDataString(place.Source.Name).Replace("%2F", "/", StringComparison.Ordinal));
+            writing.Text("uri", Uri.EscapeDataString(place.Source.Name).Replace("%2F", "/", StringComparison.Ordinal));
             writing.EndObject();
             if (place.Line > 0)
             {
@@ -126,15 +126,15 @@ internal static class SarifReport
         if (finding.Setting is not null)
         {
             writing.StartObject();
-            Text(writing, "fullyQualifiedName", finding.Setting);
-            Text(writing, "kind", "member");
+            writing.Text("fullyQualifiedName", finding.Setting);
+            writing.Text("kind", "member");
             writing.EndObject();
         }
 
         if (isNamed)
         {
             writing.StartObject();
-            Text(writing, "name", finding.Place!.Value.Source.Description);
+            writing.Text("name", finding.Place!.Value.Source.Description);
             writing.EndObject();
         }
 
@@ -145,14 +145,8 @@ internal static class SarifReport
     {
         writing.Key(key);
         writing.StartObject();
-        Text(writing, "text", text);
+        writing.Text("text", text);
         writing.EndObject();
-    }
-
-    private static void Text(JsonWriting writing, string key, string text)
-    {
-        writing.Key(key);
-        writing.String(text);
     }
 
     private static void Number(JsonWriting writing, string key, int number)
