@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using OrthancLauncher.Findings;
+using OrthancLauncher.Secrecy;
 using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Json;
@@ -9,7 +10,6 @@ namespace OrthancLauncher.Json;
 internal static class JsonErrors
 {
     private const int ExcerptWidth = 120;
-    private const string Mask = "********";
 
     /// <summary>
     /// The reader's messages quote what they complain about, sometimes the whole rest of the text, secrets included. So
@@ -134,7 +134,7 @@ internal static class JsonErrors
         if (walk.CurrentIsSecret)
         {
             caret = line.Length;
-            line.Append(rest.Trim((byte)'\r').IsEmpty ? "" : Mask);
+            line.Append(rest.Trim((byte)'\r').IsEmpty ? "" : SecretRules.Mask);
         }
         else
         {
@@ -206,7 +206,7 @@ internal static class JsonErrors
             }
 
             Append(line, original[position..Math.Max(position, rangeStart)]);
-            line.Append(Mask);
+            line.Append(SecretRules.Mask);
             position = Math.Max(position, Math.Min(rangeEnd, lineEnd));
         }
 

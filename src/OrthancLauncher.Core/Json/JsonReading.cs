@@ -88,28 +88,27 @@ public static class JsonReading
             return null;
         }
 
-        if (TryReadRows(content, out var builder, out var exception, out var lastToken))
+        List<(int Start, int End)> comments = [];
+        if (!TryReadRows(content, out var builder, out var exception, out var lastToken))
         {
-            var json = new JsonText(text, builder.ToRows());
-            ReportDuplicates(json, builder, findings);
-            return json;
-        }
-
-        // The reader takes comments only between values. Where that was all that it minded, blanks do as well.
-        var comments = JsonComments.Find(content);
-        if (comments.Count > 0)
-        {
-            content = JsonComments.Blank(content, comments);
-            if (TryReadRows(content, out builder, out exception, out lastToken))
+            // The reader takes comments only between values. Where that was all that it minded, blanks do as well.
+            comments = JsonComments.Find(content);
+            if (comments.Count > 0)
             {
-                var json = new JsonText(text, builder.ToRows());
-                ReportDuplicates(json, builder, findings);
-                return json;
+                content = JsonComments.Blank(content, comments);
+                TryReadRows(content, out builder, out exception, out lastToken);
             }
         }
 
-        findings.Add(JsonErrors.Explain(text, content, exception!, lastToken, builder, new SecretRanges(text, content, comments, isSecret)));
-        return null;
+        if (exception is not null)
+        {
+            findings.Add(JsonErrors.Explain(text, content, exception, lastToken, builder, new SecretRanges(text, content, comments, isSecret)));
+            return null;
+        }
+
+        var json = new JsonText(text, builder.ToRows());
+        ReportDuplicates(json, builder, findings);
+        return json;
     }
 
     private static bool TryReadRows(ReadOnlySpan<byte> content, out JsonRows rows, out JsonException? exception, out int lastToken)

@@ -221,26 +221,31 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
     }
 
     /// <summary>Messages come in this order too, so that it must not be that of the environment.</summary>
-    private List<EnvironmentVariable> SettingVariables(VariableTable variables)
+    private List<(EnvironmentVariable Variable, string? MeantName)> SettingVariables(VariableTable variables)
     {
-        var ours = new List<EnvironmentVariable>();
+        var ours = new List<(EnvironmentVariable Variable, string? MeantName)>();
         foreach (var variable in variables.All)
         {
-            if (_naming.IsSettingVariable(variable.Name) || _naming.NearMiss(variable.Name) is not null)
+            var meant = _naming.NearMiss(variable.Name);
+            if (meant is not null || _naming.IsSettingVariable(variable.Name))
             {
-                ours.Add(variable);
+                ours.Add((variable, meant));
             }
         }
 
-        ours.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        ours.Sort(static (left, right) => string.CompareOrdinal(left.Variable.Name, right.Variable.Name));
         return ours;
     }
 
     private IEnumerable<Layer> ReadVariables(VariableTable variables)
     {
-        foreach (var variable in SettingVariables(variables))
+        foreach (var (variable, meant) in SettingVariables(variables))
         {
-            ReportNearMiss(variable.Name);
+            if (meant is not null)
+            {
+                ReportNearMiss(variable.Name, meant);
+            }
+
             if (!_naming.IsSettingVariable(variable.Name) || _naming.PointedVariable(variable.Name) is not null)
             {
                 continue;
@@ -329,11 +334,7 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
             return null;
         }
 
-        var bytes = secret.Content.Span;
-        if (bytes.StartsWith(Encoding.UTF8.Preamble))
-        {
-            bytes = bytes[Encoding.UTF8.Preamble.Length..];
-        }
+        var bytes = SourceText.WithoutMark(secret.Content.Span);
 
         if (!Utf8.IsValid(bytes))
         {
@@ -429,15 +430,10 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
         }
     }
 
-    private void ReportNearMiss(string variable)
-    {
-        if (_naming.NearMiss(variable) is { } right)
+    private void ReportNearMiss(string variable, string meant) =>
+        findings.Add(new Finding(Rules.NearMissName, Severity.Warning, $"{variable} is not applied, but its name is nearly that of {meant}")
         {
-            findings.Add(new Finding(Rules.NearMissName, Severity.Warning, $"{variable} is not applied, but its name is nearly that of {right}")
-            {
-                Place = new Place(new Source(SourceKind.Variable, variable)),
-                Remedy = $"use {right}",
-            });
-        }
-    }
+            Place = new Place(new Source(SourceKind.Variable, variable)),
+            Remedy = $"use {meant}",
+        });
 }

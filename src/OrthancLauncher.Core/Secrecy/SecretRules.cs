@@ -183,9 +183,10 @@ public sealed class SecretRules(SettingsCatalogue catalogue)
 
     private static void Annotate(JsonWriting writing, ConfigurationNode node, WritingOptions options)
     {
-        if (options.IsAnnotated)
+        // An object made from several sources has no place of its own; its members have.
+        if (options.IsAnnotated && node.Merged is null)
         {
-            AnnotatedJson.Comment(writing, node);
+            writing.Comment(node.Value.Place.ToString().ReplaceLineEndings(" "));
         }
     }
 

@@ -88,7 +88,7 @@ internal static class ConvertCommand
 
     private static ConversionInput Read(ConvertArguments arguments, LauncherDefinitions definitions, LauncherHost host, FindingList findings)
     {
-        var content = Content(arguments.File, host);
+        var content = host.ReadNamed(arguments.File);
         var name = arguments.File == "-" ? "standard input" : arguments.File;
         if (arguments.From == "json")
         {
@@ -104,20 +104,6 @@ internal static class ConvertCommand
         });
         return ConversionInput.FromVariables(
             [.. variables.Select(variable => (variable.Name, (string?)variable.Value)), .. alone], keepsPassword: arguments.To != "json", definitions, findings);
-    }
-
-    private static ReadOnlyMemory<byte> Content(string file, LauncherHost host)
-    {
-        if (file == "-")
-        {
-            using var copy = new MemoryStream();
-            using var input = host.OpenInput();
-            input.CopyTo(copy);
-            return copy.ToArray();
-        }
-
-        var content = new ContainerFiles(null).Read(file, out var failure);
-        return failure is null ? content : throw new UsageException($"{file}: it cannot be read: {failure}");
     }
 
     private static ConversionResult ResultOf(ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, bool separatesSecrets)

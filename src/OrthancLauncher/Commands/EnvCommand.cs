@@ -132,7 +132,7 @@ internal static class EnvCommand
     public static int Check(InputArguments input, string file, LauncherHost host)
     {
         var definitions = new SourceReader(host).Definitions(input, out _);
-        var lines = EnvFile.ReadLines(file, ReadAll(file, host), static _ => null);
+        var lines = EnvFile.ReadLines(file, host.ReadNamed(file), static _ => null);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (number, variable) in lines)
         {
@@ -149,20 +149,6 @@ internal static class EnvCommand
         }
 
         return findings.Count == 0 ? ExitCodes.Fine : ExitCodes.Refused;
-    }
-
-    private static ReadOnlyMemory<byte> ReadAll(string file, LauncherHost host)
-    {
-        if (file == "-")
-        {
-            using var copy = new MemoryStream();
-            using var stream = host.OpenInput();
-            stream.CopyTo(copy);
-            return copy.ToArray();
-        }
-
-        var content = new ContainerFiles(null).Read(file, out var failure);
-        return failure is null ? content : throw new UsageException($"{file}: it cannot be read: {failure}");
     }
 
     private static FindingList Findings(LauncherDefinitions definitions, List<EnvironmentVariable> variables)

@@ -59,22 +59,8 @@ internal static class DeploymentReader
         ? new ContainerFiles(null).FilesIn(path).Where(file => Extensions.Contains(Path.GetExtension(file)) && Path.GetFileNameWithoutExtension(file) != "kustomization")
         : [path];
 
-    private static ReadOnlyMemory<byte> Content(string option, string path, InputArguments arguments, LauncherHost host)
-    {
-        if (path == "-")
-        {
-            if (arguments.Sources.Contains("-"))
-            {
-                throw new UsageException($"standard input can be read once: by {option}, or as a SOURCE");
-            }
-
-            using var copy = new MemoryStream();
-            using var input = host.OpenInput();
-            input.CopyTo(copy);
-            return copy.ToArray();
-        }
-
-        var content = new ContainerFiles(null).Read(path, out var failure);
-        return failure is null ? content : throw new UsageException($"{option} {path}: it cannot be read: {failure}");
-    }
+    private static ReadOnlyMemory<byte> Content(string option, string path, InputArguments arguments, LauncherHost host) =>
+        path == "-" && arguments.Sources.Contains("-")
+            ? throw new UsageException($"standard input can be read once: by {option}, or as a SOURCE")
+            : host.ReadNamed(path, option);
 }

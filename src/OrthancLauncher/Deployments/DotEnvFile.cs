@@ -1,5 +1,6 @@
 using System.Text;
 using OrthancLauncher.Cli;
+using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Deployments;
 
@@ -35,7 +36,7 @@ internal sealed class DotEnvFile
     public static IReadOnlyList<(string Name, string? Value)> Read(
         string path, ReadOnlyMemory<byte> content, Func<string, string?> lookup, Action<string?, int> reportUnset)
     {
-        var bytes = content.Span.StartsWith(Encoding.UTF8.Preamble) ? content.Span[Encoding.UTF8.Preamble.Length..] : content.Span;
+        var bytes = SourceText.WithoutMark(content.Span);
         var file = new DotEnvFile(path, Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n"), lookup, reportUnset);
         file.ReadAll();
         return file._variables;

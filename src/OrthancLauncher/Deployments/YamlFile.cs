@@ -77,10 +77,7 @@ internal sealed class YamlFile
             throw new UsageException($"{name}: the file is larger than {MaximumLength / 1024 / 1024} MiB");
         }
 
-        if (content.StartsWith(Encoding.UTF8.Preamble))
-        {
-            content = content[Encoding.UTF8.Preamble.Length..];
-        }
+        content = SourceText.WithoutMark(content);
 
         return System.Text.Unicode.Utf8.IsValid(content)
             ? Encoding.UTF8.GetString(content)

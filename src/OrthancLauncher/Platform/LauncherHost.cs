@@ -1,4 +1,5 @@
 using System.Text;
+using OrthancLauncher.Cli;
 using OrthancLauncher.Output;
 using OrthancLauncher.Sources;
 using Serilog.Core;
@@ -51,6 +52,30 @@ internal sealed class LauncherHost
 
     /// <summary>Standard input.</summary>
     public required Func<Stream> OpenInput { get; init; }
+
+    /// <summary>Reads standard input to its end.</summary>
+    public ReadOnlyMemory<byte> ReadInput()
+    {
+        using var copy = new MemoryStream();
+        using var input = OpenInput();
+        input.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    /// <summary>Reads a file that the command line names.</summary>
+    /// <param name="path">The file; <c>-</c> is standard input.</param>
+    /// <param name="option">The option that names it, for the message; null for an argument.</param>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public ReadOnlyMemory<byte> ReadNamed(string path, string? option = null)
+    {
+        if (path == "-")
+        {
+            return ReadInput();
+        }
+
+        var content = new ContainerFiles(null).Read(path, out var failure);
+        return failure is null ? content : throw new UsageException($"{(option is null ? path : $"{option} {path}")}: it cannot be read: {failure}");
+    }
 
     /// <summary>Reads the process's variables.</summary>
     public required Func<IReadOnlyList<EnvironmentVariable>> ReadEnvironment { get; init; }

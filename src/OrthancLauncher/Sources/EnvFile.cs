@@ -24,11 +24,7 @@ internal static class EnvFile
     /// <exception cref="UsageException">A line has no name.</exception>
     public static List<(int Number, EnvironmentVariable Variable)> ReadLines(string path, ReadOnlyMemory<byte> bytes, Func<string, string?> environment)
     {
-        var content = bytes.Span;
-        if (content.StartsWith(Encoding.UTF8.Preamble))
-        {
-            content = content[Encoding.UTF8.Preamble.Length..];
-        }
+        var content = SourceText.WithoutMark(bytes.Span);
 
         var variables = new List<(int Number, EnvironmentVariable Variable)>();
         var number = 0;

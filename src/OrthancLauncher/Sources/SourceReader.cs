@@ -206,13 +206,7 @@ internal sealed class SourceReader(LauncherHost host)
         return inputs;
     }
 
-    private InputFile StandardInput()
-    {
-        using var copy = new MemoryStream();
-        using var input = host.OpenInput();
-        input.CopyTo(copy);
-        return new InputFile(new Source(SourceKind.File, "standard input"), "-", copy.ToArray());
-    }
+    private InputFile StandardInput() => new(new Source(SourceKind.File, "standard input"), "-", host.ReadInput());
 
     private static ConfigurationInput Input(
         ContainerFiles files, LauncherOptions options, List<InputFile> sources, List<EnvironmentVariable> variables, LauncherDefinitions definitions, FindingList findings)
