@@ -67,7 +67,7 @@ internal static class LauncherProgram
             return false;
         }
 
-        path = host.ReadEnvironment().FirstOrDefault(variable => variable.Name == "PATH").Value;
+        path = host.ReadEnvironment().FirstOrDefault(variable => variable.Name == "PATH")?.Value;
         return new ProgramSearch(path).Find(argument, out _) is not null;
     }
 }

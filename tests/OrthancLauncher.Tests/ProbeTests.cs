@@ -392,7 +392,7 @@ public sealed class ProbeTests : IDisposable
         using var certificate = SelfSigned("server");
         using var server = new FakeServer(Fine) { Certificate = certificate };
         _host.Run("probe", "--timeout", "20", "--url", $"https://0.0.0.0:{server.Port}", "--user", "a:marker-1").Should().Be(1);
-        _host.Error.Should().StartWith($"orthanc-launcher: GET https://0.0.0.0:{server.Port}/changes?last: TLS failed: The remote certificate is invalid").And.NotContain("marker");
+        _host.Error.Should().StartWith($"orthanc-launcher: GET https://0.0.0.0:{server.Port}/changes?last: TLS failed: the server's certificate is not trusted: self-signed certificate").And.NotContain("marker");
         server.Request.Should().BeNull();
     }
 
@@ -441,7 +441,10 @@ public sealed class ProbeTests : IDisposable
             $"{question}: the client certificate {files.Certificate} cannot be used with the key {files.Encrypted} and its password",
             [.. Asked("client.pem", "encrypted.pem"), "--keypwd", "marker-1"]);
         Fails(
-            $"{question}: the key {_host.Folder}/old.pem is encrypted in the old way, which is not supported: openssl pkcs8 -topk8 -in OLD -out NEW converts it",
+            $"{question}: the key {_host.Folder}/old.pem is encrypted, but there is no password for it (--keypwd, ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)",
+            [.. Asked("client.pem", "old.pem")]);
+        Fails(
+            $"{question}: the client certificate {files.Certificate} cannot be used with the key {_host.Folder}/old.pem and its password",
             [.. Asked("client.pem", "old.pem"), "--keypwd", "marker-1"]);
         _host.Run([.. Asked("client.pem", "key.other")]).Should().Be(1);
         _host.Error.Should().StartWith($"orthanc-launcher: {question}: the client certificate {files.Certificate} cannot be used with the key {_host.Folder}/key.other: ");

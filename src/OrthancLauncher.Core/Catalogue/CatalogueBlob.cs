@@ -15,7 +15,7 @@ internal sealed unsafe class CatalogueBlob
     private readonly int stringOffsets;
     private readonly int stringData;
 
-    /// <summary>Reads memory that the caller keeps alive and unchanged, such as a resource of this assembly.</summary>
+    /// <summary>Reads memory that the caller keeps alive and unchanged, such as constants of this assembly.</summary>
     public CatalogueBlob(byte* address, int length)
         : this(address, length, null)
     {

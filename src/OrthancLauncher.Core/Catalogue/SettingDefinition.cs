@@ -129,6 +129,21 @@ public readonly struct SettingDefinition : IEquatable<SettingDefinition>
         }
     }
 
+    /// <summary>The names of <see cref="Children"/>.</summary>
+    public IEnumerable<string> ChildNames
+    {
+        get
+        {
+            for (var index = 0; index < ChildCount; index++)
+            {
+                yield return ChildAt(index).Name;
+            }
+        }
+    }
+
+    /// <summary>Tells the settings of one catalogue apart.</summary>
+    internal int Number => node;
+
     private int FirstDeprecatedValue => Field(NodeField.FirstText) + Field(NodeField.AllowedCount);
 
     /// <summary>Do two handles mean the same setting of the same catalogue?</summary>

@@ -3,6 +3,11 @@ using System.Reflection;
 
 namespace OrthancLauncher.Catalogue;
 
+/// <summary>A setting with its place.</summary>
+/// <param name="Path">The path, in the notation of <see cref="SettingsCatalogue.Find(string)"/>.</param>
+/// <param name="Definition">The setting.</param>
+public sealed record CatalogueEntry(string Path, SettingDefinition Definition);
+
 /// <summary>
 /// The settings of Orthanc and of its plugins: their names, types, defaults and limits. The one built in is looked up in its
 /// compact form, as it lies in the executable; JSON Schemas can extend it. Instances never change and can be shared by threads.
@@ -99,10 +104,10 @@ public sealed class SettingsCatalogue
     /// list (<c>string[]</c>) are part of the list and have no entry of their own, and neither has <c>$schema</c>, which is
     /// accepted for the sake of editors but is no setting.
     /// </summary>
-    /// <returns>The paths, in the notation of <see cref="Find(string)"/>, and the settings.</returns>
-    public IEnumerable<(string Path, SettingDefinition Definition)> All()
+    /// <returns>The settings with their paths.</returns>
+    public IEnumerable<CatalogueEntry> All()
     {
-        var all = new List<(string Path, SettingDefinition Definition)>();
+        var all = new List<CatalogueEntry>();
         CollectBelow(Root, string.Empty, all);
         return all;
     }
@@ -130,12 +135,12 @@ public sealed class SettingsCatalogue
         return from.Child(segment);
     }
 
-    private static void CollectBelow(SettingDefinition above, string prefix, List<(string Path, SettingDefinition Definition)> all)
+    private static void CollectBelow(SettingDefinition above, string prefix, List<CatalogueEntry> all)
     {
         void Collect(SettingDefinition definition)
         {
             var path = prefix + definition.Name;
-            all.Add((path, definition));
+            all.Add(new CatalogueEntry(path, definition));
             CollectBelow(definition, path + ".", all);
         }
 
@@ -166,12 +171,12 @@ public sealed class SettingsCatalogue
 
     private static unsafe CatalogueBlob OpenBuiltIn()
     {
-        var stream = OpenResource("catalogue.bin");
-
-        // The resource is part of the loaded assembly, which lives at least as long as this class, which is part of it too.
-        return stream is UnmanagedMemoryStream memory
-            ? new CatalogueBlob(memory.PositionPointer, checked((int)memory.Length))
-            : new CatalogueBlob(ReadToEnd(stream));
+        // These are constants in the program's own image, which does not move; to ask for a resource would set up reflection.
+        var bytes = CatalogueData.Bytes;
+        fixed (byte* first = bytes)
+        {
+            return new CatalogueBlob(first, bytes.Length);
+        }
     }
 
     private static byte[] ReadToEnd(Stream stream)

@@ -25,6 +25,10 @@ internal sealed class SettingsCheck
     /// <summary>The same for what is held in memory or in one request (1 TB).</summary>
     private const decimal SuspiciousMegabytes = 1_048_576;
 
+    /// <summary>From this number of values on it pays to ask first whether there is anything to say at all.</summary>
+    private const int Many = 64;
+
+    private readonly SilentValues _silent = new();
     private readonly CheckContext _context;
     private readonly HashSet<(string Setting, Source Source)> _reported = [];
     private readonly List<string> _path = [];
@@ -69,6 +73,11 @@ internal sealed class SettingsCheck
 
     private void Visit(ConfigurationNode node, SettingDefinition definition)
     {
+        if (node.Merged is null && node.Value.RowCount >= Many && _silent.IsSilent(node.Value, definition))
+        {
+            return;
+        }
+
         if (node.Merged is null && definition.IsDeprecated && !node.Value.Source.IsDefault && !IsDefaultOfPlugin())
         {
             ReportDeprecated(definition, node.Value.Place);
@@ -99,10 +108,16 @@ internal sealed class SettingsCheck
 
     private void VisitMembers(ConfigurationNode node, SettingDefinition definition)
     {
+        var hasMany = node.Merged is { Count: >= Many };
         foreach (var (name, member) in node.Members)
         {
-            _path.Add(name);
             var child = definition.Child(name);
+            if (hasMany && member.Merged is null && child.Exists && _silent.IsSilent(member.Value, child))
+            {
+                continue;
+            }
+
+            _path.Add(name);
             if (child.Exists)
             {
                 Visit(member, child);
@@ -302,7 +317,7 @@ internal sealed class SettingsCheck
     private static string Listed(SettingDefinition parent)
     {
         const int shown = 12;
-        var names = parent.Children.Select(child => child.Name).ToList();
+        var names = parent.ChildNames.ToList();
         return names.Count <= shown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(shown))} and {names.Count - shown} more";
     }
 

@@ -211,7 +211,7 @@ public sealed class Explainer
             }
 
             // An object that several sources opened and none put anything into stands where the last of them says so.
-            var last = place.History?.Statements.LastOrDefault(statement => statement.Value.Exists) ?? default;
+            var last = place.History?.Last ?? default;
             if (!last.Value.Exists)
             {
                 return null;

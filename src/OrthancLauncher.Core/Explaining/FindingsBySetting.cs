@@ -80,5 +80,14 @@ internal sealed class FindingsBySetting
 
     /// <summary>How many findings of one severity there are in all.</summary>
     /// <param name="severity">The severity.</param>
-    public int Count(Severity severity) => _all.Count(entry => entry.Finding.Severity == severity);
+    public int Count(Severity severity)
+    {
+        var count = 0;
+        foreach (var (_, finding) in _all)
+        {
+            count += finding.Severity == severity ? 1 : 0;
+        }
+
+        return count;
+    }
 }

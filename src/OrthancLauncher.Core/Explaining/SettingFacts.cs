@@ -118,9 +118,20 @@ public sealed record SettingFacts
             IsDeprecated = definition.IsDeprecated,
             ReplacedBy = definition.ReplacedBy,
             IsSecret = definition.IsSecret,
-            Positions = [.. Enumerable.Range(0, definition.PositionCount).Select(index => Of(definition.Position(index)))],
+            Positions = PositionsOf(definition),
             Entries = definition.IsMap ? Of(definition.Wildcard) : null,
         };
+    }
+
+    private static SettingFacts[] PositionsOf(SettingDefinition definition)
+    {
+        var positions = new SettingFacts[definition.PositionCount];
+        for (var i = 0; i < positions.Length; i++)
+        {
+            positions[i] = Of(definition.Position(i));
+        }
+
+        return positions;
     }
 
     private static string TypeOf(SettingDefinition definition)

@@ -144,7 +144,7 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
 
     private IEnumerable<Step> Next(Step step, string piece, Comparison comparison)
     {
-        if (piece is ['[', .. var position, ']'] && position.All(char.IsAsciiDigit) && step.Definition.Types.HasFlag(SettingTypes.Array))
+        if (piece is ['[', .. var position, ']'] && position.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 && step.Definition.Types.HasFlag(SettingTypes.Array))
         {
             // An array is replaced whole, so that nothing can be told of one element that does not hold for all.
             string[] element = [.. step.Segments, piece];
@@ -170,9 +170,9 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        names.UnionWith(step.Node.Exists ? step.Node.Members.Select(member => member.Key) : []);
+        names.UnionWith(step.Node.Names);
         names.UnionWith(step.History?.Names ?? []);
-        names.UnionWith(step.Definition.Children.Select(child => child.Name));
+        names.UnionWith(step.Definition.ChildNames);
         var matches = names.Where(name => name.Equals(piece, StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var name in matches)
         {
@@ -199,7 +199,13 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
             return null;
         }
 
-        if (resolved.Definition.Exists || resolved.Segments.Aggregate(Root, static (step, segment) => step.To(segment)).IsNamed)
+        var step = Root;
+        foreach (var segment in resolved.Segments)
+        {
+            step = step.To(segment);
+        }
+
+        if (resolved.Definition.Exists || step.IsNamed)
         {
             return new SettingMatch(resolved.Segments, []);
         }
@@ -223,9 +229,9 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
 
     private IEnumerable<string> Paths()
     {
-        foreach (var (path, _) in plan.Catalogue.All())
+        foreach (var setting in plan.Catalogue.All())
         {
-            yield return path;
+            yield return setting.Path;
         }
 
         foreach (var path in PathsBelow(history, ""))

@@ -24,6 +24,9 @@ internal sealed class SourceHistory
     /// <summary>What is said of this place.</summary>
     public IReadOnlyList<Statement> Statements => _statements;
 
+    /// <summary>What the last source said that gave a value here itself; no value if none did.</summary>
+    public Statement Last => _statements.FindLast(static statement => statement.Value.Exists);
+
     /// <summary>The keys of the members of which something is said.</summary>
     public IEnumerable<string> Names => _members is null ? [] : _members.Keys;
 

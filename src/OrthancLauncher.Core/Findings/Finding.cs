@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace OrthancLauncher.Findings;
 
 /// <summary>One thing noticed about the inputs. Its texts never hold a secret value.</summary>
@@ -31,11 +34,22 @@ public sealed record Finding(string Rule, Severity Severity, string Message)
         {
             if (char.IsControl(c))
             {
-                return string.Concat(text.Select(each => char.IsControl(each) ? $"\\u{(int)each:x4}" : each.ToString()));
+                return Escaped(text);
             }
         }
 
         return text;
+    }
+
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 5);
+        foreach (var c in text)
+        {
+            _ = char.IsControl(c) ? escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : escaped.Append(c);
+        }
+
+        return escaped.ToString();
     }
 
     /// <summary>The finding in one line: place, message and remedy.</summary>

@@ -42,7 +42,7 @@ internal static class JsonErrors
     public static Finding Explain(SourceText text, ReadOnlySpan<byte> content, JsonException exception, int lastToken, JsonRows rows, SecretRanges secrets)
     {
         var offset = OffsetOf(content, exception);
-        var isUnfinished = IsUnfinished(exception.Message) || (offset >= content.Length && rows.Open.Count > 0);
+        var isUnfinished = IsUnfinished(exception.Message) || (offset >= content.Length && rows.OpenRows.Count > 0);
         return new Finding(Rules.InvalidJson, Severity.Error, MessageOf(exception, text, content, offset, rows, isUnfinished))
         {
             Place = text.PlaceOf(offset),
@@ -66,12 +66,12 @@ internal static class JsonErrors
     {
         if (isUnfinished)
         {
-            if (rows.Open.Count == 0)
+            if (rows.OpenRows.Count == 0)
             {
                 return "the text ends too early";
             }
 
-            var open = rows[rows.Open[^1]];
+            var open = rows[rows.OpenRows[^1]];
             var place = text.PlaceOf(open.Start);
             return $"the text ends, but the {(open.Kind == JsonKind.Object ? "object" : "array")} that begins at line {place.Line}, column {place.Column} is not closed";
         }
@@ -97,9 +97,9 @@ internal static class JsonErrors
 
     private static string? RemedyFor(ReadOnlySpan<byte> content, int offset, string message, JsonRows rows, bool isUnfinished)
     {
-        if (isUnfinished && rows.Open.Count > 0)
+        if (isUnfinished && rows.OpenRows.Count > 0)
         {
-            return rows[rows.Open[^1]].Kind == JsonKind.Object ? "add the missing }" : "add the missing ]";
+            return rows[rows.OpenRows[^1]].Kind == JsonKind.Object ? "add the missing }" : "add the missing ]";
         }
 
         if (offset >= content.Length)

@@ -116,6 +116,12 @@ public static class JsonReading
         rows = new JsonRows(content.Length);
         exception = null;
         lastToken = 0;
+        if (JsonScanner.TryScan(content, rows))
+        {
+            return true;
+        }
+
+        rows = new JsonRows(content.Length);
         var reader = new Utf8JsonReader(content, Options);
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace OrthancLauncher.Json;
@@ -5,6 +6,9 @@ namespace OrthancLauncher.Json;
 /// <summary>Builds the rows of a <see cref="JsonText"/> while its tokens are read.</summary>
 internal sealed class JsonRows
 {
+    /// <summary>A pool for less than this would cost more than it saves.</summary>
+    private const int SmallestToRent = 1024;
+
     private readonly List<int> _open = [];
     private readonly List<int> _duplicates = [];
     private JsonText.Row[] _rows;
@@ -13,7 +17,7 @@ internal sealed class JsonRows
 
     /// <summary>Starts without rows.</summary>
     /// <param name="length">Bytes of the text, from which the number of rows is guessed.</param>
-    public JsonRows(int length) => _rows = new JsonText.Row[Math.Max(4, Math.Min(length / 12, 1 << 20))];
+    public JsonRows(int length) => _rows = Rent(Math.Max(4, Math.Min(length / 8, 1 << 20)));
 
     /// <summary>The rows of keys that stand in their object for a second time.</summary>
     public IReadOnlyList<int> Duplicates => _duplicates;
@@ -22,7 +26,7 @@ internal sealed class JsonRows
     public int Count => _count;
 
     /// <summary>The rows of the objects and arrays that are not closed yet, the outermost first.</summary>
-    public IReadOnlyList<int> Open => _open;
+    public IReadOnlyList<int> OpenRows => _open;
 
     /// <summary>A row as it stands now; that of an open object has no length yet.</summary>
     /// <param name="index">The row's index.</param>
@@ -37,12 +41,10 @@ internal sealed class JsonRows
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                _open.Add(_count);
-                Append(start, 1, JsonKind.Object, JsonText.RowFlags.None);
+                Open(start, JsonKind.Object);
                 break;
             case JsonTokenType.StartArray:
-                _open.Add(_count);
-                Append(start, 1, JsonKind.Array, JsonText.RowFlags.None);
+                Open(start, JsonKind.Array);
                 break;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
@@ -68,29 +70,61 @@ internal sealed class JsonRows
         }
     }
 
-    /// <summary>All rows.</summary>
+    /// <summary>All rows; nothing can be added any more.</summary>
     public JsonText.Row[] ToRows()
     {
-        if (_count * 2 < _rows.Length)
+        if (_rows.Length < SmallestToRent || _count >= _rows.Length - (_rows.Length / 8))
         {
-            Array.Resize(ref _rows, _count);
+            return _rows;
         }
 
-        return _rows;
+        var rows = _rows.AsSpan(0, _count).ToArray();
+        ArrayPool<JsonText.Row>.Shared.Return(_rows);
+        _rows = rows;
+        return rows;
     }
 
-    private void Append(int start, int length, JsonKind kind, JsonText.RowFlags flags)
+    /// <summary>Takes the beginning of an object or array.</summary>
+    /// <param name="start">Offset of its bracket.</param>
+    /// <param name="kind">Which of the two.</param>
+    public void Open(int start, JsonKind kind)
+    {
+        _open.Add(_count);
+        Append(start, 1, kind, JsonText.RowFlags.None);
+    }
+
+    /// <summary>Takes a key or a value that is neither object nor array.</summary>
+    /// <param name="start">Offset of its first byte.</param>
+    /// <param name="length">Its bytes, with quotes.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="flags">What else is known of it.</param>
+    public void Append(int start, int length, JsonKind kind, JsonText.RowFlags flags)
     {
         if (_count == _rows.Length)
         {
-            Array.Resize(ref _rows, _rows.Length * 2);
+            Grow();
         }
 
         _rows[_count] = new JsonText.Row(start, length, _count + 1, kind, flags);
         _count++;
     }
 
-    private void Close(int end, ReadOnlySpan<byte> content)
+    private void Grow()
+    {
+        var rows = Rent(_rows.Length * 2);
+        _rows.CopyTo(rows, 0);
+        if (_rows.Length >= SmallestToRent)
+        {
+            ArrayPool<JsonText.Row>.Shared.Return(_rows);
+        }
+
+        _rows = rows;
+    }
+
+    /// <summary>Takes the end of the innermost object or array.</summary>
+    /// <param name="end">Offset of its bracket.</param>
+    /// <param name="content">The text.</param>
+    public void Close(int end, ReadOnlySpan<byte> content)
     {
         var index = _open[^1];
         _open.RemoveAt(_open.Count - 1);
@@ -98,6 +132,10 @@ internal sealed class JsonRows
         var flags = row.Kind == JsonKind.Object && FindDuplicates(index + 1, content) ? JsonText.RowFlags.HasDuplicates : JsonText.RowFlags.None;
         _rows[index] = new JsonText.Row(row.Start, end + 1 - row.Start, _count, row.Kind, flags);
     }
+
+    /// <summary>Room for rows. Many small texts are read one after another; the room of large ones is used again.</summary>
+    private static JsonText.Row[] Rent(int count) =>
+        count < SmallestToRent ? new JsonText.Row[count] : ArrayPool<JsonText.Row>.Shared.Rent(count);
 
     private bool FindDuplicates(int first, ReadOnlySpan<byte> content)
     {
@@ -124,7 +162,7 @@ internal sealed class JsonRows
         {
             for (var j = first; j < i; j = _rows[j + 1].Next)
             {
-                if (KeyOf(i, content).SequenceEqual(KeyOf(j, content)))
+                if (_rows[i].Length == _rows[j].Length && KeyOf(i, content).SequenceEqual(KeyOf(j, content)))
                 {
                     _duplicates.Add(i);
                     found = true;

@@ -16,6 +16,21 @@ internal static class JsonStrings
         return Encoding.UTF8.GetBytes(builder.Append('"').ToString());
     }
 
+    /// <summary>Whether a text stands between quotes as it is, and holds no reference that Orthanc would replace.</summary>
+    /// <param name="text">Any text.</param>
+    public static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is < ' ' or '"' or '\\' or '$')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Adds the text as it stands between the quotes of a JSON string literal.</summary>
     /// <param name="builder">Where to add.</param>
     /// <param name="text">Any text.</param>

@@ -20,7 +20,7 @@ public readonly struct JsonValue
     public bool Exists => _text is not null;
 
     /// <summary>What kind of value it is.</summary>
-    public JsonKind Kind => Row.Kind;
+    public JsonKind Kind => Here.Kind;
 
     /// <summary>The source that the value comes from.</summary>
     public Source Source => Text.Text.Source;
@@ -37,12 +37,12 @@ public readonly struct JsonValue
             }
 
             var isMember = _index > 0 && Text[_index - 1].Flags.HasFlag(JsonText.RowFlags.Key);
-            return Text.Text.PlaceOf(isMember ? Text[_index - 1].Start : Row.Start);
+            return Text.Text.PlaceOf(isMember ? Text[_index - 1].Start : Here.Start);
         }
     }
 
     /// <summary>The value as it is written, with quotes or brackets, UTF-8.</summary>
-    public ReadOnlySpan<byte> Raw => Text.Content.Slice(Row.Start, Row.Length);
+    public ReadOnlySpan<byte> Raw => Text.Content.Slice(Here.Start, Here.Length);
 
     /// <summary>The members of an object, in order of first appearance; of equal keys the last value.</summary>
     public MemberEnumerator Members => new(this);
@@ -54,14 +54,20 @@ public readonly struct JsonValue
     internal JsonText Document => Text;
 
     /// <summary>Byte offset of the value in its text's content.</summary>
-    internal int Start => Row.Start;
+    internal int Start => Here.Start;
+
+    /// <summary>Index of the value's row in its text.</summary>
+    internal int Row => _index;
+
+    /// <summary>How many rows the value takes with all that it holds.</summary>
+    internal int RowCount => Here.Next - _index;
 
     private JsonText Text => _text ?? throw new InvalidOperationException("there is no value");
 
-    private ref readonly JsonText.Row Row => ref Text[_index];
+    private ref readonly JsonText.Row Here => ref Text[_index];
 
     /// <summary>The text of a string, decoded; of anything else, as it is written.</summary>
-    public string GetString() => Kind == JsonKind.String ? JsonStrings.Unquote(Raw, Row.Flags.HasFlag(JsonText.RowFlags.Escaped)) : Encoding.UTF8.GetString(Raw);
+    public string GetString() => Kind == JsonKind.String ? JsonStrings.Unquote(Raw, Here.Flags.HasFlag(JsonText.RowFlags.Escaped)) : Encoding.UTF8.GetString(Raw);
 
     /// <summary>The same value, said to come from another source.</summary>
     /// <param name="source">The source.</param>
@@ -71,7 +77,7 @@ public readonly struct JsonValue
     public bool IsTrue => Kind == JsonKind.Boolean && Raw[0] == (byte)'t';
 
     /// <summary>Whether the value is an object or array without content.</summary>
-    public bool IsEmpty => Kind is JsonKind.Object or JsonKind.Array && Row.Next == _index + 1;
+    public bool IsEmpty => Kind is JsonKind.Object or JsonKind.Array && Here.Next == _index + 1;
 
     /// <summary>The member of an object, or no value if it has none of that name.</summary>
     /// <param name="name">The key, case-sensitive.</param>
@@ -83,7 +89,7 @@ public readonly struct JsonValue
         }
 
         JsonValue found = default;
-        for (int i = _index + 1, end = Row.Next; i < end; i = Text[i + 1].Next)
+        for (int i = _index + 1, end = Here.Next; i < end; i = Text[i + 1].Next)
         {
             if (new JsonValue(Text, i).IsString(name))
             {
@@ -104,7 +110,7 @@ public readonly struct JsonValue
             return false;
         }
 
-        if (Row.Flags.HasFlag(JsonText.RowFlags.Escaped))
+        if (Here.Flags.HasFlag(JsonText.RowFlags.Escaped))
         {
             return GetString() == text;
         }
@@ -188,8 +194,8 @@ public readonly struct JsonValue
             else
             {
                 _next = value._index + 1;
-                _end = value.Row.Next;
-                if (value.Row.Flags.HasFlag(JsonText.RowFlags.HasDuplicates))
+                _end = value.Here.Next;
+                if (value.Here.Flags.HasFlag(JsonText.RowFlags.HasDuplicates))
                 {
                     _distinct = Distinct(_text, _next, _end);
                     _next = 0;
@@ -259,7 +265,7 @@ public readonly struct JsonValue
         {
             _text = value.Text;
             _next = value._index + 1;
-            _end = value.Kind == JsonKind.Array ? value.Row.Next : _next;
+            _end = value.Kind == JsonKind.Array ? value.Here.Next : _next;
             Current = default;
         }
 

@@ -1,6 +1,10 @@
-using System.Buffers;
+using System.Text;
 
 namespace OrthancLauncher.Json;
+
+/// <summary>Takes a piece of a text that is being written.</summary>
+/// <param name="piece">UTF-8; it is not valid any longer afterwards.</param>
+public delegate void TextSink(ReadOnlySpan<byte> piece);
 
 /// <summary>
 /// Writes JSON for Orthanc, indented by two spaces. Orthanc replaces <c>${…}</c> in the text that it is given before it
@@ -8,7 +12,9 @@ namespace OrthancLauncher.Json;
 /// </summary>
 public sealed class JsonWriting
 {
-    private readonly ArrayBufferWriter<byte> _buffer;
+    private readonly TextSink? _sink;
+    private byte[] _bytes;
+    private int _length;
     private int _depth;
     private bool _needsComma;
     private bool _afterKey;
@@ -17,7 +23,12 @@ public sealed class JsonWriting
 
     /// <summary>Starts an empty text.</summary>
     /// <param name="capacity">Bytes expected.</param>
-    public JsonWriting(int capacity = 4096) => _buffer = new ArrayBufferWriter<byte>(Math.Max(capacity, 256));
+    /// <param name="sink">Takes the text piece by piece; without it the whole text is kept.</param>
+    public JsonWriting(int capacity = 4096, TextSink? sink = null)
+    {
+        _sink = sink;
+        _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, 256));
+    }
 
     /// <summary>Whether each member stands on a line of its own.</summary>
     public bool IsIndented { get; init; } = true;
@@ -25,8 +36,8 @@ public sealed class JsonWriting
     /// <summary>Whether the text is for Orthanc, which replaces <c>${…}</c> in it.</summary>
     public bool IsForOrthanc { get; init; } = true;
 
-    /// <summary>What was written so far, UTF-8.</summary>
-    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+    /// <summary>What was written so far, UTF-8, and no sink has taken.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     /// <summary>Begins an object.</summary>
     public void StartObject() => Open((byte)'{');
@@ -42,7 +53,12 @@ public sealed class JsonWriting
 
     /// <summary>Writes a key.</summary>
     /// <param name="name">The key.</param>
-    public void Key(string name) => KeyLiteral(JsonStrings.Quote(name));
+    public void Key(string name)
+    {
+        Separate();
+        Quoted(name);
+        EndKey();
+    }
 
     /// <summary>Writes a key.</summary>
     /// <param name="literal">The key as a JSON string literal.</param>
@@ -50,14 +66,17 @@ public sealed class JsonWriting
     {
         Separate();
         Literal(literal);
-        _buffer.Write(": "u8);
-        _needsComma = false;
-        _afterKey = true;
+        EndKey();
     }
 
     /// <summary>Writes a string.</summary>
     /// <param name="text">The string.</param>
-    public void String(string text) => Scalar(JsonStrings.Quote(text));
+    public void String(string text)
+    {
+        Separate();
+        Quoted(text);
+        _needsComma = true;
+    }
 
     /// <summary>Writes a number.</summary>
     /// <param name="text">The number as JSON writes it.</param>
@@ -87,37 +106,22 @@ public sealed class JsonWriting
     /// <param name="value">The value.</param>
     public void Value(JsonValue value)
     {
-        switch (value.Kind)
-        {
-            case JsonKind.Object:
-                StartObject();
-                foreach (var member in value.Members)
-                {
-                    KeyLiteral(member.Key.Raw);
-                    Value(member.Value);
-                }
-
-                EndObject();
-                break;
-            case JsonKind.Array:
-                StartArray();
-                foreach (var element in value.Elements)
-                {
-                    Value(element);
-                }
-
-                EndArray();
-                break;
-            default:
-                Scalar(value.Raw);
-                break;
-        }
+        Separate();
+        var text = value.Document;
+        var content = text.Content;
+        // Looked for once in all that the value holds; hardly any text has one.
+        var hasReferences = IsForOrthanc && value.Raw.IndexOf("${"u8) >= 0;
+        Copy(text, content, value.Row, hasReferences);
+        _needsComma = true;
+        _isEmpty = false;
     }
 
     /// <summary>Ends the text with a line end.</summary>
-    public void EndOfText() => _buffer.Write("\n"u8);
-
-
+    public void EndOfText()
+    {
+        Append("\n"u8);
+        _sink?.Invoke(_bytes.AsSpan(0, _length));
+    }
 
     private void Scalar(ReadOnlySpan<byte> literal)
     {
@@ -129,7 +133,7 @@ public sealed class JsonWriting
     private void Open(byte bracket)
     {
         Separate();
-        _buffer.Write([bracket]);
+        Append([bracket]);
         _depth++;
         _needsComma = false;
         _isEmpty = true;
@@ -143,12 +147,10 @@ public sealed class JsonWriting
             NewLine();
         }
 
-        _buffer.Write([bracket]);
+        Append([bracket]);
         _needsComma = true;
         _isEmpty = false;
     }
-
-
 
     private void Separate()
     {
@@ -161,7 +163,7 @@ public sealed class JsonWriting
 
         if (_needsComma)
         {
-            _buffer.Write(IsIndented ? ","u8 : ", "u8);
+            Append(IsIndented ? ","u8 : ", "u8);
         }
 
         if (_depth > 0)
@@ -181,15 +183,127 @@ public sealed class JsonWriting
 
         if (_comment is not null)
         {
-            _buffer.Write(" // "u8);
-            _buffer.Write(System.Text.Encoding.UTF8.GetBytes(_comment));
+            Append(" // "u8);
+            Append(Encoding.UTF8.GetBytes(_comment));
             _comment = null;
         }
 
-        var span = _buffer.GetSpan(1 + (_depth * 2));
-        span[0] = (byte)'\n';
-        span.Slice(1, _depth * 2).Fill((byte)' ');
-        _buffer.Advance(1 + (_depth * 2));
+        var margin = Reserve(1 + (_depth * 2));
+        margin[0] = (byte)'\n';
+        margin[1..].Fill((byte)' ');
+    }
+
+    /// <summary>Copies a value row by row.</summary>
+    private void Copy(JsonText text, ReadOnlySpan<byte> content, int index, bool hasReferences)
+    {
+        ref readonly var row = ref text[index];
+        if (row.Kind is not (JsonKind.Object or JsonKind.Array))
+        {
+            Copy(content.Slice(row.Start, row.Length), hasReferences);
+            return;
+        }
+
+        var isObject = row.Kind == JsonKind.Object;
+        Append(isObject ? "{"u8 : "["u8);
+        _depth++;
+        if (row.Flags.HasFlag(JsonText.RowFlags.HasDuplicates))
+        {
+            var isFirst = true;
+            foreach (var member in new JsonValue(text, index).Members)
+            {
+                CopyElement(text, content, member.Key.Row, isFirst, isMember: true, hasReferences);
+                isFirst = false;
+            }
+        }
+        else
+        {
+            for (var i = index + 1; i < row.Next; i = text[isObject ? i + 1 : i].Next)
+            {
+                CopyElement(text, content, i, isFirst: i == index + 1, isObject, hasReferences);
+            }
+        }
+
+        _depth--;
+        if (row.Next > index + 1)
+        {
+            NewLine();
+        }
+
+        Append(isObject ? "}"u8 : "]"u8);
+    }
+
+    private void CopyElement(JsonText text, ReadOnlySpan<byte> content, int index, bool isFirst, bool isMember, bool hasReferences)
+    {
+        if (_comment is null && IsIndented)
+        {
+            SeparateLines(isFirst);
+        }
+        else
+        {
+            Append(isFirst ? [] : IsIndented ? ","u8 : ", "u8);
+            NewLine();
+        }
+
+        if (isMember)
+        {
+            ref readonly var key = ref text[index];
+            Copy(content.Slice(key.Start, key.Length), hasReferences);
+            Append(": "u8);
+            index++;
+        }
+
+        Copy(text, content, index, hasReferences);
+    }
+
+    private void SeparateLines(bool isFirst)
+    {
+        var room = Reserve((isFirst ? 1 : 2) + (_depth * 2));
+        if (!isFirst)
+        {
+            room[0] = (byte)',';
+            room = room[1..];
+        }
+
+        room[0] = (byte)'\n';
+        for (var i = 1; i < room.Length; i++)
+        {
+            room[i] = (byte)' ';
+        }
+    }
+
+    private void Copy(ReadOnlySpan<byte> literal, bool hasReferences)
+    {
+        if (hasReferences)
+        {
+            Literal(literal);
+        }
+        else
+        {
+            Append(literal);
+        }
+    }
+
+    private void EndKey()
+    {
+        Append(": "u8);
+        _needsComma = false;
+        _afterKey = true;
+    }
+
+    private void Quoted(string text)
+    {
+        if (JsonStrings.IsPlain(text))
+        {
+            var literal = Reserve(Encoding.UTF8.GetMaxByteCount(text.Length) + 2);
+            literal[0] = (byte)'"';
+            var length = Encoding.UTF8.GetBytes(text, literal[1..]);
+            literal[length + 1] = (byte)'"';
+            _length -= literal.Length - length - 2;
+        }
+        else
+        {
+            Literal(JsonStrings.Quote(text));
+        }
     }
 
     private void Literal(ReadOnlySpan<byte> literal)
@@ -197,11 +311,52 @@ public sealed class JsonWriting
         int dollar;
         while (IsForOrthanc && (dollar = literal.IndexOf("${"u8)) >= 0)
         {
-            _buffer.Write(literal[..dollar]);
-            _buffer.Write("\\u0024"u8);
+            Append(literal[..dollar]);
+            Append("\\u0024"u8);
             literal = literal[(dollar + 1)..];
         }
 
-        _buffer.Write(literal);
+        Append(literal);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_bytes.Length - _length < bytes.Length)
+        {
+            Grow(bytes.Length);
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    /// <summary>Takes room for this many bytes, which the caller fills.</summary>
+    private Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - _length < count)
+        {
+            Grow(count);
+        }
+
+        var room = _bytes.AsSpan(_length, count);
+        _length += count;
+        return room;
+    }
+
+    private void Grow(int count)
+    {
+        if (_sink is not null)
+        {
+            _sink(_bytes.AsSpan(0, _length));
+            _length = 0;
+            if (count <= _bytes.Length)
+            {
+                return;
+            }
+        }
+
+        var larger = GC.AllocateUninitializedArray<byte>(checked(Math.Max(_bytes.Length * 2, _length + count)));
+        _bytes.AsSpan(0, _length).CopyTo(larger);
+        _bytes = larger;
     }
 }

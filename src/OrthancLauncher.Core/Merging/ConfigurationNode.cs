@@ -42,6 +42,18 @@ public readonly struct ConfigurationNode
         }
     }
 
+    /// <summary>The keys of the object in their order; none for anything else.</summary>
+    public IEnumerable<string> Names
+    {
+        get
+        {
+            foreach (var member in Members)
+            {
+                yield return member.Key;
+            }
+        }
+    }
+
     private static IEnumerable<KeyValuePair<string, ConfigurationNode>> MembersOf(JsonValue value)
     {
         var members = value.Members;

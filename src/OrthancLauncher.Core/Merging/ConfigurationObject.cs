@@ -39,6 +39,31 @@ public sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Confi
         }
     }
 
+    /// <summary>Adds a member, if there is none of its name yet.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="existing">The member that is there already.</param>
+    /// <returns>Whether it was added.</returns>
+    internal bool TryAdd(string name, ConfigurationNode value, out ConfigurationNode existing)
+    {
+        var isIndexed = _index is not null;
+        var index = isIndexed && _index!.TryAdd(name, _members.Count) ? -1 : IndexOf(name);
+        if (index >= 0)
+        {
+            existing = _members[index].Value;
+            return false;
+        }
+
+        existing = default;
+        _members.Add(new(name, value));
+        if (!isIndexed)
+        {
+            _index?.Add(name, _members.Count - 1);
+        }
+
+        return true;
+    }
+
     /// <summary>Removes a member, if it is there.</summary>
     /// <param name="name">The key.</param>
     internal void Remove(string name)
@@ -51,8 +76,10 @@ public sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Confi
         }
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, ConfigurationNode>> GetEnumerator() => _members.GetEnumerator();
+    /// <summary>The members in their order.</summary>
+    public List<KeyValuePair<string, ConfigurationNode>>.Enumerator GetEnumerator() => _members.GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, ConfigurationNode>> IEnumerable<KeyValuePair<string, ConfigurationNode>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using OrthancLauncher.Definitions;
@@ -365,7 +366,7 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
     private static List<InputSecret> InOrder(IReadOnlyList<InputSecret> secrets)
     {
         var ordered = new List<InputSecret>(secrets);
-        ordered.Sort(static (left, right) => string.CompareOrdinal(left.Variable, right.Variable) is not 0 and var order ? order : string.CompareOrdinal(left.PointedBy, right.PointedBy));
+        CollectionsMarshal.AsSpan(ordered).Sort(static (left, right) => string.CompareOrdinal(left.Variable, right.Variable) is not 0 and var order ? order : string.CompareOrdinal(left.PointedBy, right.PointedBy));
         return ordered;
     }
 
@@ -373,7 +374,7 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
     private static List<Layer> InOrder(IEnumerable<Layer> layers)
     {
         var ordered = new List<Layer>(layers);
-        ordered.Sort(static (left, right) =>
+        CollectionsMarshal.AsSpan(ordered).Sort(static (left, right) =>
         {
             var order = left.Segments.Count.CompareTo(right.Segments.Count);
             order = order != 0 ? order : string.CompareOrdinal(left.Name!.Variable, right.Name!.Variable);

@@ -10,6 +10,14 @@ namespace OrthancLauncher.Merging;
 /// </summary>
 public sealed class MergedConfiguration
 {
+    /// <summary>About how many bytes a value gets in front of it when it is written on a line of its own.</summary>
+    private const int MarginLength = 8;
+
+    /// <summary>Bytes that are kept before they are written: few enough to stay in the processor's cache.</summary>
+    private const int LargestPiece = 256 * 1024;
+
+    private int _expectedLength = 4096;
+
     /// <summary>The root of the configuration.</summary>
     public ConfigurationObject Root { get; } = new();
 
@@ -18,6 +26,7 @@ public sealed class MergedConfiguration
     /// <param name="findings">Takes <c>type-conflict</c> and <c>overwritten</c>.</param>
     public void Merge(Layer layer, FindingList findings)
     {
+        _expectedLength += layer.Value.Raw.Length + (MarginLength * layer.Value.RowCount);
         if (layer.Segments.Count == 0)
         {
             MergeInto(Root, layer.Value, null, findings);
@@ -82,13 +91,22 @@ public sealed class MergedConfiguration
     }
 
     /// <summary>The configuration as Orthanc reads it.</summary>
-    /// <param name="capacity">Bytes expected.</param>
-    public ReadOnlyMemory<byte> ToJson(int capacity = 4096)
+    public ReadOnlyMemory<byte> ToJson()
     {
-        var writing = new JsonWriting(capacity);
+        // About what was read, so that a large text need not be moved while it grows.
+        var writing = new JsonWriting(_expectedLength);
         Write(writing, Root);
         writing.EndOfText();
         return writing.Written;
+    }
+
+    /// <summary>Writes the configuration as Orthanc reads it, without keeping all of it.</summary>
+    /// <param name="sink">Takes the pieces.</param>
+    public void WriteTo(TextSink sink)
+    {
+        var writing = new JsonWriting(Math.Min(_expectedLength, LargestPiece), sink);
+        Write(writing, Root);
+        writing.EndOfText();
     }
 
     private static void Write(JsonWriting writing, ConfigurationObject merged)
@@ -125,10 +143,8 @@ public sealed class MergedConfiguration
     /// <param name="findings">Takes what is to be said.</param>
     private static void MergeMember(ConfigurationObject target, string name, JsonValue value, string? path, FindingList findings)
     {
-        var existing = target[name];
-        if (!existing.Exists)
+        if (target.TryAdd(name, new ConfigurationNode(value), out var existing))
         {
-            target[name] = new ConfigurationNode(value);
             return;
         }
 

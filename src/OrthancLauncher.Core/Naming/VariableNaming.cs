@@ -3,7 +3,10 @@ using OrthancLauncher.Definitions;
 
 namespace OrthancLauncher.Naming;
 
-/// <summary>Between the names of variables and the paths of settings, in both directions.</summary>
+/// <summary>
+/// Between the names of variables and the paths of settings, in both directions. An instance remembers what it has found
+/// out and belongs to one thread.
+/// </summary>
 /// <param name="definitions">Aliases, legacy names and the catalogue.</param>
 public sealed class VariableNaming(LauncherDefinitions definitions)
 {
@@ -30,6 +33,8 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
         "VERBOSE_STARTUP", "BUNDLE_DEBUG", "VERBOSE_ENABLED", "TRACE_ENABLED", "NO_JOBS", "LOGDIR", "LOGFILE", "LOGS_THREADNAMES_IN_CONTEXT",
         "MALLOC_ARENA_MAX",
     ];
+
+    private readonly Dictionary<string, VariableName> _byRule = new(StringComparer.Ordinal);
 
     /// <summary>Variables with an effect of their own, that are no settings.</summary>
     public static IReadOnlyList<string> SpecialVariables => Specials;
@@ -76,9 +81,15 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
             return FromTable(name, legacy, NameOrigin.Legacy);
         }
 
+        // One name is asked for several times: whether it is known, what it points to, and what it means.
+        if (_byRule.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
         var segments = name[Prefix.Length..].Split("__");
         malformed = WhatIsMalformed(segments);
-        return malformed is null ? ByRule(name, segments) : null;
+        return malformed is null ? _byRule[name] = ByRule(name, segments) : null;
     }
 
     /// <summary>The name that this variable should have had, if it lacks one underscore but otherwise names something.</summary>

@@ -11,7 +11,7 @@ public sealed record InputFile(Source Source, string ContainerPath, ReadOnlyMemo
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value; where the bytes are not UTF-8, with replacement characters.</param>
 /// <param name="IsUtf8">Whether the bytes are UTF-8.</param>
-public readonly record struct EnvironmentVariable(string Name, string Value, bool IsUtf8 = true);
+public sealed record EnvironmentVariable(string Name, string Value, bool IsUtf8 = true);
 
 /// <summary>The value of a setting in a secret.</summary>
 /// <param name="Variable">The variable whose value it is, such as <c>ORTHANC__POSTGRESQL__PASSWORD</c>.</param>

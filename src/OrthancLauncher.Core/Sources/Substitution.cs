@@ -24,7 +24,11 @@ public static class Substitution
     public static SourceText Apply(SourceText text, Lookup lookup, FindingList findings)
     {
         var substituted = Apply(text, lookup, findings, out var doubtful);
-        findings.AddRange(doubtful.Select(reference => reference.Finding));
+        foreach (var (finding, _) in doubtful)
+        {
+            findings.Add(finding);
+        }
+
         return substituted;
     }
 

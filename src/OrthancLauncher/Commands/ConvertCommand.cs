@@ -96,29 +96,29 @@ internal static class ConvertCommand
             return ConversionInput.FromFile(new Source(SourceKind.File, name), content, given, keepsReferences: arguments.To == "json", definitions, findings);
         }
 
-        var alone = new List<(string Name, string? Value)>();
+        var alone = new List<NamedValue>();
         var variables = EnvFile.Read(name, content, variable =>
         {
-            alone.Add((variable, null));
+            alone.Add(new NamedValue(variable, null));
             return null;
         });
         return ConversionInput.FromVariables(
-            [.. variables.Select(variable => (variable.Name, (string?)variable.Value)), .. alone], keepsPassword: arguments.To != "json", definitions, findings);
+            [.. variables.Select(variable => new NamedValue(variable.Name, variable.Value)), .. alone], keepsPassword: arguments.To != "json", definitions, findings);
     }
 
     private static ConversionResult ResultOf(ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, bool separatesSecrets)
     {
         // A configuration file has no place for what is no setting.
-        var kept = input.Kept.Where(variable => variable.Value is not null && arguments.To != "json").Select(variable => (IsSecret: variable.IsSecret && separatesSecrets, Assignment: new Assignment(variable.Name, variable.Value!)
+        var kept = input.Kept.Where(variable => variable.Value is not null && arguments.To != "json").ToLookup(variable => variable.IsSecret && separatesSecrets, variable => new Assignment(variable.Name, variable.Value!)
         {
             IsFile = variable.Name == VariableNaming.Password,
             Pointer = variable.Name == VariableNaming.Password ? VariableNaming.Password + VariableNaming.SecretSuffix : null,
-        })).ToList();
+        });
         return new ConversionResult
         {
-            Variables = [.. assignments.Variables, .. kept.Where(each => !each.IsSecret).Select(each => each.Assignment)],
+            Variables = [.. assignments.Variables, .. kept[false]],
             PassedOn = [.. input.Kept.Where(variable => variable.Value is null).Select(variable => variable.Name)],
-            Secrets = [.. assignments.Secrets, .. kept.Where(each => each.IsSecret).Select(each => each.Assignment)],
+            Secrets = [.. assignments.Secrets, .. kept[true]],
             SecretsFolder = arguments.SecretsFolder is null ? UsualFolder : FromHere(arguments.SecretsFolder),
         };
     }

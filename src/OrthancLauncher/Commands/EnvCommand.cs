@@ -70,7 +70,12 @@ internal static class EnvCommand
 
         if (naming.ToVariable(segments) is not { } variable)
         {
-            var parent = Enumerable.Range(1, segments.Length - 1).Select(count => naming.ToVariable(segments[..^count])).FirstOrDefault(name => name is not null);
+            string? parent = null;
+            for (var length = segments.Length - 1; length > 0 && parent is null; length--)
+            {
+                parent = naming.ToVariable(segments[..length]);
+            }
+
             return Fail(host, $"no variable leads to {setting}, since a key in a variable's name begins with a capital and goes on in lower case{(parent is null ? "" : $"; set {parent} to JSON instead")}");
         }
 

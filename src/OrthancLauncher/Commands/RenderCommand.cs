@@ -76,7 +76,7 @@ internal static class RenderCommand
     {
         try
         {
-            ConfigurationFile.Write(path, content.Span);
+            ConfigurationFile.Write(path, content);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

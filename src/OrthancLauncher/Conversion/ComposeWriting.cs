@@ -5,6 +5,9 @@ namespace OrthancLauncher.Conversion;
 /// <summary>Writes a compose file with one service.</summary>
 internal static class ComposeWriting
 {
+    private static readonly System.Buffers.SearchValues<char> PlainCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
     /// <summary>The file's text.</summary>
     /// <param name="result">What to write.</param>
     public static string Write(ConversionResult result)
@@ -54,5 +57,5 @@ internal static class ComposeWriting
     private static string Escaped(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
     /// <summary>A variable's name as a key; other names than ours may be words that YAML understands otherwise.</summary>
-    private static string KeyOf(string name) => name.StartsWith("ORTHANC", StringComparison.Ordinal) && name.All(c => c == '_' || char.IsAsciiLetterOrDigit(c)) ? name : YamlText.Quoted(name);
+    private static string KeyOf(string name) => name.StartsWith("ORTHANC", StringComparison.Ordinal) && !name.AsSpan().ContainsAnyExcept(PlainCharacters) ? name : YamlText.Quoted(name);
 }

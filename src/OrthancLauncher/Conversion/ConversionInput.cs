@@ -56,7 +56,7 @@ internal sealed class ConversionInput
     /// <param name="definitions">Settings and names.</param>
     /// <param name="findings">Takes what is wrong.</param>
     public static ConversionInput FromVariables(
-        IReadOnlyList<(string Name, string? Value)> variables, bool keepsPassword, LauncherDefinitions definitions, FindingList findings)
+        IReadOnlyList<NamedValue> variables, bool keepsPassword, LauncherDefinitions definitions, FindingList findings)
     {
         var naming = new VariableNaming(definitions);
         var rules = new SecretRules(definitions.Catalogue);

@@ -115,12 +115,12 @@ internal sealed class SettingAssignments
             return false;
         }
 
-        return !definition.IsMap || HoldsSecret(path, node) || node.Members.Any(member => VariableFor([.. path, member.Key]) is null);
+        return !definition.IsMap || HoldsSecret(path, node) || node.Names.Any(name => VariableFor([.. path, name]) is null);
     }
 
     private bool HoldsSecret(List<string> path, ConfigurationNode node) => node.Merged is null
         ? HoldsSecret(path, node.Value)
-        : node.Members.Any(member => HoldsSecret([.. path, member.Key], member.Value));
+        : node.Names.Any(name => HoldsSecret([.. path, name], node.Member(name)));
 
     private bool HoldsSecret(List<string> path, JsonValue value)
     {

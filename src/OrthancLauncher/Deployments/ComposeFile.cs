@@ -3,6 +3,7 @@ using OrthancLauncher.Cli;
 using OrthancLauncher.Findings;
 using OrthancLauncher.Naming;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Deployments;
 
@@ -184,7 +185,7 @@ internal sealed class ComposeFile
 
             var problem = $"{file.Place}: the env_file {path} cannot be read";
             var variables = file.IsMapping && TextOf(file["format"]) == "raw"
-                ? Sources.EnvFile.Read(path, Content(path, file, problem), _lookup).Select(variable => (variable.Name, Value: (string?)variable.Value))
+                ? Sources.EnvFile.Read(path, Content(path, file, problem), _lookup).Select(variable => new NamedValue(variable.Name, variable.Value))
                 : ReadDotEnv(path, _lookup, problem);
             foreach (var (name, value) in variables)
             {
@@ -196,7 +197,7 @@ internal sealed class ComposeFile
         }
     }
 
-    private IReadOnlyList<(string Name, string? Value)> ReadDotEnv(string path, Func<string, string?> lookup, string problem)
+    private IReadOnlyList<NamedValue> ReadDotEnv(string path, Func<string, string?> lookup, string problem)
     {
         var content = new ContainerFiles(null).Read(path, out var failure);
         if (failure is not null)

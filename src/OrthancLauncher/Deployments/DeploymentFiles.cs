@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
@@ -41,9 +42,9 @@ internal sealed class DeploymentFiles : ContainerFiles
     };
 
     /// <inheritdoc/>
-    public override List<string> FilesIn(string folder)
+    public override List<string> FilesIn(string folder, bool isOfLibraries = false)
     {
-        var paths = base.FilesIn(folder);
+        var paths = base.FilesIn(folder, isOfLibraries);
         if (!folder.StartsWith('/'))
         {
             return paths;
@@ -65,7 +66,7 @@ internal sealed class DeploymentFiles : ContainerFiles
             }
         }
 
-        paths.Sort(StringComparer.Ordinal);
+        CollectionsMarshal.AsSpan(paths).Sort(string.CompareOrdinal);
         return paths;
     }
 

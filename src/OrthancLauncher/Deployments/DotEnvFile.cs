@@ -15,7 +15,7 @@ internal sealed class DotEnvFile
     private readonly Func<string, string?> _lookup;
     private readonly Interpolation _interpolation;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-    private readonly List<(string Name, string? Value)> _variables = [];
+    private readonly List<NamedValue> _variables = [];
     private int _position;
 
     private DotEnvFile(string path, string text, Func<string, string?> lookup, Action<string?, int> reportUnset)
@@ -33,7 +33,7 @@ internal sealed class DotEnvFile
     /// <param name="reportUnset">Takes the names of variables that a value names and nobody sets (or null, see <see cref="Interpolation"/>), with the line.</param>
     /// <returns>Names and values in their order; a name alone has the value of the variable that is already set, or null.</returns>
     /// <exception cref="UsageException">A line cannot be understood.</exception>
-    public static IReadOnlyList<(string Name, string? Value)> Read(
+    public static IReadOnlyList<NamedValue> Read(
         string path, ReadOnlyMemory<byte> content, Func<string, string?> lookup, Action<string?, int> reportUnset)
     {
         var bytes = SourceText.WithoutMark(content.Span);
@@ -68,20 +68,33 @@ internal sealed class DotEnvFile
         }
     }
 
+    private static bool IsName(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsLetterOrDigit(c) && c is not ('_' or '.' or '-' or '[' or ']'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private void ReadVariable()
     {
         var line = _text[_position..EndOfLine()];
         var exported = line.StartsWith("export ", StringComparison.Ordinal) || line.StartsWith("export\t", StringComparison.Ordinal) ? "export ".Length : 0;
         var separator = line.AsSpan(exported).IndexOfAny('=', ':');
         var name = (separator < 0 ? line[exported..] : line.Substring(exported, separator)).Trim();
-        if (name.Length == 0 || name.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '-' or '[' or ']')))
+        if (name.Length == 0 || !IsName(name))
         {
             throw Error("a variable's name must not be empty or hold anything but letters, digits and underscores; write NAME=VALUE");
         }
 
         if (separator < 0)
         {
-            _variables.Add((name, _lookup(name)));
+            _variables.Add(new NamedValue(name, _lookup(name)));
             _position = EndOfLine();
             return;
         }
@@ -103,7 +116,7 @@ internal sealed class DotEnvFile
         }
 
         _values[name] = value;
-        _variables.Add((name, value));
+        _variables.Add(new NamedValue(name, value));
     }
 
     private string Plain()

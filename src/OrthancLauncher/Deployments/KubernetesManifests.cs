@@ -104,7 +104,7 @@ internal sealed class KubernetesManifests
         {
             var name = Required(mount, "name");
             var volume = volumes.Find(each => each["name"].Text == name);
-            if (!volume.Exists)
+            if (volume is null)
             {
                 var nearest = Spelling.Nearest(name, volumes.Select(each => each["name"].Text ?? ""));
                 throw mount.Error($"there is no volume {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}; add it to volumes:");

@@ -4,7 +4,6 @@ using OrthancLauncher.Findings;
 using OrthancLauncher.Sources;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
-using YamlDotNet.RepresentationModel;
 
 namespace OrthancLauncher.Deployments;
 
@@ -47,10 +46,7 @@ internal sealed class YamlFile
         var parser = new Parser(new StringReader(text));
         try
         {
-            CheckEvents(name, parser);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return new YamlFile(name, folder, [.. stream.Documents.Select(document => document.RootNode)]);
+            return new YamlFile(name, folder, new Composer(name, parser).Documents());
         }
         catch (YamlException exception)
         {
@@ -84,34 +80,6 @@ internal sealed class YamlFile
             : throw new UsageException($"{name}: the file is not UTF-8; save it with that encoding");
     }
 
-    /// <summary>Finds what building the documents would not survive, or would explain badly.</summary>
-    private static void CheckEvents(string name, Parser parser)
-    {
-        var depth = 0;
-        var anchors = new HashSet<AnchorName>();
-        while (parser.MoveNext())
-        {
-            var current = parser.Current!;
-            depth += current.NestingIncrease;
-            if (depth > MaximumDepth)
-            {
-                throw new UsageException($"{name}:{current.Start.Line}:{current.Start.Column}: this is nested deeper than {MaximumDepth} levels");
-            }
-
-            switch (current)
-            {
-                case DocumentStart:
-                    anchors.Clear();
-                    break;
-                case NodeEvent { Anchor: { IsEmpty: false } anchor }:
-                    anchors.Add(anchor);
-                    break;
-                case AnchorAlias alias when !anchors.Contains(alias.Value):
-                    throw new UsageException($"{name}:{current.Start.Line}:{current.Start.Column}: there is no anchor &{alias.Value} above that *{alias.Value} could mean");
-            }
-        }
-    }
-
     /// <summary>The first tab in an indentation; the parser's own place for it is far off.</summary>
     private static (int Line, int Column) TabIn(string text)
     {
@@ -132,5 +100,104 @@ internal sealed class YamlFile
     {
         var text = message.TrimEnd('.', ' ').ReplaceLineEndings(" ");
         return text.Length == 0 ? "it cannot be understood" : char.ToLowerInvariant(text[0]) + text[1..];
+    }
+
+    /// <summary>Builds the documents from what the parser finds. YamlDotNet's own model would bring its writing of YAML along.</summary>
+    private sealed class Composer(string name, Parser parser)
+    {
+        private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
+        private int _depth;
+
+        /// <summary>The outermost nodes of all documents.</summary>
+        public List<YamlNode> Documents()
+        {
+            var roots = new List<YamlNode>();
+            while (parser.MoveNext())
+            {
+                if (parser.Current is DocumentStart)
+                {
+                    _anchors.Clear();
+                    _ = parser.MoveNext();
+                    roots.Add(Node());
+                }
+            }
+
+            return roots;
+        }
+
+        /// <summary>The node that begins with the current event; the current event is its last one then.</summary>
+        private YamlNode Node()
+        {
+            switch (parser.Current)
+            {
+                case AnchorAlias alias:
+                    return _anchors.GetValueOrDefault(alias.Value)
+                        ?? throw Error(alias, $"there is no anchor &{alias.Value} above that *{alias.Value} could mean");
+                case Scalar scalar:
+                    return Known(scalar, new YamlScalar(scalar.Start, scalar.Value, scalar.Style == ScalarStyle.Plain, !scalar.Tag.IsEmpty));
+                case SequenceStart start:
+                    var sequence = Known(start, new YamlSequence(start.Start));
+                    Enter(start);
+                    while (Next() is not SequenceEnd)
+                    {
+                        sequence.Children.Add(Node());
+                    }
+
+                    _depth--;
+                    return sequence;
+                case MappingStart start:
+                    var mapping = Known(start, new YamlMapping(start.Start));
+                    Enter(start);
+                    Fill(mapping);
+                    _depth--;
+                    return mapping;
+                default:
+                    throw new YamlException(parser.Current?.Start ?? Mark.Empty, parser.Current?.End ?? Mark.Empty, "");
+            }
+        }
+
+        private void Fill(YamlMapping mapping)
+        {
+            var names = new HashSet<string>();
+            while (Next() is not MappingEnd)
+            {
+                var at = parser.Current!;
+                var key = Node();
+                if (key is YamlScalar { Value: var text } && !names.Add(text))
+                {
+                    throw Error(at, "this is not YAML: duplicate key");
+                }
+
+                _ = Next();
+                mapping.Children.Add(new YamlPair(key, Node()));
+            }
+        }
+
+        private ParsingEvent? Next()
+        {
+            _ = parser.MoveNext();
+            return parser.Current;
+        }
+
+        private T Known<T>(NodeEvent start, T node)
+            where T : YamlNode
+        {
+            if (!start.Anchor.IsEmpty)
+            {
+                _anchors[start.Anchor] = node;
+            }
+
+            return node;
+        }
+
+        private void Enter(NodeEvent start)
+        {
+            if (++_depth > MaximumDepth)
+            {
+                throw Error(start, $"this is nested deeper than {MaximumDepth} levels");
+            }
+        }
+
+        private UsageException Error(ParsingEvent at, string message) => new($"{name}:{at.Start.Line}:{at.Start.Column}: {message}");
     }
 }

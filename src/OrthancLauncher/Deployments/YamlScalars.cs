@@ -1,5 +1,4 @@
 using System.Globalization;
-using YamlDotNet.RepresentationModel;
 
 namespace OrthancLauncher.Deployments;
 
@@ -8,7 +7,7 @@ internal static class YamlScalars
 {
     /// <summary>Whether a plain value means that there is none.</summary>
     /// <param name="scalar">The value.</param>
-    public static bool IsNull(YamlScalarNode scalar) => scalar.Value is null or "" or "~" or "null" or "Null" or "NULL";
+    public static bool IsNull(YamlScalar scalar) => scalar.Value is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>Whether a text says true.</summary>
     /// <param name="text">The text, or null.</param>

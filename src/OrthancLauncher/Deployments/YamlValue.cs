@@ -1,14 +1,18 @@
 using OrthancLauncher.Cli;
 using OrthancLauncher.Findings;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace OrthancLauncher.Deployments;
+
+/// <summary>A member of a mapping.</summary>
+/// <param name="Key">Its name.</param>
+/// <param name="Value">Its value.</param>
+internal sealed record YamlMember(string Key, YamlValue Value);
 
 /// <summary>One value in a YAML file, or no value at all.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Node">The value's node, or null for no value.</param>
-internal readonly record struct YamlValue(YamlFile File, YamlNode? Node)
+internal sealed record YamlValue(YamlFile File, YamlNode? Node)
 {
     private const string MergeKey = "<<";
 
@@ -16,44 +20,43 @@ internal readonly record struct YamlValue(YamlFile File, YamlNode? Node)
     public bool Exists => Node is not null;
 
     /// <summary>Whether there is no value, or null.</summary>
-    public bool IsNull => Node is null || (Node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && YamlScalars.IsNull(scalar));
+    public bool IsNull => Node is null || (Node is YamlScalar { IsPlain: true } scalar && YamlScalars.IsNull(scalar));
 
     /// <summary>Whether it is a mapping.</summary>
-    public bool IsMapping => Node is YamlMappingNode;
+    public bool IsMapping => Node is YamlMapping;
 
     /// <summary>Whether it is a sequence.</summary>
-    public bool IsSequence => Node is YamlSequenceNode;
+    public bool IsSequence => Node is YamlSequence;
 
     /// <summary>Whether it is a single value.</summary>
-    public bool IsScalar => Node is YamlScalarNode;
+    public bool IsScalar => Node is YamlScalar;
 
     /// <summary>Whether it is a single value without quotes, which may be something else than text.</summary>
-    public bool IsPlain => Node is YamlScalarNode { Style: ScalarStyle.Plain, Tag.IsEmpty: true };
+    public bool IsPlain => Node is YamlScalar { IsPlain: true, HasTag: false };
 
     /// <summary>Where it stands.</summary>
     public Place Place => File.PlaceOf(Node?.Start ?? Mark.Empty);
 
     /// <summary>The text of a single value as it is written, or null for anything else.</summary>
-    public string? Text => IsNull ? null : (Node as YamlScalarNode)?.Value;
+    public string? Text => IsNull ? null : (Node as YamlScalar)?.Value;
 
     /// <summary>The elements of a sequence; none of anything else.</summary>
     public IEnumerable<YamlValue> Elements
     {
         get
         {
-            var file = File;
-            return Node is YamlSequenceNode sequence ? sequence.Children.Select(child => new YamlValue(file, child)) : [];
+            return Node is YamlSequence sequence ? sequence.Children.Select(child => new YamlValue(File, child)) : [];
         }
     }
 
     /// <summary>The members of a mapping, merge keys followed; none of anything else.</summary>
     /// <exception cref="UsageException">A key is no text, or a merge key names something else than mappings.</exception>
-    public IReadOnlyList<KeyValuePair<string, YamlValue>> Members
+    public IReadOnlyList<YamlMember> Members
     {
         get
         {
-            var members = new List<KeyValuePair<string, YamlValue>>();
-            if (Node is YamlMappingNode mapping)
+            var members = new List<YamlMember>();
+            if (Node is YamlMapping mapping)
             {
                 Collect(mapping, members, [], new HashSet<YamlNode>(ReferenceEqualityComparer.Instance));
             }
@@ -88,7 +91,7 @@ internal readonly record struct YamlValue(YamlFile File, YamlNode? Node)
     /// <param name="message">What is wrong and what to write instead.</param>
     public UsageException Error(string message) => new($"{Place}: {message}");
 
-    private void Collect(YamlMappingNode mapping, List<KeyValuePair<string, YamlValue>> members, HashSet<string> names, HashSet<YamlNode> merged)
+    private void Collect(YamlMapping mapping, List<YamlMember> members, HashSet<string> names, HashSet<YamlNode> merged)
     {
         if (!merged.Add(mapping))
         {
@@ -97,27 +100,27 @@ internal readonly record struct YamlValue(YamlFile File, YamlNode? Node)
         }
 
         YamlNode? further = null;
-        foreach (var (keyNode, node) in mapping.Children)
+        foreach (var pair in mapping.Children)
         {
-            if (keyNode is not YamlScalarNode { Value: { } key })
+            if (pair.Key is not YamlScalar { Value: var key })
             {
-                throw new YamlValue(File, keyNode).Error("a key must be a text");
+                throw new YamlValue(File, pair.Key).Error("a key must be a text");
             }
 
             if (key == MergeKey)
             {
-                further = node;
+                further = pair.Value;
             }
             else if (names.Add(key))
             {
-                members.Add(new(key, new YamlValue(File, node)));
+                members.Add(new(key, new YamlValue(File, pair.Value)));
             }
         }
 
         // What a mapping says itself counts, wherever its merge key stands; of what is merged, the first.
-        foreach (var other in further is YamlSequenceNode several ? several.Children : further is null ? [] : [further])
+        foreach (var other in further is YamlSequence several ? several.Children : further is null ? [] : [further])
         {
-            if (other is not YamlMappingNode another)
+            if (other is not YamlMapping another)
             {
                 throw new YamlValue(File, other).Error("a merge key (<<) takes a mapping, such as *name, or a list of them");
             }

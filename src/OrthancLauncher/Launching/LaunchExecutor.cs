@@ -72,11 +72,10 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
     /// <returns>Whether it was written.</returns>
     public bool WriteConfiguration(LaunchPlan plan)
     {
-        var content = plan.Configuration.ToJson();
         try
         {
-            ConfigurationFile.Write(plan.OutputPath, content.Span);
-            log.Information(string.Create(CultureInfo.InvariantCulture, $"{plan.OutputPath} is written, {content.Length} bytes"));
+            var length = ConfigurationFile.Write(plan.OutputPath, plan.Configuration);
+            log.Information(string.Create(CultureInfo.InvariantCulture, $"{plan.OutputPath} is written, {length} bytes"));
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OrthancLauncher.Merging;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Output;
@@ -8,12 +9,31 @@ internal static class ConfigurationFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its content.</param>
     /// <exception cref="IOException">It cannot be written; the old file, if there was one, is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, stream => stream.Write(content.Span));
+
+    /// <summary>Writes a configuration.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <returns>The bytes written.</returns>
+    /// <exception cref="IOException">It cannot be written; the old file, if there was one, is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static long Write(string path, MergedConfiguration configuration)
+    {
+        var length = 0L;
+        Write(path, stream =>
+        {
+            configuration.WriteTo(stream.Write);
+            length = stream.Length;
+        });
+        return length;
+    }
+
+    private static void Write(string path, Action<FileStream> writeTo)
     {
         var staged = $"{path}.{Environment.ProcessId}.tmp";
         try
@@ -27,7 +47,7 @@ internal static class ConfigurationFile
                 UnixCreateMode = OwnerOnly,
                 BufferSize = 0,
             });
-            stream.Write(content);
+            writeTo(stream);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +58,7 @@ internal static class ConfigurationFile
             }
 
             // Nothing can be made beside it, but the file itself may be a mount that can be written.
-            Overwrite(path, content);
+            Overwrite(path, writeTo);
             return;
         }
 
@@ -55,14 +75,14 @@ internal static class ConfigurationFile
         }
 
         // The file is a mount of its own, which cannot be renamed over.
-        Overwrite(path, content);
+        Overwrite(path, writeTo);
     }
 
-    private static void Overwrite(string path, ReadOnlySpan<byte> content)
+    private static void Overwrite(string path, Action<FileStream> writeTo)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
         stream.SetLength(0);
-        stream.Write(content);
+        writeTo(stream);
     }
 
     private static void TryDelete(string path)

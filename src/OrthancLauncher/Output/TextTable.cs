@@ -36,7 +36,11 @@ internal sealed class TextTable(params string[] headings)
         var widths = new int[headings.Length];
         for (var i = 0; i < widths.Length; i++)
         {
-            widths[i] = Math.Max(headings[i].Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[i].Length));
+            widths[i] = headings[i].Length;
+            foreach (var row in _rows)
+            {
+                widths[i] = Math.Max(widths[i], row[i].Length);
+            }
         }
 
         if (width <= 0)
@@ -44,9 +48,9 @@ internal sealed class TextTable(params string[] headings)
             return widths;
         }
 
-        while (widths.Sum() + (Gap * (widths.Length - 1)) > width)
+        while (ColumnWidths.Sum(widths) + (Gap * (widths.Length - 1)) > width)
         {
-            var widest = Array.IndexOf(widths, widths.Max());
+            var widest = ColumnWidths.Widest(widths);
             if (widths[widest] <= NarrowestColumn)
             {
                 break;
@@ -60,8 +64,15 @@ internal sealed class TextTable(params string[] headings)
 
     private static void AppendRow(StringBuilder text, string[] cells, int[] widths, Func<string, string> show)
     {
-        var broken = cells.Select((cell, i) => Broken(cell, widths[i])).ToArray();
-        for (var line = 0; line < broken.Max(cell => cell.Count); line++)
+        var broken = new List<string>[cells.Length];
+        var height = 0;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            broken[i] = Broken(cells[i], widths[i]);
+            height = Math.Max(height, broken[i].Count);
+        }
+
+        for (var line = 0; line < height; line++)
         {
             var whole = new StringBuilder();
             for (var i = 0; i < broken.Length; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrthancLauncher.Plugins;
 
 namespace OrthancLauncher.Platform;
@@ -16,8 +17,9 @@ internal class ContainerFiles(string? root)
 
     /// <summary>The files in a folder, by ordinal order of their names; those whose names begin with a dot are left out.</summary>
     /// <param name="folder">A folder of the container; it need not exist.</param>
+    /// <param name="isOfLibraries">Whether nothing but files is expected there, so that pipes and the like are not looked for.</param>
     /// <returns>Paths of the container.</returns>
-    public virtual List<string> FilesIn(string folder)
+    public virtual List<string> FilesIn(string folder, bool isOfLibraries = false)
     {
         var names = new List<string>();
         if (OnThisMachine(folder) is not { } located || !Directory.Exists(located))
@@ -27,11 +29,11 @@ internal class ContainerFiles(string? root)
 
         try
         {
-            foreach (var path in Directory.EnumerateFileSystemEntries(located))
+            foreach (var path in Directory.EnumerateFiles(located))
             {
                 var name = Path.GetFileName(path);
                 // Links are followed, as Kubernetes mounts need it. One that leads nowhere is kept, so that it is complained about.
-                if (!name.StartsWith('.') && LibC.IsOrdinaryFile(path) != false)
+                if (!name.StartsWith('.') && (isOfLibraries || LibC.IsOrdinaryFile(path) != false))
                 {
                     names.Add(name);
                 }
@@ -42,7 +44,7 @@ internal class ContainerFiles(string? root)
             // A folder that may not be listed has nothing for this user; a file that is named is still tried.
         }
 
-        names.Sort(StringComparer.Ordinal);
+        CollectionsMarshal.AsSpan(names).Sort(string.CompareOrdinal);
         return names.ConvertAll(name => $"{folder.TrimEnd('/')}/{name}");
     }
 
@@ -126,7 +128,7 @@ internal class ContainerFiles(string? root)
     {
         var path = folder.TrimEnd('/');
         return IsFolder(path)
-            ? new AvailablePlugins(path, FilesIn(path).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal)!)
+            ? new AvailablePlugins(path, FilesIn(path, isOfLibraries: true).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal)!)
             : new AvailablePlugins(path, null);
     }
 

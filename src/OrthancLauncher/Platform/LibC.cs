@@ -10,6 +10,10 @@ internal static unsafe partial class LibC
     public const int NotADirectory = 20;
     public const int Interrupted = 4;
     public const int BrokenPipeSignal = 13;
+
+    /// <summary><c>SIG_IGN</c></summary>
+    public const nint IgnoreSignal = 1;
+
     public const int AccessRead = 4;
     public const int AccessWrite = 2;
     public const int AccessExecute = 1;

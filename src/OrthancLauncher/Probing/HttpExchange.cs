@@ -13,13 +13,13 @@ internal static class HttpExchange
     private const byte TlsAlert = 0x15;
 
     /// <summary>Asks, and judges the answer.</summary>
-    /// <param name="stream">The connection.</param>
+    /// <param name="channel">The connection.</param>
     /// <param name="target">What to ask.</param>
     /// <exception cref="ProbeException">The answer is not one of a healthy Orthanc.</exception>
-    public static void Run(Stream stream, ProbeTarget target)
+    public static void Run(IChannel channel, ProbeTarget target)
     {
-        stream.Write(Request(target));
-        var status = ReadStatus(stream);
+        channel.Write(Request(target));
+        var status = ReadStatus(channel);
         if (status is < 200 or > 299)
         {
             throw new ProbeException(Describe(status, target));
@@ -39,13 +39,13 @@ internal static class HttpExchange
         return Encoding.ASCII.GetBytes(text.Append("\r\n").ToString());
     }
 
-    private static int ReadStatus(Stream stream)
+    private static int ReadStatus(IChannel channel)
     {
         Span<byte> buffer = stackalloc byte[LongestLine];
         var length = 0;
         while (true)
         {
-            var count = stream.Read(buffer[length..]);
+            var count = channel.Read(buffer[length..]);
             length += count;
             var end = buffer[..length].IndexOf((byte)'\n');
             if (end >= 0 || length == buffer.Length)

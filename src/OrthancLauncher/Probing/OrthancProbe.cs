@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Probing;
 
@@ -12,7 +11,9 @@ internal static class OrthancProbe
     /// <exception cref="ProbeException">Orthanc does not answer as it should.</exception>
     public static void Run(ProbeTarget target, Deadline deadline)
     {
-        using var connection = DeadlineStream.Connect(AddressOf(target.Host, deadline), target.Port, deadline);
+        var address = SocketLibC.Resolve(target.Host, target.Port, isAddress: true);
+        var isAddress = address is not null;
+        using var connection = Connection.Open(address ?? AddressOf(target, deadline), deadline);
         if (target.OnlyConnects)
         {
             return;
@@ -24,15 +25,11 @@ internal static class OrthancProbe
             return;
         }
 
-        // Apart, so that an ordinary probe does not even initialize what belongs to TLS.
-        RunSecurely(connection, target);
-    }
-
-    private static void RunSecurely(DeadlineStream connection, ProbeTarget target)
-    {
         try
         {
-            TlsLayer.Run(connection, target);
+            using var channel = TlsChannel.Open(connection, target, isAddress);
+            // Servers refuse a client's certificate only after the handshake.
+            HttpExchange.Run(channel, target);
         }
         catch (ProbeException exception) when (target is { AsksForCertificate: true, Certificate: null })
         {
@@ -40,26 +37,17 @@ internal static class OrthancProbe
         }
     }
 
-    private static IPAddress AddressOf(string host, Deadline deadline)
+    /// <summary>Asks the system for the address of a name. The system's own patience is longer than a probe's.</summary>
+    private static byte[] AddressOf(ProbeTarget target, Deadline deadline)
     {
-        if (IPAddress.TryParse(host, out var address))
+        byte[]? address = null;
+        var search = new Thread(() => address = SocketLibC.Resolve(target.Host, target.Port, isAddress: false)) { IsBackground = true };
+        search.Start();
+        if (!search.Join(deadline.Remaining))
         {
-            return address;
+            throw new ProbeException($"the name {target.Host} was not resolved within {deadline.Text}");
         }
 
-        try
-        {
-            using var patience = new CancellationTokenSource(deadline.Remaining);
-            var addresses = Dns.GetHostAddressesAsync(host, patience.Token).GetAwaiter().GetResult();
-            return Array.Find(addresses, static each => each.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
-        }
-        catch (OperationCanceledException)
-        {
-            throw new ProbeException($"the name {host} was not resolved within {deadline.Text}");
-        }
-        catch (SocketException)
-        {
-            throw new ProbeException($"there is no host of the name {host}");
-        }
+        return address ?? throw new ProbeException($"there is no host of the name {target.Host}");
     }
 }

@@ -436,9 +436,10 @@ internal sealed class ExplainHtmlReport
         AppendFact("Range", facts.Range);
         AppendFact("Length", facts.MaxLength is { } longest ? string.Create(CultureInfo.InvariantCulture, $"at most {longest} characters") : null);
         AppendFact("Allowed", Join(facts.AllowedValues.Select(allowed => facts.DeprecatedValues.Contains(allowed) ? $"{allowed} (deprecated)" : allowed)));
-        foreach (var (index, position) in (facts.Entries ?? facts).Positions.Index())
+        var positions = (facts.Entries ?? facts).Positions;
+        for (var index = 0; index < positions.Count; index++)
         {
-            AppendFact(string.Create(CultureInfo.InvariantCulture, $"Element {index}"), position.Summary);
+            AppendFact(string.Create(CultureInfo.InvariantCulture, $"Element {index}"), positions[index].Summary);
         }
 
         AppendFact("Read by", Join(facts.Components));

@@ -94,9 +94,10 @@ internal sealed class ExplainTextReport
         AppendField("range", facts.Range, static text => text);
         AppendField("length", facts.MaxLength is { } longest ? string.Create(CultureInfo.InvariantCulture, $"at most {longest} characters") : null, static text => text);
         AppendField("allowed", Join(facts.AllowedValues.Select(allowed => facts.DeprecatedValues.Contains(allowed) ? $"{allowed} (deprecated)" : allowed)), static text => text);
-        foreach (var (index, position) in (facts.Entries ?? facts).Positions.Index())
+        var positions = (facts.Entries ?? facts).Positions;
+        for (var index = 0; index < positions.Count; index++)
         {
-            AppendField(string.Create(CultureInfo.InvariantCulture, $"[{index}]"), position.Summary, static text => text);
+            AppendField(string.Create(CultureInfo.InvariantCulture, $"[{index}]"), positions[index].Summary, static text => text);
         }
 
         AppendField("variable", setting.Variable, static text => text);
@@ -114,9 +115,9 @@ internal sealed class ExplainTextReport
 
     private void AppendSays(string label, IReadOnlyList<ExplainedValue> values)
     {
-        foreach (var (index, value) in values.Index())
+        foreach (var value in values)
         {
-            AppendField(index == 0 ? label : "", value.Text, _style.Faint);
+            AppendField(value == values[0] ? label : "", value.Text, _style.Faint);
             AppendField("", value.Where, text => _style.Origin(value.Origin, text));
         }
     }
@@ -201,9 +202,9 @@ internal sealed class ExplainTextReport
             widths[2] = Math.Max(widths[2], Math.Min(_width, PrintableText.Width(where)));
         }
 
-        while (widths.Sum() + (2 * Gap) > _width)
+        while (ColumnWidths.Sum(widths) + (2 * Gap) > _width)
         {
-            widths[Array.IndexOf(widths, widths.Max())]--;
+            widths[ColumnWidths.Widest(widths)]--;
         }
 
         return widths;

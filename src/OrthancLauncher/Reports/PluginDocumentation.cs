@@ -108,7 +108,13 @@ internal static class PluginDocumentation
 
     private static void AppendCells(StringBuilder text, int[] widths, string[][] cells)
     {
-        for (var line = 0; line < cells.Max(cell => cell.Length); line++)
+        var height = 0;
+        foreach (var cell in cells)
+        {
+            height = Math.Max(height, cell.Length);
+        }
+
+        for (var line = 0; line < height; line++)
         {
             for (var i = 0; i < cells.Length; i++)
             {

@@ -7,8 +7,6 @@ internal static class RepositoryFiles
 
     public static string Schema => Path.Combine(Root, "defaults", "orthanc.schema.json");
 
-    public static string Catalogue => Path.Combine(Root, "src", "OrthancLauncher.Core", "Catalogue", "catalogue.bin");
-
     public static string Fact(string name) => Path.GetFullPath(Path.Combine(Root, "..", "shared", "facts", name));
 
     /// <summary>The rows of a table of facts, each by column.</summary>

@@ -1,0 +1,343 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OrthancLauncher.Json;
+
+/// <summary>
+/// Reads the texts in which nothing is wrong, at a fraction of what <see cref="System.Text.Json.Utf8JsonReader"/> takes: at a
+/// start every byte of the configuration goes through here. It gives up at the first thing that it does not expect; what
+/// that was, and whether it is an error, the other reader says.
+/// </summary>
+internal ref struct JsonScanner
+{
+    /// <summary>From this length on a string is searched in vectors; most are shorter.</summary>
+    private const int LongString = 24;
+
+    private static readonly SearchValues<byte> StringEnds = SearchValues.Create(
+        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000A\u000B\u000C\u000D\u000E\u000F"u8
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F"u8);
+
+    /// <summary>A good part of an indented text.</summary>
+    private const ulong EightSpaces = 0x2020202020202020;
+
+    private readonly ReadOnlySpan<byte> _content;
+    private readonly JsonRows _rows;
+    private int _position;
+
+    private JsonScanner(ReadOnlySpan<byte> content, JsonRows rows)
+    {
+        _content = content;
+        _rows = rows;
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="content">The text, valid UTF-8.</param>
+    /// <param name="rows">Takes the values; of no use after a failure.</param>
+    /// <returns>Whether all of it was understood.</returns>
+    public static bool TryScan(ReadOnlySpan<byte> content, JsonRows rows)
+    {
+        var scanner = new JsonScanner(content, rows);
+        return scanner.TryNext(out var first) && scanner.TryValue(first, 0) && scanner.TrySkipBlanks() && scanner._position == content.Length;
+    }
+
+    private bool TryValue(byte first, int depth) => first switch
+    {
+        (byte)'"' => TryString(JsonText.RowFlags.None),
+        (byte)'{' => depth < JsonReading.MaximumDepth && TryObject(depth + 1),
+        (byte)'[' => depth < JsonReading.MaximumDepth && TryArray(depth + 1),
+        (byte)'t' => TryWord("true"u8, JsonKind.Boolean),
+        (byte)'f' => TryWord("false"u8, JsonKind.Boolean),
+        (byte)'n' => TryWord("null"u8, JsonKind.Null),
+        _ => TryNumber(),
+    };
+
+    private bool TryObject(int depth)
+    {
+        _rows.Open(_position++, JsonKind.Object);
+        if (!TryNext(out var next))
+        {
+            return false;
+        }
+
+        while (next != '}')
+        {
+            if (next != '"' || !TryString(JsonText.RowFlags.Key) || !TryNext(out next) || next != ':')
+            {
+                return false;
+            }
+
+            _position++;
+            if (!TryNext(out next) || !TryValue(next, depth) || !TryNext(out next))
+            {
+                return false;
+            }
+
+            if (next == ',')
+            {
+                _position++;
+                if (!TryNext(out next))
+                {
+                    return false;
+                }
+            }
+            else if (next != '}')
+            {
+                return false;
+            }
+        }
+
+        _rows.Close(_position++, _content);
+        return true;
+    }
+
+    private bool TryArray(int depth)
+    {
+        _rows.Open(_position++, JsonKind.Array);
+        if (!TryNext(out var next))
+        {
+            return false;
+        }
+
+        while (next != ']')
+        {
+            if (!TryValue(next, depth) || !TryNext(out next))
+            {
+                return false;
+            }
+
+            if (next == ',')
+            {
+                _position++;
+                if (!TryNext(out next))
+                {
+                    return false;
+                }
+            }
+            else if (next != ']')
+            {
+                return false;
+            }
+        }
+
+        _rows.Close(_position++, _content);
+        return true;
+    }
+
+    /// <summary>Goes to the next byte that is neither blank nor in a comment.</summary>
+    /// <returns>False at the end, or for a comment that the other reader has to look at.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryNext(out byte next)
+    {
+        if ((uint)_position < (uint)_content.Length && (next = _content[_position]) is > (byte)' ' and not (byte)'/')
+        {
+            return true;
+        }
+
+        return TryNextAfterBlanks(out next);
+    }
+
+    private bool TryNextAfterBlanks(out byte next)
+    {
+        if (!TrySkipBlanks() || _position == _content.Length)
+        {
+            next = 0;
+            return false;
+        }
+
+        next = _content[_position];
+        return true;
+    }
+
+    private bool TrySkipBlanks()
+    {
+        while (true)
+        {
+            var i = _position;
+            if ((uint)i < (uint)_content.Length && _content[i] == '\n')
+            {
+                i++;
+            }
+
+            while (_content.Length - i >= sizeof(ulong) && MemoryMarshal.Read<ulong>(_content[i..]) == EightSpaces)
+            {
+                i += sizeof(ulong);
+            }
+
+            while ((uint)i < (uint)_content.Length && _content[i] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+            {
+                i++;
+            }
+
+            _position = i;
+            if (i == _content.Length || _content[i] != '/')
+            {
+                return true;
+            }
+
+            if (!TrySkipComment())
+            {
+                return false;
+            }
+        }
+    }
+
+    private bool TrySkipComment()
+    {
+        var rest = _content[(_position + 1)..];
+        if (rest.IsEmpty)
+        {
+            return false;
+        }
+
+        int length;
+        switch (rest[0])
+        {
+            case (byte)'/':
+                length = rest.IndexOfAny((byte)'\n', (byte)'\r');
+                length = length < 0 ? rest.Length : length;
+                _position += 1 + length;
+                // A comment that is not ASCII may hold one of Unicode's own line ends.
+                return rest[..length].IndexOf((byte)0xE2) < 0;
+            case (byte)'*':
+                length = rest[1..].IndexOf("*/"u8);
+                _position += 1 + 1 + length + 2;
+                return length >= 0;
+            default:
+                return false;
+        }
+    }
+
+    private bool TryString(JsonText.RowFlags flags)
+    {
+        var content = _content;
+        var i = _position + 1;
+        while (true)
+        {
+            var near = Math.Min(content.Length, i + LongString);
+            while ((uint)i < (uint)near && content[i] is not ((byte)'"' or (byte)'\\') and >= (byte)' ')
+            {
+                i++;
+            }
+
+            if (i == near)
+            {
+                var length = content[i..].IndexOfAny(StringEnds);
+                if (length < 0)
+                {
+                    return false;
+                }
+
+                i += length;
+            }
+
+            switch (content[i])
+            {
+                case (byte)'"':
+                    _rows.Append(_position, i + 1 - _position, JsonKind.String, flags);
+                    _position = i + 1;
+                    return true;
+                case (byte)'\\' when EscapeLength(content[(i + 1)..]) is > 0 and var length:
+                    flags |= JsonText.RowFlags.Escaped;
+                    i += 1 + length;
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>The length of what follows a backslash; zero for no escape.</summary>
+    private static int EscapeLength(ReadOnlySpan<byte> rest)
+    {
+        if (rest.IsEmpty)
+        {
+            return 0;
+        }
+
+        switch (rest[0])
+        {
+            case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
+                return 1;
+            case (byte)'u' when rest.Length > 4:
+                foreach (var digit in rest[1..5])
+                {
+                    if (!char.IsAsciiHexDigit((char)digit))
+                    {
+                        return 0;
+                    }
+                }
+
+                return 5;
+            default:
+                return 0;
+        }
+    }
+
+    private bool TryWord(ReadOnlySpan<byte> word, JsonKind kind)
+    {
+        if (!_content[_position..].StartsWith(word))
+        {
+            return false;
+        }
+
+        _rows.Append(_position, word.Length, kind, JsonText.RowFlags.None);
+        _position += word.Length;
+        return true;
+    }
+
+    private bool TryNumber()
+    {
+        var content = _content;
+        var i = _position;
+        if (content[i] == '-')
+        {
+            i++;
+        }
+
+        var isZero = (uint)i < (uint)content.Length && content[i] == '0';
+        var digits = SkipDigits(content, ref i);
+        if (digits == 0 || (isZero && digits > 1))
+        {
+            return false;
+        }
+
+        if ((uint)i < (uint)content.Length && content[i] == '.')
+        {
+            i++;
+            if (SkipDigits(content, ref i) == 0)
+            {
+                return false;
+            }
+        }
+
+        if ((uint)i < (uint)content.Length && content[i] is (byte)'e' or (byte)'E')
+        {
+            i++;
+            if ((uint)i < (uint)content.Length && content[i] is (byte)'+' or (byte)'-')
+            {
+                i++;
+            }
+
+            if (SkipDigits(content, ref i) == 0)
+            {
+                return false;
+            }
+        }
+
+        _rows.Append(_position, i - _position, JsonKind.Number, JsonText.RowFlags.None);
+        _position = i;
+        return true;
+    }
+
+    private static int SkipDigits(ReadOnlySpan<byte> content, ref int i)
+    {
+        var start = i;
+        while ((uint)i < (uint)content.Length && char.IsAsciiDigit((char)content[i]))
+        {
+            i++;
+        }
+
+        return i - start;
+    }
+}

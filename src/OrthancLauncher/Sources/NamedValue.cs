@@ -1,0 +1,6 @@
+namespace OrthancLauncher.Sources;
+
+/// <summary>A variable of a file, perhaps a name alone.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Value">The value, or null.</param>
+internal sealed record NamedValue(string Name, string? Value);
