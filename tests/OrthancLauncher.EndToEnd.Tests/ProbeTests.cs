@@ -72,6 +72,9 @@ public sealed class ProbeTests
         Silent(await RunAsync(Machine.Binary, [.. question, .. certificate]));
         Silent(await RunAsync(Machine.Binary, [.. question, .. encrypted, "--keypwd", "key-password"]));
         Silent(await RunAsync("env", ["ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD=key-password", Machine.Binary, .. question, .. encrypted]));
+        (await RunAsync("openssl", ["rsa", "-aes128", "-traditional", "-in", folder["client.key"], "-out", folder["old.key"], "-passout", "pass:key-password"])).ExitCode.Should().Be(0);
+        File.ReadAllText(folder["old.key"]).Should().Contain("Proc-Type: 4,ENCRYPTED");
+        Silent(await RunAsync(Machine.Binary, [.. question, "--certfile", folder["client.pem"], "--keyfile", folder["old.key"], "--keypwd", "key-password"]));
         var prefix = $"GET https://127.0.0.1:{port}/changes?last: ";
         Failed(
             await RunAsync(Machine.Binary, [.. question, .. encrypted, "--keypwd", "marker-1"]),

@@ -13,6 +13,11 @@ namespace OrthancLauncher.EndToEnd.Tests.Support;
 /// </summary>
 internal sealed class OrthancContainer : IDisposable
 {
+    private const int FirstPort = 20_000;
+    private const int PortCount = 10_000;
+
+    private static int lastPort = Environment.ProcessId * 97;
+
     public const string User = "demo";
     public const string Password = "demo-password";
 
@@ -128,11 +133,26 @@ internal sealed class OrthancContainer : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>
+    /// A port on which nothing listens, another one each time. It lies below those that the system gives to connections, one
+    /// of which could otherwise take it before the server does.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref lastPort) % PortCount);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Any, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 }
 
