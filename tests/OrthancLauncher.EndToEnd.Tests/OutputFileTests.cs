@@ -42,6 +42,22 @@ public sealed class OutputFileTests
         Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(run.OutputFile)!).Should().Equal(run.OutputFile);
     }
 
+    [RequiresFact(Part.Launcher | Part.Root | Part.Mounts)]
+    public async Task A_full_disk_leaves_the_old_file_as_it_was()
+    {
+        using var run = new LauncherRun();
+        var folder = run.Folder.Folder("small");
+        run.Config("a.json", $"{{\"Name\": \"{new string('x', 200_000)}\"}}");
+
+        run.Through("/usr/bin/unshare", "--mount", "/bin/sh", "-c", $"mount -t tmpfs -o size=64k none {folder}; cd {folder}; echo old >orthanc.json; \"$@\"; code=$?; cat orthanc.json; ls; exit $code", "sh");
+
+        var finished = await run.RunAsync("--output", $"{folder}/orthanc.json");
+
+        finished.ExitCode.Should().Be(1, finished.Output);
+        finished.Error.Should().Contain($"{folder}/orthanc.json: the configuration cannot be written");
+        finished.Output.Should().Be("old\northanc.json\n");
+    }
+
     [RequiresFact(Part.Launcher)]
     public async Task The_option_names_it_and_wins_over_the_variable()
     {

@@ -110,6 +110,20 @@ public sealed class ProbeTests
     }
 
     [RequiresFact(Part.Binary)]
+    public async Task An_OpenSSL_that_allows_nothing_is_no_crash()
+    {
+        using var folder = new TempFolder();
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        var only = folder.Write("openssl.cnf", "openssl_conf = first\n[first]\nproviders = list\n[list]\nbase = base\n[base]\nactivate = 1\n");
+        var finished = await RunAsync("env", [$"OPENSSL_CONF={only}", Machine.Binary, "probe", "--http_port", $"{port}", "--http_scheme", "https", "--config", folder.Write("orthanc.json", "{}")]);
+        finished.ExitCode.Should().Be(1, finished.Error);
+        finished.Error.Should().StartWith($"orthanc-launcher: GET https://127.0.0.1:{port}/changes?last: for https, OpenSSL cannot be used: ").And.EndWith("\n");
+        finished.Error.Should().NotEndWith(": \n");
+    }
+
+    [RequiresFact(Part.Binary)]
     public async Task The_script_of_earlier_images_works_for_the_shell_and_for_Python()
     {
         using var folder = new TempFolder();

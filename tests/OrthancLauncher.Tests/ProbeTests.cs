@@ -396,6 +396,21 @@ public sealed class ProbeTests : IDisposable
         server.Request.Should().BeNull();
     }
 
+    /// <summary>Whatever a certificate cannot be compared with must not be asked at all.</summary>
+    [Theory]
+    [InlineData("192.0.2.1", true, true)]
+    [InlineData("fe80::1", true, true)]
+    [InlineData("fe80::1%eth0", true, true)]
+    [InlineData("1.2", true, false)]
+    [InlineData("host.example", true, false)]
+    [InlineData("host.example", false, true)]
+    public void The_host_that_a_certificate_must_name_is_taken_or_refused(string host, bool isAddress, bool isTaken)
+    {
+        using var tls = OrthancLauncher.Platform.OpenSsl.Load(out var failure);
+        failure.Should().BeNull();
+        tls!.Open(0, host, isAddress).Should().Be(isTaken);
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("together")]

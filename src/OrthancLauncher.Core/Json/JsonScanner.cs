@@ -197,8 +197,8 @@ internal ref struct JsonScanner
                 length = rest.IndexOfAny((byte)'\n', (byte)'\r');
                 length = length < 0 ? rest.Length : length;
                 _position += 1 + length;
-                // A comment that is not ASCII may hold one of Unicode's own line ends.
-                return rest[..length].IndexOf((byte)0xE2) < 0;
+                // A comment that is not ASCII may hold one of Unicode's own line ends, and a carriage return alone is doubtful.
+                return rest[..length].IndexOf((byte)0xE2) < 0 && (length == rest.Length || rest[length] == '\n' || rest[length..].StartsWith("\r\n"u8));
             case (byte)'*':
                 length = rest[1..].IndexOf("*/"u8);
                 _position += 1 + 1 + length + 2;

@@ -120,7 +120,11 @@ public sealed class JsonWriting
     public void EndOfText()
     {
         Append("\n"u8);
-        _sink?.Invoke(_bytes.AsSpan(0, _length));
+        if (_sink is not null)
+        {
+            _sink(_bytes.AsSpan(0, _length));
+            _length = 0;
+        }
     }
 
     private void Scalar(ReadOnlySpan<byte> literal)

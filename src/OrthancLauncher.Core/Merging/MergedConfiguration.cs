@@ -16,7 +16,10 @@ public sealed class MergedConfiguration
     /// <summary>Bytes that are kept before they are written: few enough to stay in the processor's cache.</summary>
     private const int LargestPiece = 256 * 1024;
 
-    private int _expectedLength = 4096;
+    /// <summary>No more than this is set aside for a text before it is known to be that long, in bytes.</summary>
+    private const int LargestExpected = 64 * 1024 * 1024;
+
+    private long _expectedLength = 4096;
 
     /// <summary>The root of the configuration.</summary>
     public ConfigurationObject Root { get; } = new();
@@ -26,7 +29,7 @@ public sealed class MergedConfiguration
     /// <param name="findings">Takes <c>type-conflict</c> and <c>overwritten</c>.</param>
     public void Merge(Layer layer, FindingList findings)
     {
-        _expectedLength += layer.Value.Raw.Length + (MarginLength * layer.Value.RowCount);
+        _expectedLength += layer.Value.Raw.Length + ((long)MarginLength * layer.Value.RowCount);
         if (layer.Segments.Count == 0)
         {
             MergeInto(Root, layer.Value, null, findings);
@@ -94,7 +97,7 @@ public sealed class MergedConfiguration
     public ReadOnlyMemory<byte> ToJson()
     {
         // About what was read, so that a large text need not be moved while it grows.
-        var writing = new JsonWriting(_expectedLength);
+        var writing = new JsonWriting((int)Math.Min(_expectedLength, LargestExpected));
         Write(writing, Root);
         writing.EndOfText();
         return writing.Written;
@@ -104,7 +107,7 @@ public sealed class MergedConfiguration
     /// <param name="sink">Takes the pieces.</param>
     public void WriteTo(TextSink sink)
     {
-        var writing = new JsonWriting(Math.Min(_expectedLength, LargestPiece), sink);
+        var writing = new JsonWriting((int)Math.Min(_expectedLength, LargestPiece), sink);
         Write(writing, Root);
         writing.EndOfText();
     }

@@ -34,7 +34,7 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
         "MALLOC_ARENA_MAX",
     ];
 
-    private readonly Dictionary<string, VariableName> _byRule = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VariableName> _resolved = new(StringComparer.Ordinal);
 
     /// <summary>Variables with an effect of their own, that are no settings.</summary>
     public static IReadOnlyList<string> SpecialVariables => Specials;
@@ -71,6 +71,24 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
     public VariableName? Resolve(string name, out string? malformed)
     {
         malformed = null;
+        // One name is asked for several times: whether it is known, what it points to, and what it means.
+        if (_resolved.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var resolved = Understand(name, out malformed);
+        if (resolved is not null)
+        {
+            _resolved.Add(name, resolved);
+        }
+
+        return resolved;
+    }
+
+    private VariableName? Understand(string name, out string? malformed)
+    {
+        malformed = null;
         if (definitions.FindAlias(name) is { } aliased)
         {
             return FromTable(name, aliased, NameOrigin.Alias);
@@ -81,15 +99,9 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
             return FromTable(name, legacy, NameOrigin.Legacy);
         }
 
-        // One name is asked for several times: whether it is known, what it points to, and what it means.
-        if (_byRule.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
         var segments = name[Prefix.Length..].Split("__");
         malformed = WhatIsMalformed(segments);
-        return malformed is null ? _byRule[name] = ByRule(name, segments) : null;
+        return malformed is null ? ByRule(name, segments) : null;
     }
 
     /// <summary>The name that this variable should have had, if it lacks one underscore but otherwise names something.</summary>
@@ -294,7 +306,7 @@ public sealed class VariableNaming(LauncherDefinitions definitions)
             }
 
             var candidate = name[..i] + "_" + name[i..];
-            if (Resolve(candidate, out var malformed) is { Definition.Exists: true } resolved && malformed is null && resolved.Definition.Name == resolved.Segments[^1])
+            if (Understand(candidate, out var malformed) is { Definition.Exists: true } resolved && malformed is null && resolved.Definition.Name == resolved.Segments[^1])
             {
                 return candidate;
             }

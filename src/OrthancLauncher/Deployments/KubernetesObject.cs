@@ -22,9 +22,10 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
     public static List<KubernetesObject> In(IEnumerable<YamlFile> files)
     {
         var objects = new List<KubernetesObject>();
+        var seen = new HashSet<YamlNode>(ReferenceEqualityComparer.Instance);
         foreach (var document in files.SelectMany(file => file.Documents))
         {
-            Collect(document, objects);
+            Collect(document, objects, seen);
         }
 
         return objects;
@@ -74,8 +75,14 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
         return text;
     }
 
-    private static void Collect(YamlValue document, List<KubernetesObject> objects)
+    private static void Collect(YamlValue document, List<KubernetesObject> objects, HashSet<YamlNode> seen)
     {
+        if (!seen.Add(document.Node!))
+        {
+            // An alias: to list the same object again adds nothing, and a list that holds itself would never end.
+            return;
+        }
+
         if (document["kind"].Text is not { } kind)
         {
             throw document.Error("this is no Kubernetes object: it has no kind");
@@ -85,7 +92,7 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
         {
             foreach (var item in document["items"].Elements)
             {
-                Collect(item, objects);
+                Collect(item, objects, seen);
             }
 
             return;

@@ -1,10 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using OrthancLauncher.Merging;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Output;
 
-/// <summary>Writes the configuration so that only its owner reads it, and every reader sees the old or the new file whole.</summary>
+/// <summary>
+/// Writes the configuration so that only its owner reads it, and every reader sees the old or the new file whole. Only a file
+/// that is a mount of its own is overwritten in place, as it cannot be exchanged.
+/// </summary>
 internal static class ConfigurationFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -33,33 +37,26 @@ internal static class ConfigurationFile
         return length;
     }
 
-    private static void Write(string path, Action<FileStream> writeTo)
+    private static void Write(string path, Action<Stream> writeTo)
     {
         var staged = $"{path}.{Environment.ProcessId}.tmp";
-        try
+        if (!TryCreate(staged, path, out var stream))
         {
-            // A file that an earlier start with the same process id left behind is of no use to anybody.
-            File.Delete(staged);
-            using var stream = new FileStream(staged, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OwnerOnly,
-                BufferSize = 0,
-            });
-            writeTo(stream);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(staged);
-            if (!File.Exists(path))
-            {
-                throw;
-            }
-
-            // Nothing can be made beside it, but the file itself may be a mount that can be written.
             Overwrite(path, writeTo);
             return;
+        }
+
+        try
+        {
+            using (stream)
+            {
+                writeTo(stream);
+            }
+        }
+        catch
+        {
+            TryDelete(staged);
+            throw;
         }
 
         if (LibC.Rename(staged, path) == 0)
@@ -78,11 +75,37 @@ internal static class ConfigurationFile
         Overwrite(path, writeTo);
     }
 
-    private static void Overwrite(string path, Action<FileStream> writeTo)
+    /// <returns>False if nothing can be made beside a file that is there: it may be a mount that can be written itself.</returns>
+    private static bool TryCreate(string staged, string path, [NotNullWhen(true)] out FileStream? stream)
     {
+        try
+        {
+            // A file that an earlier start with the same process id left behind is of no use to anybody.
+            File.Delete(staged);
+            stream = new FileStream(staged, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OwnerOnly,
+                BufferSize = 0,
+            });
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && File.Exists(path))
+        {
+            stream = null;
+            return false;
+        }
+    }
+
+    private static void Overwrite(string path, Action<Stream> writeTo)
+    {
+        // Whatever goes wrong in making the text must not go wrong in the middle of the file.
+        using var content = new MemoryStream();
+        writeTo(content);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
         stream.SetLength(0);
-        writeTo(stream);
+        content.WriteTo(stream);
     }
 
     private static void TryDelete(string path)

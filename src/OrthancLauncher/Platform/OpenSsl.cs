@@ -13,6 +13,14 @@ internal sealed unsafe class OpenSsl : IDisposable
     private const int PemFile = 1;
     private const int VerifyPeer = 1;
     private const int SetServerName = 55;
+    private const int SetMode = 33;
+
+    /// <summary><c>SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER</c>: arrays may lie elsewhere when a write is tried again.</summary>
+    private const nint AcceptsMovedBuffer = 2;
+
+    /// <summary>OpenSSL 3's words for a connection that is closed without TLS's own farewell, as many servers do.</summary>
+    private const string AbruptEnd = "unexpected eof while reading";
+
     private const int ResultWantsRead = 2;
     private const int ResultWantsWrite = 3;
     private const int ResultSystemCall = 5;
@@ -30,6 +38,13 @@ internal sealed unsafe class OpenSsl : IDisposable
         _library = library;
         var method = ((delegate* unmanaged<nint>)Function("TLS_client_method"))();
         _context = ((delegate* unmanaged<nint, nint>)Function("SSL_CTX_new"))(method);
+        if (_context == 0)
+        {
+            Failure = Reason();
+            return;
+        }
+
+        _ = ((delegate* unmanaged<nint, int, nint, nint, nint>)Function("SSL_CTX_ctrl"))(_context, SetMode, AcceptsMovedBuffer, 0);
         // A connection that the other side has left must end in an error, not in the end of this process.
         _ = LibC.Signal(LibC.BrokenPipeSignal, LibC.IgnoreSignal);
     }
@@ -57,17 +72,30 @@ internal sealed unsafe class OpenSsl : IDisposable
     public string Failure { get; private set; } = "";
 
     /// <summary>Loads OpenSSL.</summary>
-    /// <returns>A client, or null where there is no OpenSSL.</returns>
-    public static OpenSsl? Load()
+    /// <param name="failure">Why there is no client, or null.</param>
+    /// <returns>A client, or null.</returns>
+    public static OpenSsl? Load(out string? failure)
     {
+        failure = null;
         foreach (var name in Libraries)
         {
-            if (NativeLibrary.TryLoad(name, out var library))
+            if (!NativeLibrary.TryLoad(name, out var library))
             {
-                return new OpenSsl(library);
+                continue;
             }
+
+            var client = new OpenSsl(library);
+            if (client._context != 0)
+            {
+                return client;
+            }
+
+            // Such as a configuration that allows only algorithms which are not installed.
+            failure = $"OpenSSL cannot be used: {client.Failure}";
+            return null;
         }
 
+        failure = "OpenSSL is needed, but libssl.so.3 is not installed";
         return null;
     }
 
@@ -101,21 +129,28 @@ internal sealed unsafe class OpenSsl : IDisposable
     /// <param name="socket">The connected socket; it stays the caller's.</param>
     /// <param name="host">The server's name or address, which its certificate must have where trust is required.</param>
     /// <param name="isAddress">Whether the host is an address.</param>
-    public void Open(int socket, string host, bool isAddress)
+    /// <returns>Whether certificates can be compared with this host; otherwise no handshake must follow.</returns>
+    public bool Open(int socket, string host, bool isAddress)
     {
         _connection = ((delegate* unmanaged<nint, nint>)Function("SSL_new"))(_context);
-        _ = ((delegate* unmanaged<nint, int, int>)Function("SSL_set_fd"))(_connection, socket);
-        fixed (byte* name = Utf8(host))
+        if (_connection == 0 || ((delegate* unmanaged<nint, int, int>)Function("SSL_set_fd"))(_connection, socket) != 1)
+        {
+            return false;
+        }
+
+        // Which network card leads to an address (fe80::1%eth0) is nothing that a certificate knows.
+        var zone = isAddress ? host.IndexOf('%', StringComparison.Ordinal) : -1;
+        fixed (byte* name = Utf8(zone < 0 ? host : host[..zone]))
         {
             if (isAddress)
             {
                 var parameters = ((delegate* unmanaged<nint, nint>)Function("SSL_get0_param"))(_connection);
-                _ = ((delegate* unmanaged<nint, byte*, int>)Function("X509_VERIFY_PARAM_set1_ip_asc"))(parameters, name);
+                return ((delegate* unmanaged<nint, byte*, int>)Function("X509_VERIFY_PARAM_set1_ip_asc"))(parameters, name) == 1;
             }
             else
             {
                 _ = ((delegate* unmanaged<nint, int, nint, byte*, nint>)Function("SSL_ctrl"))(_connection, SetServerName, 0, name);
-                _ = ((delegate* unmanaged<nint, byte*, int>)Function("SSL_set1_host"))(_connection, name);
+                return ((delegate* unmanaged<nint, byte*, int>)Function("SSL_set1_host"))(_connection, name) == 1;
             }
         }
     }
@@ -161,7 +196,11 @@ internal sealed unsafe class OpenSsl : IDisposable
             ((delegate* unmanaged<nint, void>)Function("SSL_free"))(_connection);
         }
 
-        ((delegate* unmanaged<nint, void>)Function("SSL_CTX_free"))(_context);
+        if (_context != 0)
+        {
+            ((delegate* unmanaged<nint, void>)Function("SSL_CTX_free"))(_context);
+        }
+
         Marshal.ZeroFreeCoTaskMemUTF8((nint)_password);
     }
 
@@ -214,7 +253,7 @@ internal sealed unsafe class OpenSsl : IDisposable
                 return Step.Failed;
             default:
                 Failure = Reason();
-                return Step.Failed;
+                return Failure == AbruptEnd ? Step.Ended : Step.Failed;
         }
     }
 

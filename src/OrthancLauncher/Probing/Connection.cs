@@ -104,7 +104,7 @@ internal sealed class Connection : IChannel, IDisposable
     {
         // On the machine itself this is done at once, unless the program's queue of connections is full.
         var error = SocketLibC.Connect(Socket, address);
-        if (error is SocketLibC.InProgress or SocketLibC.TryAgain or LibC.Interrupted)
+        if (error is SocketLibC.InProgress or LibC.Interrupted)
         {
             Await(SocketLibC.Writable, "no connection");
             error = SocketLibC.PendingError(Socket);

@@ -25,7 +25,7 @@ internal sealed class TlsChannel : IChannel, IDisposable
     /// <exception cref="ProbeException">There is no OpenSSL, the certificate cannot be used, or the server does not agree.</exception>
     public static TlsChannel Open(Connection connection, ProbeTarget target, bool isAddress)
     {
-        var tls = OpenSsl.Load() ?? throw new ProbeException("for https, OpenSSL is needed, but libssl.so.3 is not installed");
+        var tls = OpenSsl.Load(out var failure) ?? throw new ProbeException($"for https, {failure}");
         var channel = new TlsChannel(tls, connection);
         try
         {
@@ -40,7 +40,11 @@ internal sealed class TlsChannel : IChannel, IDisposable
             }
 
             // A server may choose its certificate by a name; an address is none.
-            tls.Open(connection.Socket, target.IsOwnHost ? "localhost" : target.Host, isAddress && !target.IsOwnHost);
+            if (!tls.Open(connection.Socket, target.IsOwnHost ? "localhost" : target.Host, isAddress && !target.IsOwnHost))
+            {
+                throw new ProbeException($"TLS failed: no certificate can be compared with {target.Host}");
+            }
+
             channel.ShakeHands();
             return channel;
         }

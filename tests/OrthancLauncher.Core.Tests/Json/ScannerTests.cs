@@ -78,6 +78,7 @@ public sealed class ScannerTests
     [InlineData("/")]
     [InlineData("{} /* open")]
     [InlineData("{} / /")]
+    [InlineData("{\"Name\"// x\r: 1}")]
     public void What_is_wrong_is_left_to_the_other_reader(string text)
     {
         var content = Encoding.UTF8.GetBytes(text);

@@ -37,6 +37,13 @@ public sealed class KubernetesTests : DeploymentTests
         return Render(["--kubernetes", File, .. arguments]);
     }
 
+    [Fact]
+    public void A_list_that_holds_itself_does_no_harm()
+    {
+        Host.WithFile("all.yaml", "kind: List\nitems: &a\n- kind: List\n  items: *a\n- {kind: Pod, metadata: {name: orthanc}, spec: {containers: [{name: orthanc, env: [{name: ORTHANC__NAME, value: found}]}]}}\n");
+        Setting(Render(["--kubernetes", File]), "Name").Should().Be("\"found\"", Host.Error);
+    }
+
     [Theory]
     [InlineData("env: [{name: ORTHANC__NAME, value: plain}]", "\"plain\"")]
     [InlineData("env: [{name: A, value: a}, {name: ORTHANC__NAME, value: $(A)-$(B)-$$(A)-$A-$}]", "\"a-$(B)-$(A)-$A-$\"")]
