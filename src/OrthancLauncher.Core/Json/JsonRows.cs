@@ -152,7 +152,32 @@ internal sealed class JsonRows
             return false;
         }
 
-        return escaped ? FindAmongDecoded(first, content) : keys <= 8 ? FindByPairs(first, content) : FindByHash(first, keys, content);
+        if (escaped)
+        {
+            return FindAmongDecoded(first, content);
+        }
+
+        return keys > 8 ? FindByHash(first, keys, content) : MayHaveTwins(first, content) && FindByPairs(first, content);
+    }
+
+    /// <summary>Whether two keys are alike in length, first and last byte, or seem so: most objects have none that are.</summary>
+    private bool MayHaveTwins(int first, ReadOnlySpan<byte> content)
+    {
+        var seen = 0UL;
+        for (var i = first; i < _count; i = _rows[i + 1].Next)
+        {
+            ref readonly var row = ref _rows[i];
+            // The quotes belong to the row, so there are always two bytes.
+            var mark = 1UL << ((row.Length * 7) + (content[row.Start + 1] * 5) + (content[row.Start + row.Length - 2] * 3));
+            if ((seen & mark) != 0)
+            {
+                return true;
+            }
+
+            seen |= mark;
+        }
+
+        return false;
     }
 
     private bool FindByPairs(int first, ReadOnlySpan<byte> content)

@@ -1,6 +1,7 @@
-using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OrthancLauncher.Json;
 
@@ -11,13 +12,6 @@ namespace OrthancLauncher.Json;
 /// </summary>
 internal ref struct JsonScanner
 {
-    /// <summary>From this length on a string is searched in vectors; most are shorter.</summary>
-    private const int LongString = 24;
-
-    private static readonly SearchValues<byte> StringEnds = SearchValues.Create(
-        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000A\u000B\u000C\u000D\u000E\u000F"u8
-        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F"u8);
-
     /// <summary>A good part of an indented text.</summary>
     private const ulong EightSpaces = 0x2020202020202020;
 
@@ -159,9 +153,14 @@ internal ref struct JsonScanner
                 i++;
             }
 
-            while (_content.Length - i >= sizeof(ulong) && MemoryMarshal.Read<ulong>(_content[i..]) == EightSpaces)
+            while (_content.Length - i >= sizeof(ulong))
             {
-                i += sizeof(ulong);
+                var others = BinaryPrimitives.ReadUInt64LittleEndian(_content[i..]) ^ EightSpaces;
+                i += BitOperations.TrailingZeroCount(others) / 8;
+                if (others != 0)
+                {
+                    break;
+                }
             }
 
             while ((uint)i < (uint)_content.Length && _content[i] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
@@ -214,21 +213,10 @@ internal ref struct JsonScanner
         var i = _position + 1;
         while (true)
         {
-            var near = Math.Min(content.Length, i + LongString);
-            while ((uint)i < (uint)near && content[i] is not ((byte)'"' or (byte)'\\') and >= (byte)' ')
+            i = EndOfPlainText(content, i);
+            if (i == content.Length)
             {
-                i++;
-            }
-
-            if (i == near)
-            {
-                var length = content[i..].IndexOfAny(StringEnds);
-                if (length < 0)
-                {
-                    return false;
-                }
-
-                i += length;
+                return false;
             }
 
             switch (content[i])
@@ -245,6 +233,30 @@ internal ref struct JsonScanner
                     return false;
             }
         }
+    }
+
+    /// <summary>The offset of the next quote, backslash or control character.</summary>
+    private static int EndOfPlainText(ReadOnlySpan<byte> content, int from)
+    {
+        var i = from;
+        for (; content.Length - i >= Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(content.Slice(i, Vector128<byte>.Count));
+            var ends = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            if (ends != Vector128<byte>.Zero)
+            {
+                return i + BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+            }
+        }
+
+        while (i < content.Length && content[i] is not ((byte)'"' or (byte)'\\') and >= (byte)' ')
+        {
+            i++;
+        }
+
+        return i;
     }
 
     /// <summary>The length of what follows a backslash; zero for no escape.</summary>

@@ -113,11 +113,33 @@ public sealed class JsonText
         HasDuplicates = 4,
     }
 
-    /// <summary>Where a value stands.</summary>
-    /// <param name="Start">Offset in the content of its first byte, the quote for a string.</param>
-    /// <param name="Length">Bytes, with quotes or brackets.</param>
-    /// <param name="Next">Index of the row after the value and all that it holds.</param>
-    /// <param name="Kind">Kind of the value.</param>
-    /// <param name="Flags">What else is known of it.</param>
-    internal readonly record struct Row(int Start, int Length, int Next, JsonKind Kind, RowFlags Flags);
+    /// <summary>
+    /// Where a value stands: the offset of its first byte in the content (the quote for a string), its bytes with quotes or
+    /// brackets, the index of the row after the value and all that it holds, its kind, and what else is known of it.
+    /// </summary>
+    internal readonly record struct Row
+    {
+        private const int FlagBits = 3;
+        private const int KindBits = 3;
+
+        // One row for each of millions of values: start, kind and flags share 32 bits, as texts have at most 2^26 bytes.
+        private readonly uint _place;
+
+        public Row(int start, int length, int next, JsonKind kind, RowFlags flags)
+        {
+            _place = ((uint)start << (FlagBits + KindBits)) | ((uint)kind << FlagBits) | (uint)flags;
+            Length = length;
+            Next = next;
+        }
+
+        public int Start => (int)(_place >> (FlagBits + KindBits));
+
+        public int Length { get; }
+
+        public int Next { get; }
+
+        public JsonKind Kind => (JsonKind)((_place >> FlagBits) & ((1 << KindBits) - 1));
+
+        public RowFlags Flags => (RowFlags)(_place & ((1 << FlagBits) - 1));
+    }
 }

@@ -251,9 +251,18 @@ public sealed class JsonWriting
         if (isMember)
         {
             ref readonly var key = ref text[index];
+            index++;
+            ref readonly var value = ref text[index];
+            if (!hasReferences && value.Kind is not (JsonKind.Object or JsonKind.Array)
+                && value.Start == key.Start + key.Length + 2 && content.Slice(value.Start - 2, 2).SequenceEqual(": "u8))
+            {
+                // Key and value stand in the source as they have to stand here.
+                Append(content[key.Start..(value.Start + value.Length)]);
+                return;
+            }
+
             Copy(content.Slice(key.Start, key.Length), hasReferences);
             Append(": "u8);
-            index++;
         }
 
         Copy(text, content, index, hasReferences);
