@@ -1,4 +1,5 @@
-# docker buildx bake [--push] [TARGET]: the images of docker/Dockerfile, for both architectures.
+# docker buildx bake [--push] [TARGET]: the images of docker/Dockerfile, for both architectures,
+# and those of docker/source/Dockerfile, the group "source", for three.
 # Every variable can be set from the environment: SUFFIX=-1.2.3 REPOSITORY=registry.example/orthanc docker buildx bake --push all
 
 variable "REPOSITORY" {
@@ -32,6 +33,47 @@ variable "ORTHANCTEAM_IMAGE" {
 
 variable "ORTHANCTEAM_TAG" {
   default = "latest"
+}
+
+# The build arguments of docker/source/Dockerfile; docker/source/README.md tells what they are.
+variable "source_base" {
+  default = "https://orthanc.uclouvain.be/hg"
+}
+
+variable "orthanc_branch" {
+  default = ""
+}
+
+variable "framework_branch" {
+  default = ""
+}
+
+variable "databases_branch" {
+  default = ""
+}
+
+variable "dicomweb_branch" {
+  default = ""
+}
+
+variable "gdcm_branch" {
+  default = ""
+}
+
+variable "webviewer_branch" {
+  default = ""
+}
+
+variable "wsi_branch" {
+  default = ""
+}
+
+variable "downloads" {
+  default = "ON"
+}
+
+variable "jobs" {
+  default = ""
 }
 
 group "default" {
@@ -78,4 +120,42 @@ target "orthancteam" {
   inherits = ["common"]
   target   = "orthancteam"
   tags     = ["${REPOSITORY}:orthancteam${SUFFIX}"]
+}
+
+group "source" {
+  targets = ["source-orthanc", "source-orthanc-plugins"]
+}
+
+target "source-common" {
+  context    = "."
+  dockerfile = "docker/source/Dockerfile"
+  platforms  = ["linux/amd64", "linux/arm64", "linux/arm/v7"]
+  args = {
+    SDK_IMAGE        = SDK_IMAGE
+    DEBIAN_SUITE     = DEBIAN_SUITE
+    VERSION          = VERSION
+    REVISION         = REVISION
+    source_base      = source_base
+    orthanc_branch   = orthanc_branch
+    framework_branch = framework_branch
+    databases_branch = databases_branch
+    dicomweb_branch  = dicomweb_branch
+    gdcm_branch      = gdcm_branch
+    webviewer_branch = webviewer_branch
+    wsi_branch       = wsi_branch
+    downloads        = downloads
+    jobs             = jobs
+  }
+}
+
+target "source-orthanc" {
+  inherits = ["source-common"]
+  target   = "orthanc"
+  tags     = ["${REPOSITORY}:source${SUFFIX}"]
+}
+
+target "source-orthanc-plugins" {
+  inherits = ["source-common"]
+  target   = "orthanc-plugins"
+  tags     = ["${REPOSITORY}:source-plugins${SUFFIX}"]
 }
