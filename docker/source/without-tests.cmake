@@ -1,4 +1,4 @@
-# Read by CMake at project(): the unit tests are not part of the images, and they take a fifth of the core's compilation.
+# Read by CMake at project(): the unit tests are not part of the images, so they are not compiled.
 function(leave_tests_out)
     if(TARGET UnitTests)
         set_property(TARGET UnitTests PROPERTY EXCLUDE_FROM_ALL ON)
