@@ -13,17 +13,26 @@ namespace OrthancLauncher.Checks;
 /// <summary>Compares every value with what the catalogue says of its setting.</summary>
 internal sealed class SettingsCheck
 {
+    /// <summary>What defaults of images hold where the user has to write something.</summary>
+    public const string Placeholder = "MUST BE DEFINED";
+
+    /// <summary>The kind of a text that names a file, which is looked for.</summary>
+    public const string FileKind = "path-file";
+
+    /// <summary>The unit of numbers in which somebody may have written bytes.</summary>
+    public const string LargeUnit = "MB";
+
+    /// <summary>From this number of megabytes on (1 TB) in memory or in one request somebody probably wrote bytes.</summary>
+    public const long SuspiciousMegabytes = 1_048_576;
+
     /// <summary>Files that the plugin makes itself, so that they need not exist.</summary>
     private static readonly string[] MadeByPlugins = ["DelayedDeletion.Path", "Indexer.Database", "MySQL.UnixSocket"];
 
     /// <summary>Sections in which Orthanc stops at a key that it does not know.</summary>
     private static readonly string[] ClosedSections = ["Warnings", "ExtraMainDicomTags"];
 
-    /// <summary>From this number of megabytes on (256 TB) somebody probably wrote bytes.</summary>
-    private const decimal SuspiciousStorage = 268_435_456;
-
-    /// <summary>The same for what is held in memory or in one request (1 TB).</summary>
-    private const decimal SuspiciousMegabytes = 1_048_576;
+    /// <summary>The same for what is stored (256 TB).</summary>
+    private const long SuspiciousStorage = 268_435_456;
 
     /// <summary>From this number of values on it pays to ask first whether there is anything to say at all.</summary>
     private const int Many = 64;
@@ -151,7 +160,7 @@ internal sealed class SettingsCheck
     private void VisitText(JsonValue value, SettingDefinition definition)
     {
         var text = value.GetString();
-        if (text.Contains("MUST BE DEFINED", StringComparison.Ordinal))
+        if (text.Contains(Placeholder, StringComparison.Ordinal))
         {
             ReportPlaceholder(value);
             return;
@@ -172,7 +181,7 @@ internal sealed class SettingsCheck
             Add(Rules.AetTooLong, Severity.Error, value.Place, $"{Path} has {text.Length} characters, but an AET has at most {longest}", "write a shorter AET");
         }
 
-        if (definition.Kind == "path-file")
+        if (definition.Kind == FileKind)
         {
             CheckFile(text, value.Source.IsDefault, value.Place);
         }
@@ -200,7 +209,7 @@ internal sealed class SettingsCheck
         }
 
         var isRepresentable = decimal.TryParse(value.Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
-        if (definition.Unit == "MB" && isRepresentable && number >= (Path == "MaximumStorageSize" ? SuspiciousStorage : SuspiciousMegabytes))
+        if (definition.Unit == LargeUnit && isRepresentable && number >= (Path == "MaximumStorageSize" ? SuspiciousStorage : SuspiciousMegabytes))
         {
             Add(Rules.SuspiciousUnit, Severity.Warning, value.Place, $"{Path} is in megabytes, and this is very much",
                 number % 1048576 == 0 ? $"if you meant bytes, write {(number / 1048576).ToString("0", CultureInfo.InvariantCulture)}" : "if you meant bytes, divide by 1048576");

@@ -11,11 +11,7 @@ namespace OrthancLauncher.Checks;
 /// </summary>
 internal sealed class SilentValues
 {
-    /// <summary>From this number of megabytes on a number may be worth a word.</summary>
-    private const long LargestUsualNumber = 1_048_576;
-
-    /// <summary>Shorter texts cannot hold the words of a placeholder.</summary>
-    private const int ShortestPlaceholder = 15;
+    private static readonly byte[] Placeholder = Encoding.UTF8.GetBytes(SettingsCheck.Placeholder);
 
     private readonly Dictionary<int, Shape> _shapes = [];
 
@@ -93,7 +89,7 @@ internal sealed class SilentValues
     private static bool IsTextSilent(ReadOnlySpan<byte> text, Shape shape)
     {
         // There are at least as many bytes as characters.
-        if (text.Length > shape.MaxLength || (text.Length >= ShortestPlaceholder && text.IndexOf("MUST BE DEFINED"u8) >= 0))
+        if (text.Length > shape.MaxLength || (text.Length >= Placeholder.Length && text.IndexOf(Placeholder) >= 0))
         {
             return false;
         }
@@ -197,13 +193,13 @@ internal sealed class SilentValues
             Positions = new Shape?[definition.PositionCount];
             Minimum = definition.Minimum ?? long.MinValue;
             Maximum = definition.Maximum ?? long.MaxValue;
-            if (definition.Unit == "MB")
+            if (definition.Unit == SettingsCheck.LargeUnit)
             {
-                Maximum = Math.Min(Maximum, LargestUsualNumber - 1);
+                Maximum = Math.Min(Maximum, SettingsCheck.SuspiciousMegabytes - 1);
             }
 
             MaxLength = definition.MaxLength ?? int.MaxValue;
-            IsTalkative = definition.IsDeprecated || definition.Kind == "path-file";
+            IsTalkative = definition.IsDeprecated || definition.Kind == SettingsCheck.FileKind;
             if (definition.AllowedValues.Count > 0)
             {
                 var texts = new List<byte[]>();

@@ -57,16 +57,9 @@ public sealed class JsonWriting
     {
         Separate();
         Quoted(name);
-        EndKey();
-    }
-
-    /// <summary>Writes a key.</summary>
-    /// <param name="literal">The key as a JSON string literal.</param>
-    public void KeyLiteral(ReadOnlySpan<byte> literal)
-    {
-        Separate();
-        Literal(literal);
-        EndKey();
+        Append(": "u8);
+        _needsComma = false;
+        _afterKey = true;
     }
 
     /// <summary>Writes a string.</summary>
@@ -148,7 +141,7 @@ public sealed class JsonWriting
         _depth--;
         if (!_isEmpty)
         {
-            NewLine();
+            NewLine(isAfterComma: false);
         }
 
         Append([bracket]);
@@ -165,36 +158,44 @@ public sealed class JsonWriting
             return;
         }
 
-        if (_needsComma)
-        {
-            Append(IsIndented ? ","u8 : ", "u8);
-        }
-
         if (_depth > 0)
         {
-            NewLine();
+            NewLine(isAfterComma: _needsComma);
         }
 
         _isEmpty = false;
     }
 
-    private void NewLine()
+    /// <summary>Goes to where the next element or bracket stands: a line of its own, where the text is indented.</summary>
+    private void NewLine(bool isAfterComma)
     {
         if (!IsIndented)
         {
+            Append(isAfterComma ? ", "u8 : []);
             return;
         }
 
         if (_comment is not null)
         {
-            Append(" // "u8);
+            Append(isAfterComma ? ", // "u8 : " // "u8);
             Append(Encoding.UTF8.GetBytes(_comment));
             _comment = null;
+            isAfterComma = false;
         }
 
-        var margin = Reserve(1 + (_depth * 2));
-        margin[0] = (byte)'\n';
-        margin[1..].Fill((byte)' ');
+        var room = Reserve((isAfterComma ? 2 : 1) + (_depth * 2));
+        if (isAfterComma)
+        {
+            room[0] = (byte)',';
+            room = room[1..];
+        }
+
+        room[0] = (byte)'\n';
+        // A loop, as most margins are shorter than what a call to fill them costs.
+        for (var i = 1; i < room.Length; i++)
+        {
+            room[i] = (byte)' ';
+        }
     }
 
     /// <summary>Copies a value row by row.</summary>
@@ -230,7 +231,7 @@ public sealed class JsonWriting
         _depth--;
         if (row.Next > index + 1)
         {
-            NewLine();
+            NewLine(isAfterComma: false);
         }
 
         Append(isObject ? "}"u8 : "]"u8);
@@ -238,16 +239,7 @@ public sealed class JsonWriting
 
     private void CopyElement(JsonText text, ReadOnlySpan<byte> content, int index, bool isFirst, bool isMember, bool hasReferences)
     {
-        if (_comment is null && IsIndented)
-        {
-            SeparateLines(isFirst);
-        }
-        else
-        {
-            Append(isFirst ? [] : IsIndented ? ","u8 : ", "u8);
-            NewLine();
-        }
-
+        NewLine(isAfterComma: !isFirst);
         if (isMember)
         {
             ref readonly var key = ref text[index];
@@ -268,22 +260,6 @@ public sealed class JsonWriting
         Copy(text, content, index, hasReferences);
     }
 
-    private void SeparateLines(bool isFirst)
-    {
-        var room = Reserve((isFirst ? 1 : 2) + (_depth * 2));
-        if (!isFirst)
-        {
-            room[0] = (byte)',';
-            room = room[1..];
-        }
-
-        room[0] = (byte)'\n';
-        for (var i = 1; i < room.Length; i++)
-        {
-            room[i] = (byte)' ';
-        }
-    }
-
     private void Copy(ReadOnlySpan<byte> literal, bool hasReferences)
     {
         if (hasReferences)
@@ -294,13 +270,6 @@ public sealed class JsonWriting
         {
             Append(literal);
         }
-    }
-
-    private void EndKey()
-    {
-        Append(": "u8);
-        _needsComma = false;
-        _afterKey = true;
     }
 
     private void Quoted(string text)
