@@ -33,7 +33,7 @@ runtime_version() {
     } | sed 's/^[^0-9].*\///; s/+.*//' | head -n 1
 }
 
-# net9.0 for 9.0.20
+# net10.0 for 10.0.12
 framework() {
     echo "net$(echo "$1" | cut -d . -f 1,2)"
 }
@@ -66,11 +66,11 @@ instructions() {
     done | sort -n | awk '{ start += last; last = $2 } END { if (NR == 0) exit 1; printf "%.0f %.0f\n", start, last }'
 }
 
-# Publishes the empty program for a framework, in a folder of its own so that no other build is disturbed.
+# Publishes the empty program in a folder of its own so that no other build is disturbed.
 publish_empty() {
     mkdir -p "$tools"
-    dotnet publish benchmarks/empty/empty.csproj --nologo -v quiet -c Release -r "$(architecture)" -f "$1" \
-        -p:TargetFrameworks="$1" -p:PublishAot=true --artifacts-path "$tools/native" -o "$tools/empty" >"$tools/empty.log" 2>&1 ||
+    dotnet publish benchmarks/empty/empty.csproj --nologo -v quiet -c Release -r "$(architecture)" \
+        -p:PublishAot=true --artifacts-path "$tools/native" -o "$tools/empty" >"$tools/empty.log" 2>&1 ||
         { cat "$tools/empty.log" >&2; fail "the empty program cannot be published"; }
     # valgrind reads symbols that lie beside an executable and stumbles over these.
     rm -f "$tools"/empty/*.dbg

@@ -1,5 +1,3 @@
-#:property TargetFrameworks=
-#:property TargetFramework=net10.0
 #:property PublishAot=false
 #:project ../src/OrthancLauncher.Core/OrthancLauncher.Core.csproj
 
