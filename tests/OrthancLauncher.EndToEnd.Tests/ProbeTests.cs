@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using OrthancLauncher.EndToEnd.Tests.Support;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests;
 
@@ -12,7 +13,7 @@ public sealed class ProbeTests
 {
     private const string Launcher = "/usr/share/orthanc/orthanc-launcher";
 
-    private static readonly string Script = Path.Combine(Machine.RepositoryRoot, "docker", "probes", "test-aliveness.py");
+    private static readonly string Script = Path.Combine(Repository.Root, "docker", "probes", "test-aliveness.py");
 
     [RequiresFact(Part.Container)]
     public async Task A_healthy_Orthanc_is_met_with_silence_and_a_stopped_one_is_not()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using OrthancLauncher.EndToEnd.Tests.Support;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ReloadTests
     {
         using var container = new OrthancContainer();
         File.Copy(
-            Path.Combine(Machine.RepositoryRoot, "docker", "filter-http-tools-reset.lua"), Path.Combine(container.Tmp, "filter.lua"));
+            Path.Combine(Repository.Root, "docker", "filter-http-tools-reset.lua"), Path.Combine(container.Tmp, "filter.lua"));
         var written = Path.Combine(container.Tmp, "orthanc.json");
         container.Config("a.json", """{"Name": "before", "LuaScripts": ["/tmp/filter.lua"]}""")
             .Set("PATH", "/usr/share/orthanc:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
@@ -53,7 +54,7 @@ public sealed class ReloadTests
     {
         using var container = new OrthancContainer();
         File.Copy(
-            Path.Combine(Machine.RepositoryRoot, "docker", "filter-http-tools-reset.lua"), Path.Combine(container.Tmp, "filter.lua"));
+            Path.Combine(Repository.Root, "docker", "filter-http-tools-reset.lua"), Path.Combine(container.Tmp, "filter.lua"));
         var written = Path.Combine(container.Tmp, "it's here.json");
         container.WithRunFolder().Set("DICOM_WEB_PLUGIN_ENABLED", "true").Set("ORTHANC__LUA_SCRIPTS", """["/tmp/filter.lua"]""")
             .Set("PATH", "/usr/share/orthanc:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");

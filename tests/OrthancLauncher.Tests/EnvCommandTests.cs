@@ -66,7 +66,6 @@ public sealed class EnvCommandTests : IDisposable
         var entries = JsonNode.Parse(_host.Output)!.AsArray();
         var listed = entries.ToDictionary(entry => entry!["setting"]!.GetValue<string>(), entry => entry!["variable"]!.GetValue<string>());
         var plain = SettingsCatalogue.BuiltIn.All().Select(setting => setting.Path).Where(path => !path.Contains('*') && !path.Contains('[')).ToList();
-        plain.Should().HaveCountGreaterThan(700);
         listed.Keys.Should().Contain(plain);
         foreach (var setting in plain.Where((_, i) => i % 40 == 0))
         {

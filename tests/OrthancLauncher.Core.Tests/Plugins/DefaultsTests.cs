@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using OrthancLauncher.Core.Tests.Catalogue;
 using OrthancLauncher.Core.Tests.Support;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Plugins;
 
 public sealed class DefaultsTests
 {
-    private static readonly JsonObject File = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(RepositoryFiles.Root, "plugins-defaults.json")))!.AsObject();
+    private static readonly JsonObject File = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Root, "plugins-defaults.json")))!.AsObject();
 
     public static TheoryData<string> Plugins => [.. File.Select(plugin => plugin.Key)];
 

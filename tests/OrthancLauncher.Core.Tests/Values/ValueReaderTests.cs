@@ -299,7 +299,7 @@ public sealed class ValueReaderTests
             }
         }
 
-        count.Should().BeGreaterThan(1500);
+        count.Should().BePositive("otherwise nothing was compared");
         wrong.Should().BeEmpty();
     }
 
@@ -322,7 +322,7 @@ public sealed class ValueReaderTests
             }
         }
 
-        count.Should().BeGreaterThan(1000);
+        count.Should().BePositive("otherwise nothing was compared");
         wrong.Should().BeEmpty();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests.Support;
 
@@ -47,14 +48,14 @@ internal static class LaunchCost
 
     private static Dictionary<string, string>[] Read()
     {
-        var lines = File.ReadAllLines(Path.Combine(Machine.RepositoryRoot, "benchmarks", "recorded.tsv"));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "benchmarks", "recorded.tsv"));
         var names = lines[0].Split('\t');
         return [.. lines[1..].Select(line => names.Zip(line.Split('\t')).ToDictionary())];
     }
 
     private static Dictionary<string, string> Count(params string[] options)
     {
-        var start = new ProcessStartInfo(Path.Combine(Machine.RepositoryRoot, "benchmarks", "count"), [.. options, Machine.Binary])
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "benchmarks", "count"), [.. options, Machine.Binary])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

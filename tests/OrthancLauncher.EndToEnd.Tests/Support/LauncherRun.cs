@@ -1,4 +1,5 @@
 using System.Text;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests.Support;
 
@@ -85,6 +86,18 @@ internal sealed class LauncherRun : IDisposable
     public LauncherRun Unset(string name)
     {
         environment.RemoveAt(IndexOf(name));
+        return this;
+    }
+
+    /// <summary>Takes the folders and variables of a case.</summary>
+    public LauncherRun With(Case input)
+    {
+        Set("ORTHANC_LAUNCHER_CONFIG_DIR", input.ConfigDirectory).Set("ORTHANC_LAUNCHER_SECRETS_DIR", input.SecretsDirectory);
+        foreach (var (name, value) in input.Variables)
+        {
+            Set(name, value);
+        }
+
         return this;
     }
 

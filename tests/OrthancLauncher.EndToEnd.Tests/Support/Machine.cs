@@ -1,26 +1,16 @@
 using System.Diagnostics;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests.Support;
 
 /// <summary>What the machine that runs the tests has, and where.</summary>
 internal static class Machine
 {
-    /// <summary>The folder that holds the solution.</summary>
-    public static string RepositoryRoot { get; } = FindRepositoryRoot();
-
     /// <summary>The executable under test.</summary>
     public static string Binary { get; } =
         Environment.GetEnvironmentVariable("ORTHANC_LAUNCHER_BINARY") is { Length: > 0 } given
             ? Path.GetFullPath(given)
-            : Path.Combine(RepositoryRoot, "out", "publish", "orthanc-launcher");
-
-    /// <summary>The golden cases: in the repository or, as in a workspace of several people, beside it.</summary>
-    public static string? Golden { get; } = new[]
-    {
-        Environment.GetEnvironmentVariable("ORTHANC_LAUNCHER_GOLDEN"),
-        Path.Combine(RepositoryRoot, "tests", "golden"),
-        Path.Combine(RepositoryRoot, "..", "shared", "golden"),
-    }.FirstOrDefault(Directory.Exists) is { } found ? Path.GetFullPath(found) : null;
+            : Path.Combine(Repository.Root, "out", "publish", "orthanc-launcher");
 
     public const string Orthanc = "/usr/sbin/Orthanc";
 
@@ -80,24 +70,6 @@ internal static class Machine
         {
             yield return "strace is not installed or may not trace";
         }
-
-        if (parts.HasFlag(Part.Golden) && Golden is null)
-        {
-            yield return "the golden cases are missing (set ORTHANC_LAUNCHER_GOLDEN)";
-        }
-    }
-
-    private static string FindRepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "OrthancLauncher.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds OrthancLauncher.sln.");
     }
 
     private static bool IsOnPath(string program) =>

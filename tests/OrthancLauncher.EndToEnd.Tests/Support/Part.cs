@@ -30,11 +30,8 @@ public enum Part
     /// <summary>PostgreSQL's server binaries.</summary>
     PostgreSql = 64,
 
-    /// <summary>The golden cases.</summary>
-    Golden = 128,
-
     /// <summary><c>strace</c>, to see what a program does to the file system.</summary>
-    Tracing = 256,
+    Tracing = 128,
 
     /// <summary>A container of sorts with the real Orthanc in it.</summary>
     Container = Launcher | Root | Mounts | Orthanc,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests.Support;
 
@@ -19,7 +20,7 @@ internal static class StandIn
     {
         var folder = new TempFolder();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        var source = System.IO.Path.Combine(Machine.RepositoryRoot, "tests", "stand-in", "orthanc.c");
+        var source = System.IO.Path.Combine(Repository.Root, "tests", "stand-in", "orthanc.c");
         using var compiler = Process.Start(new ProcessStartInfo("cc", ["-O1", "-o", folder["Orthanc"], source])
         {
             RedirectStandardError = true,

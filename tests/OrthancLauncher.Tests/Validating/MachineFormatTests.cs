@@ -101,7 +101,7 @@ public sealed class MachineFormatTests : IDisposable
         var rules = driver.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()).ToList();
         rules.Should().OnlyHaveUniqueItems().And.BeSubsetOf(RuleDescriptions.All.Select(description => description.Rule));
         var results = run.GetProperty("results").EnumerateArray().ToList();
-        results.Should().HaveCountGreaterThan(5);
+        results.Should().NotBeEmpty();
         foreach (var result in results)
         {
             rules[result.GetProperty("ruleIndex").GetInt32()].Should().Be(result.GetProperty("ruleId").GetString());
