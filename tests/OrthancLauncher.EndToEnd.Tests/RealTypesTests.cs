@@ -10,8 +10,6 @@ namespace OrthancLauncher.EndToEnd.Tests;
 /// </summary>
 public sealed class RealTypesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static readonly Dictionary<string, string> Libraries = new()
     {
         ["DicomWeb"] = "libOrthancDicomWeb.so",
@@ -159,7 +157,7 @@ public sealed class RealTypesTests
     {
         var file = folder.Write("orthanc.json", configuration);
         using var process = Process.Start(new ProcessStartInfo(Machine.Orthanc, [file]) { WorkingDirectory = folder.Root, RedirectStandardError = true, RedirectStandardOutput = true })!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(RunningProcess.Patience);
         var log = new List<string>();
         var hasStarted = false;
         try

@@ -88,7 +88,7 @@ public sealed class ReloadTests
                 // It is between the two starts.
             }
 
-            watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(45), "Orthanc comes back");
+            watch.Elapsed.Should().BeLessThan(RunningProcess.Patience, "Orthanc comes back");
         }
     }
 }

@@ -169,7 +169,7 @@ public sealed class ReportTests
                 }
             },
             "Orthanc answers");
-        orthanc.Send(RunningProcess.Terminate);
+        await orthanc.TerminateAsync();
         (await orthanc.WaitAsync()).ExitCode.Should().Be(0);
     }
 

@@ -87,6 +87,6 @@ internal static class Machine
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
-        return process.WaitForExit(TimeSpan.FromSeconds(10)) && process.ExitCode == 0;
+        return process.WaitForExit(RunningProcess.Patience) && process.ExitCode == 0;
     }
 }

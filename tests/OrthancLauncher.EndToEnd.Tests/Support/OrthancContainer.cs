@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -15,6 +16,8 @@ internal sealed class OrthancContainer : IDisposable
 {
     private const int FirstPort = 20_000;
     private const int PortCount = 10_000;
+
+    private static readonly ConcurrentBag<Socket> Claims = [];
 
     private static int lastPort = Environment.ProcessId * 97;
 
@@ -135,22 +138,27 @@ internal sealed class OrthancContainer : IDisposable
 
     /// <summary>
     /// A port on which nothing listens, another one each time. It lies below those that the system gives to connections, one
-    /// of which could otherwise take it before the server does.
+    /// of which could otherwise take it before the server does. Other runs of the tests leave it alone as long as this one
+    /// lasts, because a socket of its name is kept.
     /// </summary>
     public static int FreePort()
     {
         while (true)
         {
             var port = FirstPort + (Interlocked.Increment(ref lastPort) % PortCount);
+            var claim = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
+                claim.Bind(new UnixDomainSocketEndPoint($"\0orthanc-launcher-tests-{port}"));
                 using var listener = new TcpListener(IPAddress.Any, port);
                 listener.Start();
+                Claims.Add(claim);
                 return port;
             }
             catch (SocketException)
             {
                 // Somebody has it.
+                claim.Dispose();
             }
         }
     }
@@ -206,10 +214,10 @@ internal sealed class RunningOrthanc(RunningProcess process, int port) : IDispos
     }
 
     /// <summary>As <c>docker stop</c> does it, only without its patience of ten seconds before it kills.</summary>
-    public Task<Finished> StopAsync()
+    public async Task<Finished> StopAsync()
     {
-        process.Send(RunningProcess.Terminate);
-        return process.WaitAsync();
+        await process.TerminateAsync();
+        return await process.WaitAsync();
     }
 
     public void Dispose()
@@ -224,7 +232,7 @@ internal sealed class RunningOrthanc(RunningProcess process, int port) : IDispos
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
-            Timeout = TimeSpan.FromSeconds(15),
+            Timeout = RunningProcess.Patience,
         };
         if (credentials is not null)
         {

@@ -47,7 +47,9 @@ internal sealed class PostgreSqlServer : IDisposable
         }
 
         var server = new PostgreSqlServer(folder, OrthancContainer.FreePort());
-        await server.process.UntilExistsAsync(Path.Combine(folder["socket"], $".s.PGSQL.{server.Port}"));
+        var state = Path.Combine(folder["data"], "postmaster.pid");
+        await server.process.UntilAsync(
+            () => Task.FromResult(File.Exists(state) && File.ReadAllText(state).TrimEnd().EndsWith("ready", StringComparison.Ordinal)), "PostgreSQL is ready");
         return server;
     }
 

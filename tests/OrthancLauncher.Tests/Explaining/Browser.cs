@@ -7,7 +7,7 @@ internal static class Browser
 {
     public const string Program = "/usr/bin/chromium";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>The page's markup after its script ran.</summary>
     public static string Dom(string address, string folder) => Run(folder, ["--dump-dom", address]);
@@ -38,7 +38,7 @@ internal static class Browser
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"Chromium did not come to an end within {Limit.TotalSeconds} s: {error.GetAwaiter().GetResult()}");
+            throw new TimeoutException($"Chromium did not come to an end within {Limit.TotalMinutes} minutes: {error.GetAwaiter().GetResult()}");
         }
 
         process.ExitCode.Should().Be(0, error.GetAwaiter().GetResult());

