@@ -1,12 +1,16 @@
 using System.CommandLine;
-using OrthancLauncher.Catalogue;
 using OrthancLauncher.Commands;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Input;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Terminal;
 
-namespace OrthancLauncher.Cli;
+namespace OrthancLauncher;
 
 /// <summary>The command line in the terms of System.CommandLine: what there is, and which command it leads to.</summary>
-internal sealed class LauncherCommandLine
+internal sealed class CommandLine
 {
     private readonly LauncherHost _host;
     private readonly IReadOnlyList<string> _orthancArguments;
@@ -40,14 +44,11 @@ internal sealed class LauncherCommandLine
     private readonly Option<bool> _environment = new("--environment") { Description = "Read the process's own variables also where others are given." };
     private readonly Option<bool> _noEnvironment = new("--no-environment") { Description = "Do not read the process's own variables." };
 
-    private LauncherCommandLine(LauncherHost host, IReadOnlyList<string> orthancArguments)
+    private CommandLine(LauncherHost host, IReadOnlyList<string> orthancArguments)
     {
         _host = host;
         _orthancArguments = orthancArguments;
     }
-
-    /// <summary>Names of all commands.</summary>
-    public static readonly string[] CommandNames = ["launch", "render", "validate", "explain", "env", "convert", "plugins", "schema", "completion", "probe"];
 
     /// <summary>Understands the arguments and runs the command that they name.</summary>
     /// <param name="arguments">The arguments before <c>--</c>.</param>
@@ -57,7 +58,7 @@ internal sealed class LauncherCommandLine
     /// <exception cref="UsageException">The command line is wrong.</exception>
     public static int Run(IReadOnlyList<string> arguments, IReadOnlyList<string> orthancArguments, LauncherHost host)
     {
-        var commandLine = new LauncherCommandLine(host, orthancArguments);
+        var commandLine = new CommandLine(host, orthancArguments);
         var root = commandLine.Build();
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
@@ -369,8 +370,8 @@ internal sealed class LauncherCommandLine
     {
         var name = given.Split('=')[0];
         var options = command.Options.Select(option => option.Name).ToList();
-        var nearest = Naming.Spelling.Nearest(name, options)
-            ?? options.Find(option => option.Length > name.Length && Naming.Spelling.Nearest(name, [option[..(name.Length + 1)]]) is not null);
+        var nearest = Spelling.Nearest(name, options)
+            ?? options.Find(option => option.Length > name.Length && Spelling.Nearest(name, [option[..(name.Length + 1)]]) is not null);
         return nearest is null ? $"; {command.Name} --help lists the options" : $"; did you mean {nearest}?";
     }
 

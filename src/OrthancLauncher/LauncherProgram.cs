@@ -1,8 +1,9 @@
-using OrthancLauncher.Cli;
 using OrthancLauncher.Commands;
+using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
-using OrthancLauncher.Output;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Terminal;
 using Serilog.Events;
 
 namespace OrthancLauncher;
@@ -25,7 +26,7 @@ internal static class LauncherProgram
         var further = separator < 0 ? [] : arguments[(separator + 1)..];
         try
         {
-            if (own.Length > 0 && Array.IndexOf(LauncherCommandLine.CommandNames, own[0]) < 0 && IsProgram(own[0], host, out var path))
+            if (own.Length > 0 && Array.IndexOf(CommandNames.All, own[0]) < 0 && IsProgram(own[0], host, out var path))
             {
                 using var log = new LaunchLog(host, LogEventLevel.Warning, writesJson: false);
                 return new ProgramStart(host, log).Become(arguments[0], arguments[1..], preload: null, path);
@@ -33,7 +34,7 @@ internal static class LauncherProgram
 
             // Understanding options costs more than all the rest of a start, and most images give none.
             return Array.Exists(own, NeedsParsing)
-                ? LauncherCommandLine.Run(own, further, host)
+                ? CommandLine.Run(own, further, host)
                 : LaunchCommand.Run(new LaunchArguments(new InputArguments { Sources = own }, further), host);
         }
         catch (UsageException exception)
@@ -56,7 +57,7 @@ internal static class LauncherProgram
     }
 
     private static bool NeedsParsing(string argument) =>
-        (argument.Length > 1 && argument[0] is '-' or '[') || Array.IndexOf(LauncherCommandLine.CommandNames, argument) >= 0;
+        (argument.Length > 1 && argument[0] is '-' or '[') || Array.IndexOf(CommandNames.All, argument) >= 0;
 
     /// <summary>Whether the first argument is a program, as in <c>docker run IMAGE bash</c>, rather than a SOURCE.</summary>
     private static bool IsProgram(string argument, LauncherHost host, out string? path)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests;

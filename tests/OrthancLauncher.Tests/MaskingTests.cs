@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Options;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests;
@@ -225,7 +225,7 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
     }
 
     /// <summary>The command that tells every value's story, where the program has it.</summary>
-    private static string[][] Explain => LauncherCommandLine.CommandNames.Contains("explain") ? [["explain"], ["explain", "--log-level=information"]] : [];
+    private static string[][] Explain => CommandNames.All.Contains("explain") ? [["explain"], ["explain", "--log-level=information"]] : [];
 
     private static void Put(TestHost host, string name, string content)
     {

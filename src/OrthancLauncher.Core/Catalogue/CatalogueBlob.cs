@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace OrthancLauncher.Catalogue;
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>Reads the compact form in place: nothing is parsed up front and nothing is allocated to find a setting.</summary>
 internal sealed unsafe class CatalogueBlob

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OrthancLauncher.Catalogue;
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>
 /// Turns a JSON Schema of settings into the compact form that <see cref="CatalogueFormat"/> describes. <c>pattern</c> and

@@ -1,4 +1,6 @@
-namespace OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Layers;
+
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>
 /// The layout of the compact form, shared by the one who writes it and the one who reads it. All numbers are little endian.

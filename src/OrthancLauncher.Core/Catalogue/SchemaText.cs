@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OrthancLauncher.Catalogue;
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>Reads and merges the texts of JSON Schemas.</summary>
 internal static class SchemaText

@@ -1,11 +1,11 @@
-namespace OrthancLauncher.Catalogue;
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>
 /// What is known of one setting. It is a handle into a <see cref="SettingsCatalogue"/>: copying it costs nothing and moving from
 /// one definition to another allocates nothing. <c>default</c> stands for a setting that is not known; all of its facts are empty
 /// and everything below it is unknown too.
 /// </summary>
-public readonly struct SettingDefinition : IEquatable<SettingDefinition>
+internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
 {
     private readonly CatalogueBlob? blob;
     private readonly int node;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace OrthancLauncher.Naming;
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>Dotted paths of settings, such as <c>DicomWeb.Servers</c>.</summary>
-public static class SettingPath
+internal static class SettingPath
 {
     /// <summary>The segments of a dotted path.</summary>
     /// <param name="dotted">The path.</param>

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using OrthancLauncher.Core.Layers;
 
-namespace OrthancLauncher.Catalogue;
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>The JSON types a setting takes; a union of types sets several flags.</summary>
 [Flags]
 [SuppressMessage("Naming", "CA1720", Justification = "These are the types of JSON, by their names.")]
-public enum SettingTypes
+internal enum SettingTypes
 {
     /// <summary>No type: the setting does not exist.</summary>
     None = 0,

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace OrthancLauncher.Catalogue;
+namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>A setting with its place.</summary>
 /// <param name="Path">The path, in the notation of <see cref="SettingsCatalogue.Find(string)"/>.</param>
 /// <param name="Definition">The setting.</param>
-public sealed record CatalogueEntry(string Path, SettingDefinition Definition);
+internal sealed record CatalogueEntry(string Path, SettingDefinition Definition);
 
 /// <summary>
 /// The settings of Orthanc and of its plugins: their names, types, defaults and limits. The one built in is looked up in its
 /// compact form, as it lies in the executable; JSON Schemas can extend it. Instances never change and can be shared by threads.
 /// </summary>
-public sealed class SettingsCatalogue
+internal sealed class SettingsCatalogue
 {
     private static byte[]? builtInSchema;
 

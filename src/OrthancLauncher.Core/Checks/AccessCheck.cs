@@ -1,8 +1,8 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
 
-namespace OrthancLauncher.Checks;
+namespace OrthancLauncher.Core.Checks;
 
 /// <summary>Looks at who may come in: users, passwords, authentication.</summary>
 internal static class AccessCheck

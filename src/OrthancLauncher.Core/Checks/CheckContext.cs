@@ -1,12 +1,12 @@
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Plugins;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Checks;
+namespace OrthancLauncher.Core.Checks;
 
 /// <summary>What the checks look at.</summary>
 internal sealed class CheckContext

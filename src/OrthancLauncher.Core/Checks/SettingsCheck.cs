@@ -1,14 +1,12 @@
 using System.Globalization;
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Checks;
+namespace OrthancLauncher.Core.Checks;
 
 /// <summary>Compares every value with what the catalogue says of its setting.</summary>
 internal sealed class SettingsCheck
@@ -197,7 +195,7 @@ internal sealed class SettingsCheck
 
         if (_context.FileExists is { } exists && path.StartsWith('/') && !MadeByPlugins.Contains(Path) && !_isUnread && !exists(path))
         {
-            Add(Rules.FileNotFound, Severity.Warning, place, $"{Path} names the file {SecretRules.MaskWithin(path)}, which does not exist", "mount the file, or correct the path");
+            Add(Rules.FileNotFound, Severity.Warning, place, $"{Path} names the file {SecretText.MaskWithin(path)}, which does not exist", "mount the file, or correct the path");
         }
     }
 
@@ -244,8 +242,8 @@ internal sealed class SettingsCheck
             return;
         }
 
-        var kind = node.Kind == JsonKind.Number && definition.Types.HasFlag(SettingTypes.Integer) ? "a number with a fraction" : JsonReading.Article(node.Kind);
-        Add(Rules.WrongType, Severities.OfWrongType(definition, node.Kind, _path[0]), place, $"{Path} must be {ValueReader.Describe(definition.Types)}, but it is {kind}", RemedyFor(node, definition));
+        var kind = node.Kind == JsonKind.Number && definition.Types.HasFlag(SettingTypes.Integer) ? "a number with a fraction" : JsonParser.Article(node.Kind);
+        Add(Rules.WrongType, TypeSeverity.OfWrongType(definition, node.Kind, _path[0]), place, $"{Path} must be {ValueReader.Describe(definition.Types)}, but it is {kind}", RemedyFor(node, definition));
     }
 
     private static string? RemedyFor(ConfigurationNode node, SettingDefinition definition)

@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Checks;
+namespace OrthancLauncher.Core.Checks;
 
 /// <summary>
 /// Tells values of which <see cref="SettingsCheck"/> has nothing to say, without decoding them: of ten thousand modalities

@@ -2,7 +2,7 @@
 // Made from the definitions files by: dotnet run scripts/compile-catalogue.cs
 // </auto-generated>
 #nullable enable
-namespace OrthancLauncher.Definitions;
+namespace OrthancLauncher.Core.Definitions;
 
 internal static class BuiltInTables
 {

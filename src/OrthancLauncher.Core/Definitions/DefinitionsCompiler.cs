@@ -1,7 +1,7 @@
 using System.Text;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Definitions;
+namespace OrthancLauncher.Core.Definitions;
 
 /// <summary>
 /// Writes the built-in definitions as C#, so that a start neither reads nor understands four files. The files stay the
@@ -18,7 +18,7 @@ internal static class DefinitionsCompiler
             // Made from the definitions files by: dotnet run scripts/compile-catalogue.cs
             // </auto-generated>
             #nullable enable
-            namespace OrthancLauncher.Definitions;
+            namespace OrthancLauncher.Core.Definitions;
 
             internal static class BuiltInTables
             {
@@ -78,7 +78,7 @@ internal static class DefinitionsCompiler
 
     private static string OneLine(JsonValue value)
     {
-        var writing = new JsonWriting { IsIndented = false, IsForOrthanc = false };
+        var writing = new JsonWriter { IsIndented = false, IsForOrthanc = false };
         writing.Value(value);
         return Encoding.UTF8.GetString(writing.Written.Span);
     }

@@ -1,20 +1,20 @@
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Definitions;
+namespace OrthancLauncher.Core.Definitions;
 
 /// <summary>A file of a definitions folder.</summary>
 /// <param name="Name">Its name, which tells what it defines.</param>
 /// <param name="Text">What it holds.</param>
-public sealed record DefinitionsFile(string Name, SourceText Text);
+internal sealed record DefinitionsFile(string Name, SourceText Text);
 
 /// <summary>
 /// All that the launcher knows without being told by the user: the settings, the plugins, the image's defaults, and the
 /// names of variables that do not follow the rule. Built in, and extended by the files of an image.
 /// </summary>
-public sealed class LauncherDefinitions
+internal sealed class LauncherDefinitions
 {
     private const string AliasesFile = "env-var-non-standards.json";
     private const string LegacyNamesFile = "env-var-legacy.json";
@@ -62,7 +62,7 @@ public sealed class LauncherDefinitions
     /// <param name="findings">Takes <c>invalid-definitions</c> and what is wrong with the files' JSON.</param>
     public static LauncherDefinitions Load(IEnumerable<DefinitionsFile> overlays, FindingList findings)
     {
-        var imageDefaults = JsonReading.ReadBuiltIn(new Source(SourceKind.ImageDefault, "orthanc-defaults.json"), BuiltInTables.ImageDefaults);
+        var imageDefaults = JsonParser.ReadBuiltIn(new Source(SourceKind.ImageDefault, "orthanc-defaults.json"), BuiltInTables.ImageDefaults);
         var definitions = new LauncherDefinitions(BuiltInTables.Plugins(), [imageDefaults]);
         foreach (var overlay in overlays)
         {
@@ -85,7 +85,7 @@ public sealed class LauncherDefinitions
     private static Dictionary<string, string> WithBuiltIn(string file, Dictionary<string, string> own)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        AddNames(JsonReading.ReadConfiguration(BuiltIn(file).Text, new FindingList())!.Root, names, new FindingList());
+        AddNames(JsonParser.ReadConfiguration(BuiltIn(file).Text, new FindingList())!.Root, names, new FindingList());
         foreach (var (variable, setting) in own)
         {
             names[variable] = setting;
@@ -144,7 +144,7 @@ public sealed class LauncherDefinitions
             return;
         }
 
-        var json = JsonReading.ReadConfiguration(file.Text, findings, static _ => false);
+        var json = JsonParser.ReadConfiguration(file.Text, findings, static _ => false);
         if (json is null)
         {
             return;
@@ -238,7 +238,7 @@ public sealed class LauncherDefinitions
         {
             if (expected != JsonKind.Null)
             {
-                findings.Add(Invalid(value, $"\"{field}\" of the plugin {plugin.Name} must be {JsonReading.Article(expected)}", null));
+                findings.Add(Invalid(value, $"\"{field}\" of the plugin {plugin.Name} must be {JsonParser.Article(expected)}", null));
             }
 
             // Fields that only other tools read are nobody's mistake.

@@ -1,12 +1,12 @@
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Definitions;
+namespace OrthancLauncher.Core.Definitions;
 
 /// <summary>What an image knows of one plugin: when it is enabled, its libraries and its defaults.</summary>
 /// <param name="Name">The plugin's name, as in <c>plugins-defaults.json</c>.</param>
 /// <param name="Section">The section of the configuration that it reads.</param>
-public sealed record PluginDefinition(string Name, string Section)
+internal sealed record PluginDefinition(string Name, string Section)
 {
     /// <summary>The variable that enables or disables it, or null.</summary>
     public string? EnablingVariable { get; init; }
@@ -27,7 +27,7 @@ public sealed record PluginDefinition(string Name, string Section)
     public JsonValue Defaults
     {
         // Of the built-in plugins few are enabled, so their defaults are only understood when they are asked for.
-        get => field.Exists || DefaultsJson is null ? field : JsonReading.ReadBuiltIn(new Source(SourceKind.PluginDefault, Name), DefaultsJson);
+        get => field.Exists || DefaultsJson is null ? field : JsonParser.ReadBuiltIn(new Source(SourceKind.PluginDefault, Name), DefaultsJson);
         init;
     }
 

@@ -1,16 +1,14 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>What one source says of a setting.</summary>
 /// <param name="Text">The value as JSON in one line, secrets masked unless they were asked for.</param>
 /// <param name="Kind">The kind of the value, also where a mask stands in its place.</param>
 /// <param name="Origin">What kind of source it is.</param>
 /// <param name="Where">The source in words, with line and column where there are some.</param>
-public sealed record ExplainedValue(string Text, JsonKind Kind, ValueOrigin Origin, string Where)
+internal sealed record ExplainedValue(string Text, JsonKind Kind, ValueOrigin Origin, string Where)
 {
     /// <summary>The source with line and column; null for what Orthanc does by itself.</summary>
     public Place? Place { get; init; }
@@ -25,5 +23,5 @@ public sealed record ExplainedValue(string Text, JsonKind Kind, ValueOrigin Orig
     };
 
     /// <summary>Whether a mask stands for the value or for a part of it.</summary>
-    public bool IsMasked => Text.Contains(SecretRules.Mask, StringComparison.Ordinal);
+    public bool IsMasked => Text.Contains(SecretText.Mask, StringComparison.Ordinal);
 }

@@ -1,18 +1,19 @@
 using System.Text;
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>Explains the configuration of a plan: where each value comes from and what it replaced.</summary>
-public sealed class Explainer
+internal sealed class Explainer
 {
     private readonly LaunchPlan _plan;
     private readonly LauncherDefinitions _definitions;
@@ -119,10 +120,10 @@ public sealed class Explainer
     {
         if (!_showsSecrets)
         {
-            return _secrets.ToMaskedText(value, segments);
+            return new ConfigurationRenderer(_secrets).ToMaskedText(value, segments);
         }
 
-        var writing = new JsonWriting { IsIndented = false, IsForOrthanc = false };
+        var writing = new JsonWriter { IsIndented = false, IsForOrthanc = false };
         writing.Value(value);
         return Encoding.UTF8.GetString(writing.Written.Span);
     }
@@ -281,7 +282,7 @@ public sealed class Explainer
 
             var component = place.Definition.Component?.Split('|')[0] ?? "Orthanc";
             var source = new Source(SourceKind.Definitions, component);
-            return JsonReading.TryRead(source, Encoding.UTF8.GetBytes(json), out var value)
+            return JsonParser.TryRead(source, Encoding.UTF8.GetBytes(json), out var value)
                 ? new ExplainedValue(explainer.TextOf(value, place.Segments), value.Kind, ValueOrigin.BuiltIn, $"built-in default of {component}")
                 : null;
         }

@@ -1,16 +1,16 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>A source and how much of what is explained it has a part in.</summary>
 /// <param name="Source">The source.</param>
 /// <param name="Used">How many values that hold come from it.</param>
 /// <param name="Overridden">How many values it gives in vain.</param>
-public sealed record ExplainedSource(Source Source, int Used, int Overridden);
+internal sealed record ExplainedSource(Source Source, int Used, int Overridden);
 
 /// <summary>Where the configuration, or a part of it, comes from.</summary>
-public sealed record Explanation
+internal sealed record Explanation
 {
     /// <summary>The setting that was asked for, or the whole configuration.</summary>
     public required SettingExplanation Setting { get; init; }

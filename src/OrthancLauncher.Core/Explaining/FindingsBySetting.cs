@@ -1,8 +1,9 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Secrecy;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>The findings of a plan, laid beside the settings that they are about.</summary>
 internal sealed class FindingsBySetting

@@ -1,11 +1,11 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Plugins;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Plugins;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>One setting explained, with all that lies below it.</summary>
-public sealed record SettingExplanation
+internal sealed record SettingExplanation
 {
     /// <summary>The setting's path; empty for the whole configuration.</summary>
     public required IReadOnlyList<string> Segments { get; init; }

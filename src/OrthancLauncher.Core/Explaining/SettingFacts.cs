@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>What the catalogue knows of a setting, whatever its value.</summary>
-public sealed record SettingFacts
+internal sealed record SettingFacts
 {
     /// <summary>The facts of a setting that the catalogue does not know.</summary>
     public static SettingFacts Unknown { get; } = new();

@@ -1,15 +1,15 @@
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Planning;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Planning;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>What a text that should name a setting means.</summary>
 /// <param name="Segments">The setting's path, or null if none or more than one is meant.</param>
 /// <param name="Suggestions">What may have been meant, where no single setting is.</param>
-public sealed record SettingMatch(IReadOnlyList<string>? Segments, IReadOnlyList<string> Suggestions);
+internal sealed record SettingMatch(IReadOnlyList<string>? Segments, IReadOnlyList<string> Suggestions);
 
 /// <summary>Finds settings by what people write: paths in any case and with other separators, and variables' names.</summary>
 internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, SourceHistory history)

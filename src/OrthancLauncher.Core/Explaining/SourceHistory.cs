@@ -1,7 +1,7 @@
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>
 /// What every source says at one place of the configuration and below it, the weakest first. It is made in one pass over the

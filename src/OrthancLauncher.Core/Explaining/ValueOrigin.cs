@@ -1,9 +1,9 @@
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Explaining;
+namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>What kind of place a value comes from, as far as a reader of an explanation cares.</summary>
-public enum ValueOrigin
+internal enum ValueOrigin
 {
     /// <summary>A configuration file.</summary>
     File,
@@ -28,7 +28,7 @@ public enum ValueOrigin
 }
 
 /// <summary>The origins of sources.</summary>
-public static class ValueOrigins
+internal static class ValueOrigins
 {
     /// <summary>The origin of what a source says.</summary>
     /// <param name="source">The source.</param>

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Findings;
+namespace OrthancLauncher.Core.Findings;
 
 /// <summary>One thing noticed about the inputs. Its texts never hold a secret value.</summary>
 /// <param name="Rule">The rule's kebab-case name, one of <see cref="Rules"/>.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Message">What is wrong, in one sentence without a full stop.</param>
-public sealed record Finding(string Rule, Severity Severity, string Message)
+internal sealed record Finding(string Rule, Severity Severity, string Message)
 {
     /// <summary>What is wrong, in one sentence and on one line, whatever the names in it hold.</summary>
     public string Message

@@ -1,10 +1,10 @@
 using System.Collections;
 
-namespace OrthancLauncher.Findings;
+namespace OrthancLauncher.Core.Findings;
 
 /// <summary>Collects findings in the order in which they are made.</summary>
 /// <param name="minimum">Findings below this severity are not kept, so that nobody pays for texts that nobody reads.</param>
-public sealed class FindingList(Severity minimum = Severity.Information) : IReadOnlyCollection<Finding>
+internal sealed class FindingList(Severity minimum = Severity.Information) : IReadOnlyCollection<Finding>
 {
     private readonly List<Finding> _findings = [];
 

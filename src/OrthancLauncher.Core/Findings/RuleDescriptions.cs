@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Findings;
+namespace OrthancLauncher.Core.Findings;
 
 /// <summary>What each rule is about, for reports that carry their own explanation.</summary>
-public static class RuleDescriptions
+internal static class RuleDescriptions
 {
     /// <summary>All rules with a sentence each, in alphabetical order.</summary>
     public static IReadOnlyList<(string Rule, string Description)> All { get; } =

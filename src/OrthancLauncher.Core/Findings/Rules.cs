@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Findings;
+namespace OrthancLauncher.Core.Findings;
 
 /// <summary>The names of all rules by which findings are made.</summary>
-public static class Rules
+internal static class Rules
 {
     /// <summary>A text is no JSON, or no JSON object where one is needed.</summary>
     public const string InvalidJson = "invalid-json";

@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Findings;
+namespace OrthancLauncher.Core.Findings;
 
 /// <summary>How much a finding matters.</summary>
-public enum Severity
+internal enum Severity
 {
     /// <summary>Worth knowing; shown when details are asked for.</summary>
     Information,

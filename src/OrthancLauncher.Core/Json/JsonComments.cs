@@ -1,4 +1,4 @@
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>Finds the comments of a JSON text.</summary>
 internal static class JsonComments

@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>Turns a reader's exception into a finding that shows the line without showing a secret.</summary>
 internal static class JsonErrors
@@ -17,7 +16,7 @@ internal static class JsonErrors
     /// </summary>
     private static readonly (string Piece, string Own)[] Messages =
     [
-        ("maximum configured depth", $"objects and arrays are nested deeper than {JsonReading.MaximumDepth}"),
+        ("maximum configured depth", $"objects and arrays are nested deeper than {JsonParser.MaximumDepth}"),
         ("invalid start of a property name", "a key in double quotes is expected here"),
         ("invalid after a property name", "a colon is expected after the key"),
         ("invalid after a value", "a comma or a closing bracket is expected after a value"),
@@ -134,7 +133,7 @@ internal static class JsonErrors
         if (walk.CurrentIsSecret)
         {
             caret = line.Length;
-            line.Append(rest.Trim((byte)'\r').IsEmpty ? "" : SecretRules.Mask);
+            line.Append(rest.Trim((byte)'\r').IsEmpty ? "" : SecretText.Mask);
         }
         else
         {
@@ -206,7 +205,7 @@ internal static class JsonErrors
             }
 
             Append(line, original[position..Math.Max(position, rangeStart)]);
-            line.Append(SecretRules.Mask);
+            line.Append(SecretText.Mask);
             position = Math.Max(position, Math.Min(rangeEnd, lineEnd));
         }
 

@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>The kinds of JSON values.</summary>
-public enum JsonKind : byte
+internal enum JsonKind : byte
 {
     /// <summary><c>null</c></summary>
     Null,

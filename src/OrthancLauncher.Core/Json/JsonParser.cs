@@ -1,16 +1,16 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>
 /// Reads JSON as Orthanc does: UTF-8, comments and trailing commas allowed. What is wrong becomes a finding with its
 /// place, never an exception.
 /// </summary>
-public static class JsonReading
+internal static class JsonParser
 {
     /// <summary>Objects and arrays may lie this deep in each other.</summary>
     public const int MaximumDepth = 200;

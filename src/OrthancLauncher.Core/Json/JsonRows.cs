@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>Builds the rows of a <see cref="JsonText"/> while its tokens are read.</summary>
 internal sealed class JsonRows

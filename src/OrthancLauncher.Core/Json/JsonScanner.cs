@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>
 /// Reads the texts in which nothing is wrong, at a fraction of what <see cref="System.Text.Json.Utf8JsonReader"/> takes: at a
@@ -38,8 +38,8 @@ internal ref struct JsonScanner
     private bool TryValue(byte first, int depth) => first switch
     {
         (byte)'"' => TryString(JsonText.RowFlags.None),
-        (byte)'{' => depth < JsonReading.MaximumDepth && TryObject(depth + 1),
-        (byte)'[' => depth < JsonReading.MaximumDepth && TryArray(depth + 1),
+        (byte)'{' => depth < JsonParser.MaximumDepth && TryObject(depth + 1),
+        (byte)'[' => depth < JsonParser.MaximumDepth && TryArray(depth + 1),
         (byte)'t' => TryWord("true"u8, JsonKind.Boolean),
         (byte)'f' => TryWord("false"u8, JsonKind.Boolean),
         (byte)'n' => TryWord("null"u8, JsonKind.Null),

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>Between text and JSON string literals.</summary>
 internal static class JsonStrings

@@ -1,14 +1,15 @@
 using System.Text;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>
 /// A JSON text that was understood. It keeps the text and, for each value, only where it stands: a configuration is
 /// mostly copied, so decoding every string of a large file would be work for nothing.
 /// </summary>
-public sealed class JsonText
+internal sealed class JsonText
 {
     private readonly Row[] _rows;
 

@@ -1,11 +1,10 @@
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>One value in a <see cref="JsonText"/>. The default value stands for no value at all.</summary>
-public readonly struct JsonValue
+internal readonly struct JsonValue
 {
     private readonly JsonText? _text;
     private readonly int _index;
@@ -294,7 +293,7 @@ public readonly struct JsonValue
 /// <summary>One member of an object.</summary>
 /// <param name="Key">The key, a string.</param>
 /// <param name="Value">The value.</param>
-public readonly record struct JsonMember(JsonValue Key, JsonValue Value)
+internal readonly record struct JsonMember(JsonValue Key, JsonValue Value)
 {
     /// <summary>The key, decoded.</summary>
     public string Name => Key.GetString();

@@ -1,16 +1,16 @@
 using System.Text;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>Takes a piece of a text that is being written.</summary>
 /// <param name="piece">UTF-8; it is not valid any longer afterwards.</param>
-public delegate void TextSink(ReadOnlySpan<byte> piece);
+internal delegate void TextSink(ReadOnlySpan<byte> piece);
 
 /// <summary>
 /// Writes JSON for Orthanc, indented by two spaces. Orthanc replaces <c>${…}</c> in the text that it is given before it
 /// reads it as JSON, so a dollar before a brace is written as <c>\u0024</c>.
 /// </summary>
-public sealed class JsonWriting
+internal sealed class JsonWriter
 {
     private readonly TextSink? _sink;
     private byte[] _bytes;
@@ -24,7 +24,7 @@ public sealed class JsonWriting
     /// <summary>Starts an empty text.</summary>
     /// <param name="capacity">Bytes expected.</param>
     /// <param name="sink">Takes the text piece by piece; without it the whole text is kept.</param>
-    public JsonWriting(int capacity = 4096, TextSink? sink = null)
+    public JsonWriter(int capacity = 4096, TextSink? sink = null)
     {
         _sink = sink;
         _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(capacity, 256));

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Json;
+namespace OrthancLauncher.Core.Json;
 
 /// <summary>Reads a text, up to its first error if it has one, for the ranges that must not be shown.</summary>
 internal sealed class SecretRanges
@@ -18,7 +17,7 @@ internal sealed class SecretRanges
     /// <summary>Looks through a text that was understood.</summary>
     /// <param name="text">The text.</param>
     /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
-    public SecretRanges(SourceText text, JsonReading.IsSecretPath? isSecret)
+    public SecretRanges(SourceText text, JsonParser.IsSecretPath? isSecret)
     {
         var comments = JsonComments.Find(text.Content.Span);
         Read(text.Content.Span, JsonComments.Blank(text.Content.Span, comments), comments, isSecret);
@@ -29,7 +28,7 @@ internal sealed class SecretRanges
     /// <param name="content">Its content without comments.</param>
     /// <param name="comments">Where its comments stand.</param>
     /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
-    public SecretRanges(SourceText text, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonReading.IsSecretPath? isSecret) =>
+    public SecretRanges(SourceText text, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonParser.IsSecretPath? isSecret) =>
         Read(text.Content.Span, content, comments, isSecret);
 
     /// <summary>Ranges of the content that must not be shown, in order.</summary>
@@ -44,9 +43,9 @@ internal sealed class SecretRanges
     /// <summary>Whether what stands where reading stopped must not be shown.</summary>
     public bool CurrentIsSecret { get; private set; }
 
-    private void Read(ReadOnlySpan<byte> original, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonReading.IsSecretPath? isSecret)
+    private void Read(ReadOnlySpan<byte> original, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonParser.IsSecretPath? isSecret)
     {
-        var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = JsonReading.MaximumDepth });
+        var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = JsonParser.MaximumDepth });
         try
         {
             while (reader.Read())
@@ -71,7 +70,7 @@ internal sealed class SecretRanges
         Ranges.Sort();
     }
 
-    private void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> original, JsonReading.IsSecretPath? isSecret)
+    private void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> original, JsonParser.IsSecretPath? isSecret)
     {
         var start = (int)reader.TokenStartIndex;
         IsAtValue = reader.TokenType == JsonTokenType.PropertyName;
@@ -127,6 +126,6 @@ internal sealed class SecretRanges
         }
 
         var text = JsonStrings.Unquote(token, reader.ValueIsEscaped);
-        return !ReferenceEquals(SecretRules.MaskWithin(text), text);
+        return !ReferenceEquals(SecretText.MaskWithin(text), text);
     }
 }

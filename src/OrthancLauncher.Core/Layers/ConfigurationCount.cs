@@ -1,9 +1,9 @@
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Merging;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>Counts what users have set.</summary>
-public static class ConfigurationCount
+internal static class ConfigurationCount
 {
     /// <summary>How many settings have a value that is no default; an array counts as one.</summary>
     /// <param name="configuration">The configuration.</param>

@@ -1,9 +1,9 @@
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Merging;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>A value of the merged configuration: one that stands in a source as it is, or an object made from several sources.</summary>
-public readonly struct ConfigurationNode
+internal readonly struct ConfigurationNode
 {
     internal ConfigurationNode(JsonValue value) => Value = value;
 

@@ -1,10 +1,10 @@
 using System.Collections;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Merging;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>An object to which several sources gave members, in order of their first appearance.</summary>
-public sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, ConfigurationNode>>
+internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, ConfigurationNode>>
 {
     /// <summary>Below this number of members looking through them beats an index.</summary>
     private const int IndexedFrom = 12;

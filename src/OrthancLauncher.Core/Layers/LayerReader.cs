@@ -1,20 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Merging;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>Reads every source apart from the others, and puts the results in the order of their precedence.</summary>
 /// <param name="definitions">Names, settings and plugins.</param>
 /// <param name="findings">Takes what is wrong with the sources.</param>
-public sealed class LayerReader(LauncherDefinitions definitions, FindingList findings)
+internal sealed class LayerReader(LauncherDefinitions definitions, FindingList findings)
 {
     /// <summary>What keeps a source from being read.</summary>
     private static readonly string[] Failures =
@@ -99,7 +98,7 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
         }
 
         var text = Substitution.Apply(new SourceText(file.Source, file.Content), name => variables[name], own, out var doubtful);
-        var json = JsonReading.ReadConfiguration(text, own, path => file.Source.IsSecret || _secrets.IsSecret(path));
+        var json = JsonParser.ReadConfiguration(text, own, path => file.Source.IsSecret || _secrets.IsSecret(path));
         foreach (var (finding, offset) in doubtful)
         {
             own.Add(json is null || file.Source.IsSecret || IsInSecret(json, offset) ? WithoutName(finding) : finding);
@@ -112,7 +111,7 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
     {
         var value = json.ValueAt(offset, out var path);
         var text = value.GetString();
-        return _secrets.IsSecret(path) || !ReferenceEquals(SecretRules.MaskWithin(text), text);
+        return _secrets.IsSecret(path) || !ReferenceEquals(SecretText.MaskWithin(text), text);
     }
 
     private static Finding WithoutName(Finding finding) => finding with
@@ -200,7 +199,7 @@ public sealed class LayerReader(LauncherDefinitions definitions, FindingList fin
             return;
         }
 
-        var json = JsonReading.ReadConfiguration(new SourceText(source, Encoding.UTF8.GetBytes(text)), findings, _secrets.IsSecret);
+        var json = JsonParser.ReadConfiguration(new SourceText(source, Encoding.UTF8.GetBytes(text)), findings, _secrets.IsSecret);
         if (json is not null)
         {
             layers.Add(new Layer(source, [], MapOfStrings.Correct(json.Root, definitions.Catalogue.Root, "", findings)));

@@ -1,9 +1,9 @@
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Values;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>
 /// Turns numbers and booleans into strings where a variable's JSON holds a map of strings, such as
@@ -45,7 +45,7 @@ internal static class MapOfStrings
         }
 
         corrected.AddRange(content[position..]);
-        return JsonReading.Read(text.With(corrected.ToArray(), [.. shifts]), new FindingList())?.Root ?? value;
+        return JsonParser.Read(text.With(corrected.ToArray(), [.. shifts]), new FindingList())?.Root ?? value;
     }
 
     private static void Collect(JsonValue value, SettingDefinition definition, string setting, List<JsonValue> wrong, FindingList findings)

@@ -1,14 +1,14 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Naming;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Merging;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>
 /// The configuration made from all layers. Later layers win; objects are merged key by key at every depth, anything else
 /// is replaced whole. An explicit null is a value like any other: it replaces, and it is not a gap for a default.
 /// </summary>
-public sealed class MergedConfiguration
+internal sealed class MergedConfiguration
 {
     /// <summary>About how many bytes a value gets in front of it when it is written on a line of its own.</summary>
     private const int MarginLength = 8;
@@ -97,7 +97,7 @@ public sealed class MergedConfiguration
     public ReadOnlyMemory<byte> ToJson()
     {
         // About what was read, so that a large text need not be moved while it grows.
-        var writing = new JsonWriting((int)Math.Min(_expectedLength, LargestExpected));
+        var writing = new JsonWriter((int)Math.Min(_expectedLength, LargestExpected));
         Write(writing, Root);
         writing.EndOfText();
         return writing.Written;
@@ -107,12 +107,12 @@ public sealed class MergedConfiguration
     /// <param name="sink">Takes the pieces.</param>
     public void WriteTo(TextSink sink)
     {
-        var writing = new JsonWriting((int)Math.Min(_expectedLength, LargestPiece), sink);
+        var writing = new JsonWriter((int)Math.Min(_expectedLength, LargestPiece), sink);
         Write(writing, Root);
         writing.EndOfText();
     }
 
-    private static void Write(JsonWriting writing, ConfigurationObject merged)
+    private static void Write(JsonWriter writing, ConfigurationObject merged)
     {
         writing.StartObject();
         foreach (var (name, node) in merged)

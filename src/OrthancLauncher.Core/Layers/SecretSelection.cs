@@ -1,16 +1,17 @@
-using OrthancLauncher.Naming;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>A secret that has to be read.</summary>
 /// <param name="Variable">The variable whose value it holds.</param>
 /// <param name="PointedBy">The variable that names it, or null.</param>
 /// <param name="Path">An absolute path.</param>
 /// <param name="Failure">Why it must not be read, or null.</param>
-public sealed record WantedSecret(string Variable, string? PointedBy, string Path, string? Failure = null);
+internal sealed record WantedSecret(string Variable, string? PointedBy, string Path, string? Failure = null);
 
 /// <summary>Decides which secrets carry settings, from their names alone.</summary>
-public static class SecretSelection
+internal static class SecretSelection
 {
     /// <summary>The secrets to read.</summary>
     /// <param name="entries">Paths of the files in the secrets folders, the weakest folder first.</param>

@@ -1,11 +1,11 @@
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Checks;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>How much it matters that a value is not what a setting takes.</summary>
-internal static class Severities
+internal static class TypeSeverity
 {
     /// <summary>Plugins that replace a value of a wrong type by their default, or hand it to the browser unchecked.</summary>
     private static readonly string[] LenientComponents = ["OrthancExplorer2", "StoneWebViewer", "OrthancWebViewer", "OsimisWebViewer"];

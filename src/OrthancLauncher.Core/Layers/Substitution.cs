@@ -1,16 +1,17 @@
 using System.Buffers;
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>
 /// Inserts the values of variables into a configuration file: <c>$NAME</c>, <c>${NAME}</c>, <c>${NAME:-text}</c>,
 /// <c>${NAME-text}</c>, <c>${NAME:?message}</c>, <c>${NAME?message}</c>. Comments are left alone; inside a string a value
 /// is JSON-escaped.
 /// </summary>
-public static class Substitution
+internal static class Substitution
 {
     /// <summary>Gives a variable's value, or null when it is not set.</summary>
     /// <param name="name">The variable's name.</param>

@@ -1,14 +1,13 @@
 using System.Text;
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Checks;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Values;
+namespace OrthancLauncher.Core.Layers;
 
 /// <summary>Understands the text of a variable or secret as the value of a setting, by the type that the setting has.</summary>
-public static class ValueReader
+internal static class ValueReader
 {
     /// <summary>Reads a value.</summary>
     /// <param name="text">The text, as the variable or secret holds it.</param>
@@ -88,7 +87,7 @@ public static class ValueReader
     }
 
     private static JsonValue ReadUnknown(string text, Source source) =>
-        JsonReading.TryRead(source, Encoding.UTF8.GetBytes(text), out var value) ? value : Text(source, text);
+        JsonParser.TryRead(source, Encoding.UTF8.GetBytes(text), out var value) ? value : Text(source, text);
 
     /// <summary>The text as it is; one that begins like an object or array is broken, and may hold anything.</summary>
     private static JsonValue Text(Source source, string text)
@@ -116,7 +115,7 @@ public static class ValueReader
     private static JsonValue ReadStructured(string text, SettingDefinition definition, Source source, string setting, FindingList findings)
     {
         var errors = new FindingList();
-        var json = JsonReading.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || HoldsSecrets(definition));
+        var json = JsonParser.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || HoldsSecrets(definition));
         if (json is not null && IsOneOf(json.Root.Kind, definition.Types))
         {
             foreach (var finding in errors)
@@ -141,7 +140,7 @@ public static class ValueReader
                 findings.Add(error with
                 {
                     Rule = Rules.WrongType,
-                    Severity = Severities.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]),
+                    Severity = TypeSeverity.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]),
                     Setting = setting,
                     Place = error.Place is { } place ? place with { Source = source } : null,
                     Message = $"{setting} must be {Describe(definition.Types)}, but the text is not JSON: {error.Message}",
@@ -183,7 +182,7 @@ public static class ValueReader
     }
 
     private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings) =>
-        findings.Add(new Finding(Rules.WrongType, Severities.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]), $"{setting} must be {Describe(definition.Types)}, but the text is not")
+        findings.Add(new Finding(Rules.WrongType, TypeSeverity.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]), $"{setting} must be {Describe(definition.Types)}, but the text is not")
         {
             Setting = setting,
             Place = new Place(source),

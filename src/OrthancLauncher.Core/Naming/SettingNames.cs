@@ -1,9 +1,9 @@
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 
-namespace OrthancLauncher.Naming;
+namespace OrthancLauncher.Core.Naming;
 
 /// <summary>Finds settings whose names are not quite right.</summary>
-public static class SettingNames
+internal static class SettingNames
 {
     /// <summary>The setting that was probably meant, by spelling or because one name begins the other.</summary>
     /// <param name="name">The key as it was written.</param>

@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Naming;
+namespace OrthancLauncher.Core.Naming;
 
 /// <summary>Finds what somebody may have meant.</summary>
-public static class Spelling
+internal static class Spelling
 {
     /// <summary>The candidate nearest to a word, by single letters added, dropped, changed or swapped.</summary>
     /// <param name="word">What was written.</param>

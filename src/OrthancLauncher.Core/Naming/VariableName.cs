@@ -1,9 +1,9 @@
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 
-namespace OrthancLauncher.Naming;
+namespace OrthancLauncher.Core.Naming;
 
 /// <summary>How a variable's name led to a setting.</summary>
-public enum NameOrigin
+internal enum NameOrigin
 {
     /// <summary>The name is in the table of aliases.</summary>
     Alias,
@@ -26,7 +26,7 @@ public enum NameOrigin
 /// <param name="Segments">The setting's path.</param>
 /// <param name="Origin">How it was found.</param>
 /// <param name="Definition">What the catalogue says of it; not existing for an unknown setting.</param>
-public sealed record VariableName(string Variable, string[] Segments, NameOrigin Origin, SettingDefinition Definition)
+internal sealed record VariableName(string Variable, string[] Segments, NameOrigin Origin, SettingDefinition Definition)
 {
     /// <summary>The setting's dotted path.</summary>
     public string Path => SettingPath.Join(Segments);

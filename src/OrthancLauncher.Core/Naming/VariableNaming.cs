@@ -1,14 +1,15 @@
 using System.Text;
-using OrthancLauncher.Definitions;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Definitions;
 
-namespace OrthancLauncher.Naming;
+namespace OrthancLauncher.Core.Naming;
 
 /// <summary>
 /// Between the names of variables and the paths of settings, in both directions. An instance remembers what it has found
 /// out and belongs to one thread.
 /// </summary>
 /// <param name="definitions">Aliases, legacy names and the catalogue.</param>
-public sealed class VariableNaming(LauncherDefinitions definitions)
+internal sealed class VariableNaming(LauncherDefinitions definitions)
 {
     /// <summary>What the names of variables for settings begin with.</summary>
     public const string Prefix = "ORTHANC__";

@@ -1,13 +1,13 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>The program that the launcher becomes.</summary>
 /// <param name="Program">A path, or a name to be found on PATH.</param>
 /// <param name="Arguments">The arguments after the program's name.</param>
 /// <param name="Preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>
-public sealed record ExecStep(string Program, IReadOnlyList<string> Arguments, string? Preload)
+internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments, string? Preload)
 {
     /// <summary>Puts Orthanc's command line together.</summary>
     /// <param name="program">Orthanc.</param>

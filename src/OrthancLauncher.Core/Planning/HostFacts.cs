@@ -1,9 +1,9 @@
-using OrthancLauncher.Plugins;
+using OrthancLauncher.Core.Plugins;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>What a plan needs to know of the machine, found out before planning.</summary>
-public sealed record HostFacts
+internal sealed record HostFacts
 {
     /// <summary>Where Orthanc looks for plugins.</summary>
     public required PluginsFolder PluginsFolder { get; init; }

@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>A host id to write, the number from which DICOM identifiers are made.</summary>
 /// <param name="Path">The file, usually <c>/etc/hostid</c>.</param>
 /// <param name="Content">Its new content.</param>
 /// <param name="Text">The content in words.</param>
-public sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, string Text)
+internal sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, string Text)
 {
     /// <summary>Whether the number was drawn because there was none.</summary>
     public bool IsRandom { get; init; }

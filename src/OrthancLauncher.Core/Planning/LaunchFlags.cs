@@ -1,11 +1,11 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>The special variables that are yes or no.</summary>
-public static class LaunchFlags
+internal static class LaunchFlags
 {
     /// <summary>Whether a flag is set.</summary>
     /// <param name="variables">The environment.</param>

@@ -1,13 +1,13 @@
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Plugins;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Plugins;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>All that a launch would do, worked out before any of it is done.</summary>
-public sealed record LaunchPlan
+internal sealed record LaunchPlan
 {
     /// <summary>What was noticed.</summary>
     public required FindingList Findings { get; init; }

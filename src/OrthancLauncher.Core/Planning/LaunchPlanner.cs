@@ -1,14 +1,14 @@
-using OrthancLauncher.Checks;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Plugins;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Checks;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>Makes the plan of a launch: sources, layers, merge, defaults, checks, steps.</summary>
-public static class LaunchPlanner
+internal static class LaunchPlanner
 {
     /// <summary>Makes a plan. The same request always gives the same plan.</summary>
     /// <param name="request">Everything that the plan is made from.</param>

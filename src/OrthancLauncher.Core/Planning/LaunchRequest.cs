@@ -1,11 +1,11 @@
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>Everything that a plan is made from.</summary>
-public sealed record LaunchRequest
+internal sealed record LaunchRequest
 {
     /// <summary>Names, settings, plugins and defaults.</summary>
     public required LauncherDefinitions Definitions { get; init; }

@@ -1,20 +1,20 @@
 using System.Globalization;
-using OrthancLauncher.Secrecy;
+using OrthancLauncher.Core.Json;
 
-namespace OrthancLauncher.Planning;
+namespace OrthancLauncher.Core.Planning;
 
 /// <summary>One step of a launch.</summary>
 /// <param name="Name">What kind of step it is: <c>host-id</c>, <c>remove-link</c>, <c>link</c>, <c>name-library</c>, <c>write</c>, <c>script</c> or <c>exec</c>.</param>
 /// <param name="Text">The step in words.</param>
 /// <param name="Details">The step's parts by name.</param>
-public sealed record LaunchStep(string Name, string Text, IReadOnlyList<KeyValuePair<string, string>> Details)
+internal sealed record LaunchStep(string Name, string Text, IReadOnlyList<KeyValuePair<string, string>> Details)
 {
     /// <summary>For <c>exec</c>: all arguments, the program's name first; otherwise empty.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }
 
 /// <summary>Says what a plan does, step by step, in the order in which it is done.</summary>
-public static class LaunchSteps
+internal static class LaunchSteps
 {
     /// <summary>The steps of a plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -33,7 +33,7 @@ public static class LaunchSteps
             [new("path", plan.OutputPath), new("mode", "0600"), new("bytes", size)]));
         if (plan.Script is { } script)
         {
-            var shown = SecretRules.MaskWithin(script);
+            var shown = SecretText.MaskWithin(script);
             steps.Add(new LaunchStep("script", $"run the start-up script: {shown}", [new("command", shown)]));
         }
 

@@ -1,17 +1,17 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Plugins;
+namespace OrthancLauncher.Core.Plugins;
 
 /// <summary>A symbolic link to make.</summary>
 /// <param name="Path">Where the link stands.</param>
 /// <param name="Target">Where it points to.</param>
-public sealed record LibraryLink(string Path, string Target);
+internal sealed record LibraryLink(string Path, string Target);
 
 /// <summary>How the libraries of the enabled plugins become visible to Orthanc.</summary>
-public sealed record PluginInstallation
+internal sealed record PluginInstallation
 {
     /// <summary>Links to make.</summary>
     public IReadOnlyList<LibraryLink> NewLinks { get; init; } = [];
@@ -229,7 +229,7 @@ public sealed record PluginInstallation
 
     private static JsonValue StringArray(Source source, List<string> texts)
     {
-        var writing = new JsonWriting();
+        var writing = new JsonWriter();
         writing.StartArray();
         foreach (var text in texts)
         {
@@ -237,6 +237,6 @@ public sealed record PluginInstallation
         }
 
         writing.EndArray();
-        return JsonReading.Read(new SourceText(source, writing.Written), new FindingList())!.Root;
+        return JsonParser.Read(new SourceText(source, writing.Written), new FindingList())!.Root;
     }
 }

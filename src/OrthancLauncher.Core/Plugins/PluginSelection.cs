@@ -1,14 +1,13 @@
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Plugins;
+namespace OrthancLauncher.Core.Plugins;
 
 /// <summary>Decides which plugins are enabled, from what users said before any default was filled in.</summary>
-public static class PluginSelection
+internal static class PluginSelection
 {
     /// <summary>Decides over every plugin.</summary>
     /// <param name="plugins">The plugins.</param>

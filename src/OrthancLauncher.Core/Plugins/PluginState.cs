@@ -1,9 +1,9 @@
-using OrthancLauncher.Definitions;
+using OrthancLauncher.Core.Definitions;
 
-namespace OrthancLauncher.Plugins;
+namespace OrthancLauncher.Core.Plugins;
 
 /// <summary>What decides over a plugin.</summary>
-public enum PluginReason
+internal enum PluginReason
 {
     /// <summary>Nothing speaks of the plugin.</summary>
     NotMentioned,
@@ -28,7 +28,7 @@ public enum PluginReason
 /// <param name="Plugin">The plugin.</param>
 /// <param name="IsEnabled">Whether Orthanc is to load it.</param>
 /// <param name="Reason">What decided.</param>
-public sealed record PluginState(PluginDefinition Plugin, bool IsEnabled, PluginReason Reason)
+internal sealed record PluginState(PluginDefinition Plugin, bool IsEnabled, PluginReason Reason)
 {
     /// <summary>What decided, in words: <c>the section DicomWeb</c>, <c>GDCM_PLUGIN_ENABLED=false</c>.</summary>
     public string ReasonText => Reason switch

@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Plugins;
+namespace OrthancLauncher.Core.Plugins;
 
 /// <summary>Whether libraries can be made visible in a folder.</summary>
-public enum PluginsFolderState
+internal enum PluginsFolderState
 {
     /// <summary>Links can be made there.</summary>
     Writable,
@@ -16,15 +16,15 @@ public enum PluginsFolderState
 /// <summary>An entry of the folder from which Orthanc loads plugins.</summary>
 /// <param name="Name">Its file name.</param>
 /// <param name="LinkTarget">Where it points to if it is a symbolic link, as the link says; otherwise null.</param>
-public readonly record struct PluginsFolderEntry(string Name, string? LinkTarget);
+internal readonly record struct PluginsFolderEntry(string Name, string? LinkTarget);
 
 /// <summary>The folder from which Orthanc loads plugins, as it was found.</summary>
 /// <param name="Path">Its path, without a slash at the end.</param>
 /// <param name="State">Whether it can be used.</param>
 /// <param name="Entries">What is in it.</param>
-public sealed record PluginsFolder(string Path, PluginsFolderState State, IReadOnlyList<PluginsFolderEntry> Entries);
+internal sealed record PluginsFolder(string Path, PluginsFolderState State, IReadOnlyList<PluginsFolderEntry> Entries);
 
 /// <summary>The folder with the libraries of all plugins of the image, as it was found.</summary>
 /// <param name="Path">Its path, without a slash at the end.</param>
 /// <param name="Libraries">The file names in it, or null if there is no such folder.</param>
-public sealed record AvailablePlugins(string Path, IReadOnlySet<string>? Libraries);
+internal sealed record AvailablePlugins(string Path, IReadOnlySet<string>? Libraries);

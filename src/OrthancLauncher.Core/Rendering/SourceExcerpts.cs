@@ -1,14 +1,15 @@
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
 
-namespace OrthancLauncher.Secrecy;
+namespace OrthancLauncher.Core.Rendering;
 
 /// <summary>Shows the lines that findings are about, secrets masked.</summary>
 /// <param name="layers">What every source says.</param>
 /// <param name="rules">Tell which values are secret.</param>
-public sealed class SourceExcerpts(IReadOnlyList<Layer> layers, SecretRules rules)
+internal sealed class SourceExcerpts(IReadOnlyList<Layer> layers, SecretRules rules)
 {
     private readonly Dictionary<Source, (SourceText Text, SecretRanges Secrets)> _texts = [];
 

@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Core.Sources;
 
 /// <summary>What kind of place values come from.</summary>
-public enum SourceKind
+internal enum SourceKind
 {
     /// <summary>A JSON file of a configuration folder, or one named on the command line.</summary>
     File,
@@ -32,7 +32,7 @@ public enum SourceKind
 /// <param name="Kind">What kind of source it is.</param>
 /// <param name="Name">The path, the variable's or secret's name, or the plugin's name.</param>
 /// <param name="Path">For a secret that carries a setting: the file that holds it; otherwise null.</param>
-public sealed record Source(SourceKind Kind, string Name, string? Path = null)
+internal sealed record Source(SourceKind Kind, string Name, string? Path = null)
 {
     /// <summary>The source in words, as messages name it.</summary>
     public string Description => Kind switch

@@ -1,13 +1,12 @@
 using System.Text;
-using OrthancLauncher.Findings;
 
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Core.Sources;
 
 /// <summary>
 /// The text of one source: as it was read, and as it is after variables were inserted. It finds the line and column of
 /// the text as it was read for any position in either.
 /// </summary>
-public sealed class SourceText
+internal sealed class SourceText
 {
     private readonly Shift[] _shifts;
 

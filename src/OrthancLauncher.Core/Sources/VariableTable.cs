@@ -1,7 +1,7 @@
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Core.Sources;
 
 /// <summary>The environment by name. Of equal names the first counts, as it does for <c>getenv</c>.</summary>
-public sealed class VariableTable
+internal sealed class VariableTable
 {
     private readonly Dictionary<string, EnvironmentVariable> _variables;
 

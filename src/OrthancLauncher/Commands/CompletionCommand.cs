@@ -1,4 +1,3 @@
-using OrthancLauncher.Cli;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Commands;

@@ -1,12 +1,13 @@
 using System.Text;
-using OrthancLauncher.Cli;
 using OrthancLauncher.Conversion;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Output;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Deployments;
+using OrthancLauncher.Input;
+using OrthancLauncher.Launching;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Commands;
 
@@ -73,10 +74,10 @@ internal static class ConvertCommand
         WriteSecrets(arguments, result);
         host.Write(arguments.To switch
         {
-            "compose" => ComposeWriting.Write(result),
-            "kubernetes" => KubernetesWriting.Write(result, arguments.ShowsSecrets),
+            "compose" => ComposeWriter.Write(result),
+            "kubernetes" => KubernetesWriter.Write(result, arguments.ShowsSecrets),
             "json" => JsonConversion.Write(input.Configuration.Root, assignments.IsSecret),
-            _ => EnvFileWriting.Write(result),
+            _ => EnvFileWriter.Write(result),
         });
         foreach (var note in Notes(arguments, input, assignments, result, definitions))
         {
@@ -142,7 +143,7 @@ internal static class ConvertCommand
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             if (arguments.To == "kubernetes")
             {
-                ConfigurationFile.Write($"{folder}/{KubernetesWriting.SecretManifest}", Encoding.UTF8.GetBytes(KubernetesWriting.WriteSecret(result)));
+                ConfigurationFile.Write($"{folder}/{KubernetesWriter.SecretManifest}", Encoding.UTF8.GetBytes(KubernetesWriter.WriteSecret(result)));
                 return;
             }
 
@@ -225,7 +226,7 @@ internal static class ConvertCommand
         }
         else if (arguments.To == "kubernetes")
         {
-            yield return $"the Secret is in {arguments.SecretsFolder}/{KubernetesWriting.SecretManifest}";
+            yield return $"the Secret is in {arguments.SecretsFolder}/{KubernetesWriter.SecretManifest}";
         }
         else if (result.SecretFiles.Any())
         {

@@ -1,16 +1,17 @@
 using System.Text;
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Output;
-using OrthancLauncher.Planning;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Deployments;
+using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Plugins;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -292,7 +293,7 @@ internal static class EnvCommand
             table.Add(entry.Variable, entry.Setting, TypeOf(entry.Definition), Shortened(entry.Definition.DefaultJson));
         }
 
-        return table.Write(host.OutputIsTerminal() ? host.OutputWidth() : 0, host.OutputStyle());
+        return table.Write(host.OutputIsTerminal() ? host.OutputWidth() : 0, new TextStyle(host.OutputHasColours()));
     }
 
     private static string Shortened(string? value)
@@ -303,7 +304,7 @@ internal static class EnvCommand
 
     private static string AsJson(List<Entry> entries)
     {
-        var writing = new JsonWriting { IsForOrthanc = false };
+        var writing = new JsonWriter { IsForOrthanc = false };
         writing.StartArray();
         foreach (var (variable, setting, definition) in entries)
         {
@@ -311,7 +312,7 @@ internal static class EnvCommand
             writing.Text("variable", variable);
             writing.Text("setting", setting);
             writing.Text("type", TypeOf(definition));
-            if (definition.DefaultJson is { } json && JsonReading.TryRead(new Source(SourceKind.Launcher, "catalogue"), Encoding.UTF8.GetBytes(json), out var value))
+            if (definition.DefaultJson is { } json && JsonParser.TryRead(new Source(SourceKind.Launcher, "catalogue"), Encoding.UTF8.GetBytes(json), out var value))
             {
                 writing.Key("default");
                 writing.Value(value);

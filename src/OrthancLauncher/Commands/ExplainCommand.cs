@@ -1,9 +1,9 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Explaining;
+using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -39,7 +39,7 @@ internal static class ExplainCommand
         {
             "json" => ExplainJsonReport.Write(explanation),
             "html" => ExplainHtmlReport.Write(explanation, LauncherVersion.Number),
-            _ => ExplainTextReport.Write(explanation, host.OutputStyle(), host.OutputWidth()),
+            _ => ExplainTextReport.Write(explanation, new TextStyle(host.OutputHasColours()), host.OutputWidth()),
         };
         host.Output.Write(Encoding.UTF8.GetBytes(text));
         host.Output.Flush();

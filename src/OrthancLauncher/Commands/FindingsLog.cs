@@ -1,7 +1,7 @@
 using System.Globalization;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Output;
-using OrthancLauncher.Planning;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 

@@ -1,9 +1,9 @@
-using OrthancLauncher.Cli;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
-using OrthancLauncher.Output;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Terminal;
 using Serilog.Events;
 
 namespace OrthancLauncher.Commands;
@@ -40,7 +40,7 @@ internal static class LaunchCommand
 
         if (plan.IsVerbose)
         {
-            executor.Describe(plan, new SecretRules(plan.Catalogue));
+            executor.Describe(plan, new ConfigurationRenderer(new SecretRules(plan.Catalogue)));
         }
 
         if (!executor.WriteConfiguration(plan))

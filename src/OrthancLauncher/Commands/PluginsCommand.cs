@@ -1,7 +1,7 @@
-using OrthancLauncher.Cli;
+using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -39,7 +39,7 @@ internal static class PluginsCommand
         var plan = reader.Plan(arguments.Input, isLaunch: false, [], out _);
         host.Write(arguments.Format == "json"
             ? PluginsReport.WriteJson(plan)
-            : PluginsReport.WriteTable(plan, host.OutputIsTerminal() ? host.OutputWidth() : 0, host.OutputStyle()));
+            : PluginsReport.WriteTable(plan, host.OutputIsTerminal() ? host.OutputWidth() : 0, new TextStyle(host.OutputHasColours())));
         return ExitCodes.Fine;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Naming;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Probing;
 

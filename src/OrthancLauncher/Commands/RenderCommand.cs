@@ -1,11 +1,12 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Output;
-using OrthancLauncher.Planning;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Input;
+using OrthancLauncher.Launching;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -61,14 +62,14 @@ internal static class RenderCommand
 
     private static ReadOnlyMemory<byte> Content(RenderArguments arguments, LaunchPlan plan)
     {
-        var rules = new SecretRules(plan.Catalogue);
+        var renderer = new ConfigurationRenderer(new SecretRules(plan.Catalogue));
         return arguments switch
         {
             { IsPlan: true, Format: "json" } => Encoding.UTF8.GetBytes(PlanReport.WriteJson(plan)),
             { IsPlan: true } => Encoding.UTF8.GetBytes(PlanReport.WriteText(plan)),
-            { IsAnnotated: true } => rules.ToAnnotatedJson(plan.Configuration, arguments.ShowsSecrets),
+            { IsAnnotated: true } => renderer.ToAnnotatedJson(plan.Configuration, arguments.ShowsSecrets),
             { ShowsSecrets: true } => plan.Configuration.ToJson(),
-            _ => rules.ToMaskedJson(plan.Configuration),
+            _ => renderer.ToMaskedJson(plan.Configuration),
         };
     }
 

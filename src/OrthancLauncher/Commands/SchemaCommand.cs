@@ -1,6 +1,5 @@
-using OrthancLauncher.Cli;
+using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Commands;
 

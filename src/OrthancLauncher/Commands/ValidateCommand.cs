@@ -1,8 +1,8 @@
 using System.Text;
-using OrthancLauncher.Cli;
+using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Terminal;
 using Serilog.Events;
 
 namespace OrthancLauncher.Commands;
@@ -32,7 +32,7 @@ internal static class ValidateCommand
             "json" => JsonReport.Write(report),
             "sarif" => SarifReport.Write(report, LauncherVersion.Number),
             "github" => GitHubReport.Write(report),
-            _ => TextReport.Write(report, host.OutputStyle()),
+            _ => TextReport.Write(report, new TextStyle(host.OutputHasColours())),
         };
         host.Output.Write(Encoding.UTF8.GetBytes(text));
         host.Output.Flush();

@@ -3,7 +3,7 @@ using System.Text;
 namespace OrthancLauncher.Conversion;
 
 /// <summary>Writes a compose file with one service.</summary>
-internal static class ComposeWriting
+internal static class ComposeWriter
 {
     private static readonly System.Buffers.SearchValues<char> PlainCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");

@@ -1,9 +1,10 @@
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Deployments;
 
 namespace OrthancLauncher.Conversion;
 

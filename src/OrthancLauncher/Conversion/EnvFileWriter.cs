@@ -3,7 +3,7 @@ using System.Text;
 namespace OrthancLauncher.Conversion;
 
 /// <summary>Writes a file for <c>docker run --env-file</c>, in which nothing is quoted.</summary>
-internal static class EnvFileWriting
+internal static class EnvFileWriter
 {
     /// <summary>The file's text.</summary>
     /// <param name="result">What to write.</param>

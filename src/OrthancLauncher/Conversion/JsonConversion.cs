@@ -1,6 +1,6 @@
 using System.Text;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
 
 namespace OrthancLauncher.Conversion;
 
@@ -12,7 +12,7 @@ internal static class JsonConversion
     /// <param name="isLeftOut">Tells of paths that are not written.</param>
     public static string Write(ConfigurationObject root, Func<IReadOnlyList<string>, bool> isLeftOut)
     {
-        var writing = new JsonWriting { IsForOrthanc = false };
+        var writing = new JsonWriter { IsForOrthanc = false };
         writing.StartObject();
         foreach (var (name, node) in root)
         {
@@ -22,10 +22,10 @@ internal static class JsonConversion
         writing.EndObject();
 
         // The key that editors look for is no reference to a variable.
-        return FileText.Of(Encoding.UTF8.GetString(writing.Written.Span)).Replace("\"\\u0024schema\"", "\"$schema\"", StringComparison.Ordinal);
+        return ConfigurationText.Of(Encoding.UTF8.GetString(writing.Written.Span)).Replace("\"\\u0024schema\"", "\"$schema\"", StringComparison.Ordinal);
     }
 
-    private static void Write(JsonWriting writing, List<string> path, ConfigurationNode node, Func<IReadOnlyList<string>, bool> isLeftOut)
+    private static void Write(JsonWriter writing, List<string> path, ConfigurationNode node, Func<IReadOnlyList<string>, bool> isLeftOut)
     {
         if (isLeftOut(path))
         {

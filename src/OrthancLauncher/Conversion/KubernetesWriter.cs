@@ -6,7 +6,7 @@ namespace OrthancLauncher.Conversion;
 /// <summary>
 /// Writes manifests: a Deployment with the plain settings as its variables, a ConfigMap with those that are JSON, a Secret.
 /// </summary>
-internal static class KubernetesWriting
+internal static class KubernetesWriter
 {
     private const string Config = "orthanc-config";
     private const string Secrets = "orthanc-secrets";

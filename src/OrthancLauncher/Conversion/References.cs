@@ -1,6 +1,7 @@
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Conversion;
 

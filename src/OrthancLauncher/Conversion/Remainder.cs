@@ -1,21 +1,21 @@
 using System.Text;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
 
 namespace OrthancLauncher.Conversion;
 
 /// <summary>A value of the configuration, or those members of an object that found no variable of their own.</summary>
-internal sealed class Piece
+internal sealed class Remainder
 {
     private readonly ConfigurationNode _node;
-    private readonly List<KeyValuePair<string, Piece>>? _members;
+    private readonly List<KeyValuePair<string, Remainder>>? _members;
 
     /// <summary>A value as it is.</summary>
     /// <param name="node">The value.</param>
-    public Piece(ConfigurationNode node) => _node = node;
+    public Remainder(ConfigurationNode node) => _node = node;
 
     /// <summary>An object without members yet.</summary>
-    public Piece() => _members = [];
+    public Remainder() => _members = [];
 
     /// <summary>Whether no member was added.</summary>
     public bool IsEmpty => _members is { Count: 0 };
@@ -32,18 +32,18 @@ internal sealed class Piece
     /// <summary>Adds a member.</summary>
     /// <param name="name">The key.</param>
     /// <param name="value">The value.</param>
-    public void Add(string name, Piece value) => _members!.Add(new(name, value));
+    public void Add(string name, Remainder value) => _members!.Add(new(name, value));
 
     /// <summary>The value as JSON.</summary>
     /// <param name="isIndented">Whether each member stands on a line of its own.</param>
     public string ToJson(bool isIndented = false)
     {
-        var writing = new JsonWriting { IsIndented = isIndented, IsForOrthanc = false };
+        var writing = new JsonWriter { IsIndented = isIndented, IsForOrthanc = false };
         WriteTo(writing);
         return Encoding.UTF8.GetString(writing.Written.Span);
     }
 
-    private void WriteTo(JsonWriting writing)
+    private void WriteTo(JsonWriter writing)
     {
         if (_members is null)
         {
@@ -61,7 +61,7 @@ internal sealed class Piece
         writing.EndObject();
     }
 
-    private static void Write(JsonWriting writing, ConfigurationNode node)
+    private static void Write(JsonWriter writing, ConfigurationNode node)
     {
         if (node.Merged is null)
         {

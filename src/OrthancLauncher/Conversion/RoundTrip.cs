@@ -1,10 +1,10 @@
 using System.Text;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Conversion;
 

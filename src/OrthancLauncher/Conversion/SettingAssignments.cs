@@ -1,13 +1,12 @@
 using System.Text;
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Secrecy;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Conversion;
 
@@ -52,7 +51,7 @@ internal sealed class SettingAssignments
     public static SettingAssignments Of(ConfigurationObject root, LauncherDefinitions definitions, bool separatesSecrets)
     {
         var assignments = new SettingAssignments(definitions, separatesSecrets);
-        var (plain, secret) = (new Piece(), new Piece());
+        var (plain, secret) = (new Remainder(), new Remainder());
         foreach (var (name, node) in root)
         {
             // Editors want to know the schema of a file; a variable has none.
@@ -71,7 +70,7 @@ internal sealed class SettingAssignments
     public bool IsSecret(IEnumerable<string> path) => _secretPaths.Contains(KeyOf(path));
 
     /// <summary>Assigns a value, or leaves it to the section above.</summary>
-    private void Visit(List<string> path, ConfigurationNode node, bool isEntry, Piece plainAbove, Piece secretAbove)
+    private void Visit(List<string> path, ConfigurationNode node, bool isEntry, Remainder plainAbove, Remainder secretAbove)
     {
         var definition = _catalogue.Find(path);
         if (isEntry || node.Kind != JsonKind.Object || node.IsEmpty || IsTakenWhole(path, node, definition))
@@ -82,11 +81,11 @@ internal sealed class SettingAssignments
                 _secretPaths.Add(KeyOf(path));
             }
 
-            Assign(path, new Piece(node), isSecret, isSecret ? secretAbove : plainAbove);
+            Assign(path, new Remainder(node), isSecret, isSecret ? secretAbove : plainAbove);
             return;
         }
 
-        var (plain, secret) = (new Piece(), new Piece());
+        var (plain, secret) = (new Remainder(), new Remainder());
         foreach (var (name, member) in node.Members)
         {
             // What a user's own key holds is one thing, such as a modality, and stays together.
@@ -149,13 +148,13 @@ internal sealed class SettingAssignments
             case JsonKind.Null:
                 return false;
             case JsonKind.String when value.GetString() is var text:
-                return text.Length > 0 && !References.IsReference(text) && (_rules.IsSecret(path) || !ReferenceEquals(SecretRules.MaskWithin(text), text));
+                return text.Length > 0 && !References.IsReference(text) && (_rules.IsSecret(path) || !ReferenceEquals(SecretText.MaskWithin(text), text));
             default:
                 return _rules.IsSecret(path);
         }
     }
 
-    private void AssignRest(List<string> path, Piece rest, bool isSecret, Piece above)
+    private void AssignRest(List<string> path, Remainder rest, bool isSecret, Remainder above)
     {
         if (rest.IsEmpty)
         {
@@ -168,7 +167,7 @@ internal sealed class SettingAssignments
         }
     }
 
-    private void AddRest(Piece plain, Piece secret)
+    private void AddRest(Remainder plain, Remainder secret)
     {
         if (!plain.IsEmpty)
         {
@@ -178,12 +177,12 @@ internal sealed class SettingAssignments
 
         if (!secret.IsEmpty)
         {
-            _secrets.Add(new Assignment(SecretConfiguration, FileText.Of(secret.ToJson(isIndented: true))));
+            _secrets.Add(new Assignment(SecretConfiguration, ConfigurationText.Of(secret.ToJson(isIndented: true))));
             Notes.Add($"no variable gives {string.Join(", ", secret.Keys)} by name, so the secret {SecretConfiguration} holds it");
         }
     }
 
-    private bool Assign(List<string> path, Piece value, bool isSecret, Piece above)
+    private bool Assign(List<string> path, Remainder value, bool isSecret, Remainder above)
     {
         var json = value.ToJson();
         if (VariableFor(path) is { } name && Candidates(value, json).FirstOrDefault(text => Means(text, name, json)) is { } found)
@@ -212,7 +211,7 @@ internal sealed class SettingAssignments
             : name;
     }
 
-    private static IEnumerable<string> Candidates(Piece value, string json)
+    private static IEnumerable<string> Candidates(Remainder value, string json)
     {
         if (value.Text is { } text && IsPlain(text))
         {
@@ -244,7 +243,7 @@ internal sealed class SettingAssignments
     private static bool Means(string text, VariableName name, string json)
     {
         var source = new Source(SourceKind.Variable, name.Variable);
-        var expected = JsonReading.Read(new SourceText(source, Encoding.UTF8.GetBytes(json)), new FindingList())!.Root;
+        var expected = JsonParser.Read(new SourceText(source, Encoding.UTF8.GetBytes(json)), new FindingList())!.Root;
         return ValueReader.Read(text, name.Definition, source, name.Path, new FindingList()).SameAs(expected);
     }
 

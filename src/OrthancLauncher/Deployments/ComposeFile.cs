@@ -1,9 +1,8 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Deployments;
 
@@ -185,7 +184,7 @@ internal sealed class ComposeFile
 
             var problem = $"{file.Place}: the env_file {path} cannot be read";
             var variables = file.IsMapping && TextOf(file["format"]) == "raw"
-                ? Sources.EnvFile.Read(path, Content(path, file, problem), _lookup).Select(variable => new NamedValue(variable.Name, variable.Value))
+                ? EnvFile.Read(path, Content(path, file, problem), _lookup).Select(variable => new NamedValue(variable.Name, variable.Value))
                 : ReadDotEnv(path, _lookup, problem);
             foreach (var (name, value) in variables)
             {
@@ -205,7 +204,7 @@ internal sealed class ComposeFile
             throw new UsageException($"{problem}: {failure}");
         }
 
-        return DotEnvFile.Read(path, content, lookup, (name, line) => ReportUnset(name, new Place(new Sources.Source(Sources.SourceKind.File, path), line, 1)));
+        return DotEnvFile.Read(path, content, lookup, (name, line) => ReportUnset(name, new Place(new Source(SourceKind.File, path), line, 1)));
     }
 
     private void AddEnvironment(YamlValue environment)

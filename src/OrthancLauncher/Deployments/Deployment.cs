@@ -1,4 +1,4 @@
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Findings;
 
 namespace OrthancLauncher.Deployments;
 

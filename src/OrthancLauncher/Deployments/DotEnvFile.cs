@@ -1,6 +1,6 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using OrthancLauncher.Cli;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
 
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Deployments;
 
 /// <summary>
 /// Reads files of variables as <c>docker run --env-file</c> does: one <c>NAME=VALUE</c> a line, nothing is unquoted,

@@ -1,7 +1,7 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
 

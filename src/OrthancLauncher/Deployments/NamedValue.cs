@@ -1,4 +1,4 @@
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Deployments;
 
 /// <summary>A variable of a file, perhaps a name alone.</summary>
 /// <param name="Name">The name.</param>

@@ -1,6 +1,6 @@
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Secrecy;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Naming;
 
 namespace OrthancLauncher.Deployments;
 
@@ -22,16 +22,16 @@ internal static class UnknownValue
 
         if (!naming.IsSettingVariable(variable))
         {
-            return SecretRules.Mask;
+            return SecretText.Mask;
         }
 
         var definition = naming.Resolve(variable, out _) is { } name ? catalogue.Find(name.Segments) : default;
         if (!definition.Exists || definition.Types.HasFlag(SettingTypes.String))
         {
-            return SecretRules.Mask;
+            return SecretText.Mask;
         }
 
         // Users that are not known are still users: without any, a launch would be refused.
-        return definition.IsMap && definition.Wildcard.Types == SettingTypes.String ? $$"""{"{{SecretRules.Mask}}": "{{SecretRules.Mask}}"}""" : null;
+        return definition.IsMap && definition.Wildcard.Types == SettingTypes.String ? $$"""{"{{SecretText.Mask}}": "{{SecretText.Mask}}"}""" : null;
     }
 }

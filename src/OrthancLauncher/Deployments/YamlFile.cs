@@ -1,7 +1,6 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

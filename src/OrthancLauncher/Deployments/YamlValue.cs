@@ -1,5 +1,5 @@
-using OrthancLauncher.Cli;
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
 using YamlDotNet.Core;
 
 namespace OrthancLauncher.Deployments;

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using OrthancLauncher.Deployments;
 using OrthancLauncher.Platform;
 
-namespace OrthancLauncher.Deployments;
+namespace OrthancLauncher.Input;
 
 /// <summary>
 /// The files of a container as a deployment describes it: its mounts, over the folder that stands for the image's files

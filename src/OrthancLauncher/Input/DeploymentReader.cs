@@ -1,8 +1,8 @@
-using OrthancLauncher.Cli;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Deployments;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
 
-namespace OrthancLauncher.Deployments;
+namespace OrthancLauncher.Input;
 
 /// <summary>Reads the deployment that the command line names.</summary>
 internal static class DeploymentReader

@@ -1,4 +1,6 @@
-namespace OrthancLauncher.Cli;
+using OrthancLauncher.Options;
+
+namespace OrthancLauncher.Input;
 
 /// <summary>Where a command takes its configuration from, as the command line says it.</summary>
 internal sealed record InputArguments

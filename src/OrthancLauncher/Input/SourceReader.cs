@@ -1,13 +1,16 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Definitions;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Planning;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 
-namespace OrthancLauncher.Sources;
+namespace OrthancLauncher.Input;
 
 /// <summary>Finds and reads everything that a plan is made from. After it nothing more is opened for reading.</summary>
 /// <param name="host">The outside world.</param>
@@ -198,7 +201,7 @@ internal sealed class SourceReader(LauncherHost host)
             }
             else
             {
-                var meant = Spelling.Nearest(source, LauncherCommandLine.CommandNames);
+                var meant = Spelling.Nearest(source, CommandNames.All);
                 throw new UsageException($"{source}: there is no such file, folder or program{(meant is null ? "" : $"; did you mean the command {meant}?")}");
             }
         }
@@ -309,7 +312,7 @@ internal sealed class SourceReader(LauncherHost host)
         var folder = files.PluginsFolder(path);
         return new HostFacts
         {
-            PluginsFolder = unwritablePlugins && folder.State == Plugins.PluginsFolderState.Writable ? folder with { State = Plugins.PluginsFolderState.ReadOnly } : folder,
+            PluginsFolder = unwritablePlugins && folder.State == PluginsFolderState.Writable ? folder with { State = PluginsFolderState.ReadOnly } : folder,
             AvailablePlugins = files.AvailablePlugins(options.PluginsAvailable),
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),

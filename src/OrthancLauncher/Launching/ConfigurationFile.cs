@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using OrthancLauncher.Merging;
+using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Platform;
 
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Launching;
 
 /// <summary>
 /// Writes the configuration so that only its owner reads it, and every reader sees the old or the new file whole. Only a file

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Output;
-using OrthancLauncher.Planning;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Plugins;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Launching;
 
@@ -125,14 +127,14 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
 
     /// <summary>Logs what the plan was made from and the configuration that came out, secrets masked.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="rules">Tell which values are secret.</param>
-    public void Describe(LaunchPlan plan, Secrecy.SecretRules rules)
+    /// <param name="renderer">Masks secrets.</param>
+    public void Describe(LaunchPlan plan, ConfigurationRenderer renderer)
     {
         foreach (var layer in plan.Layers)
         {
             log.Information(layer.Segments.Count == 0
                 ? $"{layer.Source.Description} is merged"
-                : $"{layer.Source.Description} sets {SettingPath.Join(layer.Segments)} to {rules.ToMaskedText(layer.Value, layer.Segments)}");
+                : $"{layer.Source.Description} sets {SettingPath.Join(layer.Segments)} to {renderer.ToMaskedText(layer.Value, layer.Segments)}");
         }
 
         foreach (var state in plan.Plugins)
@@ -141,6 +143,6 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         }
 
         log.Information("the configuration is:");
-        log.Information(Encoding.UTF8.GetString(rules.ToMaskedJson(plan.Configuration).Span).TrimEnd('\n'));
+        log.Information(Encoding.UTF8.GetString(renderer.ToMaskedJson(plan.Configuration).Span).TrimEnd('\n'));
     }
 }

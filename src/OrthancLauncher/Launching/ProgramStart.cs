@@ -1,6 +1,5 @@
-using OrthancLauncher.Cli;
-using OrthancLauncher.Output;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Launching;
 

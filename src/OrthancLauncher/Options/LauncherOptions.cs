@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
 using Serilog.Events;
 
-namespace OrthancLauncher.Cli;
+namespace OrthancLauncher.Options;
 
 /// <summary>The launcher's own options: defaults, over them the variables, over them the command line.</summary>
 internal sealed class LauncherOptions

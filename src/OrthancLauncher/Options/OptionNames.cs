@@ -1,4 +1,4 @@
-namespace OrthancLauncher.Cli;
+namespace OrthancLauncher.Options;
 
 /// <summary>
 /// The options that every command shares: on the command line <c>--config-dir</c>, as a variable

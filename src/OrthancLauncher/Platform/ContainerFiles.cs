@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using OrthancLauncher.Plugins;
+using OrthancLauncher.Core.Plugins;
 
 namespace OrthancLauncher.Platform;
 

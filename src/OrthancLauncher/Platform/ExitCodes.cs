@@ -1,4 +1,4 @@
-namespace OrthancLauncher.Cli;
+namespace OrthancLauncher.Platform;
 
 /// <summary>All ways in which the launcher itself ends.</summary>
 internal static class ExitCodes

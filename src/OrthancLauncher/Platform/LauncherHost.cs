@@ -1,7 +1,5 @@
 using System.Text;
-using OrthancLauncher.Cli;
-using OrthancLauncher.Output;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Sources;
 using Serilog.Core;
 
 namespace OrthancLauncher.Platform;
@@ -46,9 +44,6 @@ internal sealed class LauncherHost
         Output.Write(Encoding.UTF8.GetBytes(text));
         Output.Flush();
     }
-
-    /// <summary>How to write to standard output.</summary>
-    public TextStyle OutputStyle() => new(OutputHasColours());
 
     /// <summary>Standard input.</summary>
     public required Func<Stream> OpenInput { get; init; }

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace OrthancLauncher;
+namespace OrthancLauncher.Platform;
 
 /// <summary>The program's version.</summary>
 internal static class LauncherVersion

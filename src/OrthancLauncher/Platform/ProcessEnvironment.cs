@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Platform;
 

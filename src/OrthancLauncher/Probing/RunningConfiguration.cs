@@ -1,8 +1,8 @@
 using System.Globalization;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Probing;
 
@@ -77,7 +77,7 @@ internal sealed class RunningConfiguration
         }
 
         var findings = new FindingList(Severity.Error);
-        var json = JsonReading.ReadConfiguration(new SourceText(new Source(SourceKind.File, path), content), findings);
+        var json = JsonParser.ReadConfiguration(new SourceText(new Source(SourceKind.File, path), content), findings);
         return json is not null
             ? new RunningConfiguration(path, json.Root)
             : new RunningConfiguration(path, default) { Failure = $"{findings.First().Place?.ToString() ?? path}: it is no configuration in JSON" };

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Explaining;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Output;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Reports;
 
@@ -410,7 +410,7 @@ internal sealed class ExplainHtmlReport
     private void AppendCode(ExplainedValue value, bool isCut)
     {
         _page.Append("<code").Append(value.Kind is JsonKind.String || value.IsMasked ? " class=\"text\">" : ">");
-        Text(isCut && value.Text.Length > LongValue ? PrintableText.Beginning(PrintableText.Of(value.Text[..LongValue]), LongValue - 1) + "…" : value.Text);
+        Text(isCut && value.Text.Length > LongValue ? Printable.Beginning(Printable.Of(value.Text[..LongValue]), LongValue - 1) + "…" : value.Text);
         _page.Append("</code>");
     }
 
@@ -506,7 +506,7 @@ internal sealed class ExplainHtmlReport
     /// <summary>Adds text that is no markup, whatever it holds.</summary>
     private void Text(string text)
     {
-        foreach (var c in PrintableText.Of(text))
+        foreach (var c in Printable.Of(text))
         {
             _ = c switch
             {

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Explaining;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Reports;
 
@@ -18,7 +18,7 @@ internal static class ExplainJsonReport
     /// <param name="explanation">What to write.</param>
     public static string Write(Explanation explanation)
     {
-        var writing = new JsonWriting(64 * 1024) { IsForOrthanc = false };
+        var writing = new JsonWriter(64 * 1024) { IsForOrthanc = false };
         writing.StartObject();
         writing.Key("setting");
         if (explanation.IsWhole)
@@ -55,7 +55,7 @@ internal static class ExplainJsonReport
         return Encoding.UTF8.GetString(writing.Written.Span);
     }
 
-    private static void WriteSetting(JsonWriting writing, SettingExplanation setting)
+    private static void WriteSetting(JsonWriter writing, SettingExplanation setting)
     {
         var facts = setting.Facts;
         writing.StartObject();
@@ -82,7 +82,7 @@ internal static class ExplainJsonReport
         writing.EndObject();
     }
 
-    private static void WriteFacts(JsonWriting writing, SettingFacts facts)
+    private static void WriteFacts(JsonWriter writing, SettingFacts facts)
     {
         writing.Text("type", facts.Type.Length == 0 ? null : facts.Type);
         writing.Text("meaning", facts.Meaning);
@@ -107,7 +107,7 @@ internal static class ExplainJsonReport
         }
     }
 
-    private static void WritePlugins(JsonWriting writing, SettingExplanation setting)
+    private static void WritePlugins(JsonWriter writing, SettingExplanation setting)
     {
         if (setting.Plugins.Count == 0)
         {
@@ -128,7 +128,7 @@ internal static class ExplainJsonReport
         writing.EndArray();
     }
 
-    private static void WriteValues(JsonWriting writing, string key, IReadOnlyList<ExplainedValue> values)
+    private static void WriteValues(JsonWriter writing, string key, IReadOnlyList<ExplainedValue> values)
     {
         if (values.Count == 0)
         {
@@ -147,7 +147,7 @@ internal static class ExplainJsonReport
         writing.EndArray();
     }
 
-    private static void WriteValue(JsonWriting writing, ExplainedValue value)
+    private static void WriteValue(JsonWriter writing, ExplainedValue value)
     {
         writing.Key("value");
         WriteRaw(writing, value.Text);
@@ -170,7 +170,7 @@ internal static class ExplainJsonReport
         writing.EndObject();
     }
 
-    private static void WriteSources(JsonWriting writing, IReadOnlyList<ExplainedSource> sources)
+    private static void WriteSources(JsonWriter writing, IReadOnlyList<ExplainedSource> sources)
     {
         writing.Key("sources");
         writing.StartArray();
@@ -189,7 +189,7 @@ internal static class ExplainJsonReport
         writing.EndArray();
     }
 
-    private static void WriteFindings(JsonWriting writing, IReadOnlyList<Finding> findings, bool always)
+    private static void WriteFindings(JsonWriter writing, IReadOnlyList<Finding> findings, bool always)
     {
         if (findings.Count == 0 && !always)
         {
@@ -230,7 +230,7 @@ internal static class ExplainJsonReport
         _ => "built-in",
     };
 
-    private static void WritePosition(JsonWriting writing, Place place)
+    private static void WritePosition(JsonWriter writing, Place place)
     {
         // The value of a variable usually is all of it, so that a position would say nothing.
         if (place.Line > 0 && (place.Source.IsFile || place.Line > 1 || place.Column > 1))
@@ -240,16 +240,16 @@ internal static class ExplainJsonReport
         }
     }
 
-    private static void WriteRaw(JsonWriting writing, string json)
+    private static void WriteRaw(JsonWriter writing, string json)
     {
         var source = new Source(SourceKind.Launcher, "explanation");
-        if (JsonReading.Read(new SourceText(source, Encoding.UTF8.GetBytes(json)), new FindingList()) is { } text)
+        if (JsonParser.Read(new SourceText(source, Encoding.UTF8.GetBytes(json)), new FindingList()) is { } text)
         {
             writing.Value(text.Root);
         }
     }
 
-    private static void WriteTexts(JsonWriting writing, string key, IReadOnlyList<string> texts)
+    private static void WriteTexts(JsonWriter writing, string key, IReadOnlyList<string> texts)
     {
         if (texts.Count == 0)
         {
@@ -266,7 +266,7 @@ internal static class ExplainJsonReport
         writing.EndArray();
     }
 
-    private static void WriteNumber(JsonWriting writing, string key, long? number)
+    private static void WriteNumber(JsonWriter writing, string key, long? number)
     {
         if (number is { } value)
         {
@@ -275,7 +275,7 @@ internal static class ExplainJsonReport
         }
     }
 
-    private static void WriteFlag(JsonWriting writing, string key, bool value)
+    private static void WriteFlag(JsonWriter writing, string key, bool value)
     {
         writing.Key(key);
         writing.Boolean(value);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Explaining;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Output;
+using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Reports;
 
@@ -68,7 +68,7 @@ internal sealed class ExplainTextReport
     private void AppendBlock(SettingExplanation setting)
     {
         var facts = setting.Facts;
-        foreach (var line in PrintableText.Lines(PrintableText.Of(setting.Path), _width))
+        foreach (var line in Printable.Lines(Printable.Of(setting.Path), _width))
         {
             _text.Append(_style.Bold(line)).Append('\n');
         }
@@ -139,7 +139,7 @@ internal sealed class ExplainTextReport
         }
 
         var isFirst = !isNarrow;
-        foreach (var line in PrintableText.Lines(PrintableText.Of(text), _width - indent))
+        foreach (var line in Printable.Lines(Printable.Of(text), _width - indent))
         {
             _text.Append(isFirst ? "  " + _style.Faint(label.PadRight(indent - 2)) : new string(' ', indent)).Append(show(line)).Append('\n');
             isFirst = false;
@@ -153,9 +153,9 @@ internal sealed class ExplainTextReport
         {
             var replaced = setting.Overridden.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (replaces {setting.Overridden.Count})");
             rows.Add((
-                PrintableText.Of(setting.Path[prefix.Length..]),
-                PrintableText.Of(setting.IsGroup ? "{…}" : setting.Value?.Text ?? ""),
-                PrintableText.Of((setting.Value?.WhereInShort ?? (setting.IsSet ? "" : "not set")) + replaced),
+                Printable.Of(setting.Path[prefix.Length..]),
+                Printable.Of(setting.IsGroup ? "{…}" : setting.Value?.Text ?? ""),
+                Printable.Of((setting.Value?.WhereInShort ?? (setting.IsSet ? "" : "not set")) + replaced),
                 setting));
         }
 
@@ -170,21 +170,21 @@ internal sealed class ExplainTextReport
             _text.Append(_style.Bold(heading)).Append('\n');
             foreach (var (name, value, where, setting) in rows)
             {
-                _text.Append(PrintableText.End(name, _width)).Append('\n');
-                _text.Append("  ").Append(Shown(setting, PrintableText.Beginning(value, _width - 2))).Append('\n');
-                _text.Append("  ").Append(Coloured(setting, PrintableText.End(where, _width - 2))).Append('\n');
+                _text.Append(Printable.End(name, _width)).Append('\n');
+                _text.Append("  ").Append(Shown(setting, Printable.Beginning(value, _width - 2))).Append('\n');
+                _text.Append("  ").Append(Coloured(setting, Printable.End(where, _width - 2))).Append('\n');
             }
 
             return;
         }
 
         var widths = Widths(rows.ConvertAll(row => (row.Name, row.Value, row.Where)));
-        _text.Append(_style.Bold($"{PrintableText.Padded(heading, widths[0] + Gap)}{PrintableText.Padded("Value", widths[1] + Gap)}Source")).Append('\n');
+        _text.Append(_style.Bold($"{Printable.Padded(heading, widths[0] + Gap)}{Printable.Padded("Value", widths[1] + Gap)}Source")).Append('\n');
         foreach (var (name, value, where, setting) in rows)
         {
-            var shown = PrintableText.Padded(PrintableText.Beginning(value, widths[1]), widths[1] + Gap);
-            _text.Append(PrintableText.Padded(PrintableText.End(name, widths[0]), widths[0] + Gap))
-                .Append(Shown(setting, shown)).Append(Coloured(setting, PrintableText.End(where, widths[2]))).Append('\n');
+            var shown = Printable.Padded(Printable.Beginning(value, widths[1]), widths[1] + Gap);
+            _text.Append(Printable.Padded(Printable.End(name, widths[0]), widths[0] + Gap))
+                .Append(Shown(setting, shown)).Append(Coloured(setting, Printable.End(where, widths[2]))).Append('\n');
         }
     }
 
@@ -197,9 +197,9 @@ internal sealed class ExplainTextReport
         int[] widths = ["Setting".Length, "Value".Length, "Source".Length];
         foreach (var (name, value, where) in rows)
         {
-            widths[0] = Math.Max(widths[0], Math.Min(_width, PrintableText.Width(name)));
-            widths[1] = Math.Max(widths[1], Math.Min(_width, PrintableText.Width(value)));
-            widths[2] = Math.Max(widths[2], Math.Min(_width, PrintableText.Width(where)));
+            widths[0] = Math.Max(widths[0], Math.Min(_width, Printable.Width(name)));
+            widths[1] = Math.Max(widths[1], Math.Min(_width, Printable.Width(value)));
+            widths[2] = Math.Max(widths[2], Math.Min(_width, Printable.Width(where)));
         }
 
         while (ColumnWidths.Sum(widths) + (2 * Gap) > _width)
@@ -218,7 +218,7 @@ internal sealed class ExplainTextReport
         }
 
         _text.Append('\n');
-        foreach (var line in PrintableText.Lines(heading, _width))
+        foreach (var line in Printable.Lines(heading, _width))
         {
             _text.Append(_style.Bold(line)).Append('\n');
         }
@@ -234,7 +234,7 @@ internal sealed class ExplainTextReport
         var place = finding.Place is { } at ? $"{at}: " : "";
         var word = JsonReport.Word(finding.Severity);
         var isFirst = true;
-        foreach (var line in PrintableText.Lines(PrintableText.Of($"{word}: {place}{finding.Message} [{finding.Rule}]"), _width - 4))
+        foreach (var line in Printable.Lines(Printable.Of($"{word}: {place}{finding.Message} [{finding.Rule}]"), _width - 4))
         {
             _text.Append(isFirst ? "  " : "    ").Append(isFirst ? _style.Severity(finding.Severity) + line[word.Length..] : line).Append('\n');
             isFirst = false;
@@ -242,10 +242,10 @@ internal sealed class ExplainTextReport
 
         foreach (var line in finding.Excerpt?.Split('\n') ?? [])
         {
-            _text.Append("    ").Append(PrintableText.Beginning(PrintableText.Of($"| {line}"), _width - 4)).Append('\n');
+            _text.Append("    ").Append(Printable.Beginning(Printable.Of($"| {line}"), _width - 4)).Append('\n');
         }
 
-        foreach (var line in finding.Remedy is null ? [] : PrintableText.Lines(PrintableText.Of(finding.Remedy), _width - 4))
+        foreach (var line in finding.Remedy is null ? [] : Printable.Lines(Printable.Of(finding.Remedy), _width - 4))
         {
             _text.Append("    ").Append(line).Append('\n');
         }
@@ -257,7 +257,7 @@ internal sealed class ExplainTextReport
         var summary = $"{Number(settings, "setting")} from {Number(explanation.Sources.Count, "source")}, "
             + $"{Number(explanation.Errors, "error")}, {Number(explanation.Warnings, "warning")}; all others have their built-in default";
         _text.Append('\n');
-        foreach (var line in PrintableText.Lines(summary, _width))
+        foreach (var line in Printable.Lines(summary, _width))
         {
             _text.Append(line).Append('\n');
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Findings;
 
 namespace OrthancLauncher.Reports;
 

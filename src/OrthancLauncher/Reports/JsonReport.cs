@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 
 namespace OrthancLauncher.Reports;
 
@@ -12,7 +12,7 @@ internal static class JsonReport
     /// <param name="report">The report.</param>
     public static string Write(ValidationReport report)
     {
-        var writing = new JsonWriting { IsForOrthanc = false };
+        var writing = new JsonWriter { IsForOrthanc = false };
         writing.StartObject();
         writing.Key("findings");
         writing.StartArray();
@@ -43,7 +43,7 @@ internal static class JsonReport
         _ => "information",
     };
 
-    private static void WriteFinding(JsonWriting writing, Finding finding)
+    private static void WriteFinding(JsonWriter writing, Finding finding)
     {
         writing.StartObject();
         writing.Text("rule", finding.Rule);
@@ -64,7 +64,7 @@ internal static class JsonReport
         writing.EndObject();
     }
 
-    private static void WriteNumber(JsonWriting writing, string key, int number)
+    private static void WriteNumber(JsonWriter writing, string key, int number)
     {
         writing.Key(key);
         writing.Number(number.ToString(CultureInfo.InvariantCulture));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Json;
-using OrthancLauncher.Planning;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Planning;
 
 namespace OrthancLauncher.Reports;
 
@@ -31,7 +31,7 @@ internal static class PlanReport
     /// <param name="plan">The plan.</param>
     public static string WriteJson(LaunchPlan plan)
     {
-        var writing = new JsonWriting { IsForOrthanc = false };
+        var writing = new JsonWriter { IsForOrthanc = false };
         writing.StartObject();
         writing.Key("refused");
         writing.Boolean(plan.IsRefused);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Json;
 
 namespace OrthancLauncher.Reports;
 
@@ -88,7 +88,7 @@ internal static class PluginDocumentation
             return null;
         }
 
-        var writing = new JsonWriting { IsForOrthanc = false, IsIndented = isIndented };
+        var writing = new JsonWriter { IsForOrthanc = false, IsIndented = isIndented };
         writing.StartObject();
         writing.Key(plugin.Section);
         writing.Value(plugin.Defaults);

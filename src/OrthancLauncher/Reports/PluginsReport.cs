@@ -1,9 +1,9 @@
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Output;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Plugins;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Reports;
 
@@ -35,7 +35,7 @@ internal static class PluginsReport
     /// <param name="plan">The plan.</param>
     public static string WriteJson(LaunchPlan plan)
     {
-        var writing = new JsonWriting { IsForOrthanc = false };
+        var writing = new JsonWriter { IsForOrthanc = false };
         writing.StartArray();
         foreach (var state in plan.Plugins)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 
 namespace OrthancLauncher.Reports;
 
@@ -14,7 +14,7 @@ internal static class SarifReport
     public static string Write(ValidationReport report, string version)
     {
         var rules = report.Entries.Select(entry => entry.Finding.Rule).Distinct().Order(StringComparer.Ordinal).ToList();
-        var writing = new JsonWriting { IsForOrthanc = false };
+        var writing = new JsonWriter { IsForOrthanc = false };
         writing.StartObject();
         writing.Text("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
         writing.Text("version", "2.1.0");
@@ -38,7 +38,7 @@ internal static class SarifReport
         return Encoding.UTF8.GetString(writing.Written.Span);
     }
 
-    private static void WriteTool(JsonWriting writing, List<string> rules, string version)
+    private static void WriteTool(JsonWriter writing, List<string> rules, string version)
     {
         writing.Key("tool");
         writing.StartObject();
@@ -61,7 +61,7 @@ internal static class SarifReport
         writing.EndObject();
     }
 
-    private static void WriteResult(JsonWriting writing, Finding finding, int rule)
+    private static void WriteResult(JsonWriter writing, Finding finding, int rule)
     {
         writing.StartObject();
         writing.Text("ruleId", finding.Rule);
@@ -86,7 +86,7 @@ internal static class SarifReport
 
     private static string Sentence(string text) => text[^1] is '.' or '?' or '!' ? text : text + ".";
 
-    private static void WriteLocation(JsonWriting writing, Finding finding)
+    private static void WriteLocation(JsonWriter writing, Finding finding)
     {
         writing.StartObject();
         if (finding.Place is { Source.IsFile: true } place)
@@ -113,7 +113,7 @@ internal static class SarifReport
         writing.EndObject();
     }
 
-    private static void WriteLogicalLocations(JsonWriting writing, Finding finding)
+    private static void WriteLogicalLocations(JsonWriter writing, Finding finding)
     {
         var isNamed = finding.Place is { Source.IsFile: false };
         if (!isNamed && finding.Setting is null)
@@ -141,7 +141,7 @@ internal static class SarifReport
         writing.EndArray();
     }
 
-    private static void Message(JsonWriting writing, string key, string text)
+    private static void Message(JsonWriter writing, string key, string text)
     {
         writing.Key(key);
         writing.StartObject();
@@ -149,7 +149,7 @@ internal static class SarifReport
         writing.EndObject();
     }
 
-    private static void Number(JsonWriting writing, string key, int number)
+    private static void Number(JsonWriter writing, string key, int number)
     {
         writing.Key(key);
         writing.Number(number.ToString(CultureInfo.InvariantCulture));

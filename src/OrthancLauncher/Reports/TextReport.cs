@@ -1,6 +1,6 @@
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Output;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Reports;
 

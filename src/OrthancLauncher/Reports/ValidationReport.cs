@@ -1,8 +1,10 @@
 using System.Globalization;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Merging;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Secrecy;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Reports;
 
@@ -68,7 +70,7 @@ internal sealed class ValidationReport
     }
 
     /// <summary>Sources in the order of their precedence, then those that give nothing, then defaults, then what has no source.</summary>
-    private static int Position(Place? place, List<Sources.Source> sources)
+    private static int Position(Place? place, List<Source> sources)
     {
         var index = place is { } at ? sources.IndexOf(at.Source) : -1;
         return index >= 0 ? index : place is null ? int.MaxValue : int.MaxValue - (place.Value.Source.IsDefault ? 1 : 2);

@@ -1,4 +1,4 @@
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>The widths of a table's columns.</summary>
 internal static class ColumnWidths

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace OrthancLauncher.Cli;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>Prints a command's help, and below it how the command is used.</summary>
 /// <param name="help">Prints the help itself.</param>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Json;
 using Serilog.Events;
 using Serilog.Formatting;
 
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>Writes each log line as a JSON object: time, level, message and, for findings, rule, setting, place, remedy.</summary>
 internal sealed class JsonLogFormatter : ITextFormatter
@@ -12,7 +12,7 @@ internal sealed class JsonLogFormatter : ITextFormatter
     /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        var writing = new JsonWriting { IsIndented = false, IsForOrthanc = false };
+        var writing = new JsonWriter { IsIndented = false, IsForOrthanc = false };
         writing.StartObject();
         writing.Key("time");
         writing.String(logEvent.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));

@@ -1,11 +1,11 @@
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Platform;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
 
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>The log on standard error. The logger is made when the first line is written, since most starts write none.</summary>
 /// <param name="host">The outside world.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
 
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>Writes log lines in the shape of Orthanc's own: <c>W1121 17:14:51.408390 launcher] text</c>.</summary>
 internal sealed class OrthancLogFormatter : ITextFormatter

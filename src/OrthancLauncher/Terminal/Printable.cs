@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>Texts from configurations as they may be shown: they must not steer a terminal, and must fit into its lines.</summary>
-internal static class PrintableText
+internal static class Printable
 {
     private const string Ellipsis = "…";
 

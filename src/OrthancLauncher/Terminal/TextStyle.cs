@@ -1,7 +1,7 @@
-using OrthancLauncher.Explaining;
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Core.Findings;
 
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>Colours for a terminal, or none.</summary>
 /// <param name="usesColours">Whether escape sequences are written.</param>
@@ -11,8 +11,8 @@ internal sealed class TextStyle(bool usesColours)
     /// <param name="severity">The severity.</param>
     public string Severity(Severity severity) => severity switch
     {
-        Findings.Severity.Error => Coloured("error", "1;31"),
-        Findings.Severity.Warning => Coloured("warning", "1;33"),
+        Core.Findings.Severity.Error => Coloured("error", "1;31"),
+        Core.Findings.Severity.Warning => Coloured("warning", "1;33"),
         _ => Coloured("information", "36"),
     };
 

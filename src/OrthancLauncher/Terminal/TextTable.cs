@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OrthancLauncher.Output;
+namespace OrthancLauncher.Terminal;
 
 /// <summary>A table in plain text. Where it is wider than the terminal, cells are broken over several lines.</summary>
 /// <param name="headings">The columns' headings.</param>

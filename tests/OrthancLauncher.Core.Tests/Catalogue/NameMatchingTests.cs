@@ -1,5 +1,5 @@
 using System.Text;
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 
 namespace OrthancLauncher.Core.Tests.Catalogue;
 

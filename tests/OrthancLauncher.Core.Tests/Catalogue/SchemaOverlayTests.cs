@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 
 namespace OrthancLauncher.Core.Tests.Catalogue;
 

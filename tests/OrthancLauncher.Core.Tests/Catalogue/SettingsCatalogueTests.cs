@@ -1,4 +1,4 @@
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Catalogue;
@@ -40,9 +40,9 @@ public sealed class SettingsCatalogueTests
     [InlineData("OrthancExplorer2.UiOptions.CustomButtons.study.[].Payload", SettingTypes.Any)]
     [InlineData("$schema", SettingTypes.String)]
     [InlineData("", SettingTypes.Object)]
-    public void Types_are_those_of_the_schema(string path, SettingTypes types)
+    public void Types_are_those_of_the_schema(string path, object types)
     {
-        Catalogue.Find(path).Types.Should().Be(types);
+        Catalogue.Find(path).Types.Should().Be((SettingTypes)types);
     }
 
     [Theory]

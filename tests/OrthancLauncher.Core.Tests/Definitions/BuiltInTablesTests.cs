@@ -1,5 +1,5 @@
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Definitions;

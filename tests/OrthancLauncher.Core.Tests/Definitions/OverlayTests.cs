@@ -1,6 +1,6 @@
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
 
 namespace OrthancLauncher.Core.Tests.Definitions;
 
@@ -187,7 +187,7 @@ public sealed class OverlayTests
         var findings = new FindingList();
         var definitions = Scenario.Overlay(findings, ("plugins-def.json", "{"));
 
-        var plan = OrthancLauncher.Planning.LaunchPlanner.Plan(new Scenario().With(definitions).Variable("ORTHANC_PASSWORD", "x").Request(), findings);
+        var plan = OrthancLauncher.Core.Planning.LaunchPlanner.Plan(new Scenario().With(definitions).Variable("ORTHANC_PASSWORD", "x").Request(), findings);
 
         plan.Findings.Only(Rules.InvalidJson).Place!.Value.Source.Name.Should().Be("/startup/plugins-def.json");
         plan.IsRefused.Should().BeTrue();

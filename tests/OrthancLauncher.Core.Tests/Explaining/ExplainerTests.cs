@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Explaining;
-using OrthancLauncher.Findings;
 
 namespace OrthancLauncher.Core.Tests.Explaining;
 

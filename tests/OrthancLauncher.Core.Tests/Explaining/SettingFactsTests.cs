@@ -1,5 +1,5 @@
-using OrthancLauncher.Catalogue;
-using OrthancLauncher.Explaining;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Explaining;
 
 namespace OrthancLauncher.Core.Tests.Explaining;
 

@@ -1,5 +1,5 @@
+using OrthancLauncher.Core.Explaining;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Explaining;
 
 namespace OrthancLauncher.Core.Tests.Explaining;
 

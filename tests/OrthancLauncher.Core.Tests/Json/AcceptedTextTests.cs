@@ -1,7 +1,7 @@
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Tests.Json;
 
@@ -65,7 +65,7 @@ public sealed class AcceptedTextTests
         byte[] text = [0xEF, 0xBB, 0xBF, .. "{\"Name\": \"x\"}"u8];
         var findings = new FindingList();
 
-        var root = JsonReading.ReadConfiguration(new SourceText(JsonTexts.File, text), findings)!.Root;
+        var root = JsonParser.ReadConfiguration(new SourceText(JsonTexts.File, text), findings)!.Root;
 
         findings.Should().BeEmpty();
         root.Member("Name").GetString().Should().Be("x");
@@ -157,10 +157,10 @@ public sealed class AcceptedTextTests
         content[limit - 1] = (byte)'}';
         var findings = new FindingList();
 
-        JsonReading.ReadConfiguration(new SourceText(JsonTexts.File, content.AsMemory(0, limit)), findings).Should().NotBeNull();
+        JsonParser.ReadConfiguration(new SourceText(JsonTexts.File, content.AsMemory(0, limit)), findings).Should().NotBeNull();
         findings.Should().BeEmpty();
 
-        JsonReading.ReadConfiguration(new SourceText(JsonTexts.File, content), findings).Should().BeNull();
+        JsonParser.ReadConfiguration(new SourceText(JsonTexts.File, content), findings).Should().BeNull();
         var finding = findings.Should().ContainSingle().Subject;
         finding.Rule.Should().Be(Rules.InvalidJson);
         finding.Severity.Should().Be(Severity.Error);

@@ -1,7 +1,8 @@
 using System.Text;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
 
 namespace OrthancLauncher.Core.Tests.Json;
 
@@ -19,7 +20,7 @@ public sealed class DuplicateKeyTests
     public void The_last_wins_in_the_place_of_the_first_with_a_warning(string text, string written, string place)
     {
         var findings = new FindingList();
-        var root = JsonReading.ReadConfiguration(JsonTexts.Source(text), findings)!.Root;
+        var root = JsonParser.ReadConfiguration(JsonTexts.Source(text), findings)!.Root;
 
         var finding = findings.Should().ContainSingle().Subject;
         finding.Rule.Should().Be(Rules.DuplicateKey);
@@ -35,7 +36,7 @@ public sealed class DuplicateKeyTests
     public void The_message_names_the_key()
     {
         var findings = new FindingList();
-        JsonReading.ReadConfiguration(JsonTexts.Source("{\"Name\": 1, \"Name\": 2}"), findings);
+        JsonParser.ReadConfiguration(JsonTexts.Source("{\"Name\": 1, \"Name\": 2}"), findings);
 
         findings.Single().Message.Should().Contain("\"Name\"");
         findings.Single().Remedy.Should().NotBeNullOrEmpty();
@@ -66,7 +67,7 @@ public sealed class DuplicateKeyTests
 
         text.Append("\"key0\": \"again\"}");
         var findings = new FindingList();
-        var root = JsonReading.ReadConfiguration(JsonTexts.Source(text.ToString()), findings)!.Root;
+        var root = JsonParser.ReadConfiguration(JsonTexts.Source(text.ToString()), findings)!.Root;
 
         findings.Only(Rules.DuplicateKey).At().Should().Be($"{keys + 1}:1");
         root.Member("key0").GetString().Should().Be("again");
@@ -90,6 +91,6 @@ public sealed class DuplicateKeyTests
         plan.Setting("DicomWeb.Root").Should().Be("\"/a/\"");
         plan.Setting("DicomWeb.Ssl").Should().BeNull();
         plan.Setting("DicomWeb.Host").Should().Be("\"c\"");
-        plan.Findings.Only(Rules.DuplicateKey).Place.Should().Be(new Place(new(OrthancLauncher.Sources.SourceKind.File, "/etc/orthanc/b.json"), 1, 44));
+        plan.Findings.Only(Rules.DuplicateKey).Place.Should().Be(new Place(new(OrthancLauncher.Core.Sources.SourceKind.File, "/etc/orthanc/b.json"), 1, 44));
     }
 }

@@ -1,5 +1,5 @@
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
 
 namespace OrthancLauncher.Core.Tests.Json;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Tests.Json;
 
@@ -16,7 +16,7 @@ internal static class JsonTexts
     public static JsonValue Read(string text)
     {
         var findings = new FindingList();
-        var json = JsonReading.ReadConfiguration(Source(text), findings, static _ => false);
+        var json = JsonParser.ReadConfiguration(Source(text), findings, static _ => false);
         findings.Should().BeEmpty();
         return json!.Root;
     }
@@ -27,7 +27,7 @@ internal static class JsonTexts
     public static Finding Refuse(byte[] text)
     {
         var findings = new FindingList();
-        var json = JsonReading.ReadConfiguration(new SourceText(File, text), findings, static _ => false);
+        var json = JsonParser.ReadConfiguration(new SourceText(File, text), findings, static _ => false);
         json.Should().BeNull("an error was expected");
         var finding = findings.Should().ContainSingle().Subject;
         finding.Severity.Should().Be(Severity.Error);
@@ -38,9 +38,9 @@ internal static class JsonTexts
     /// <summary>What is written for a text.</summary>
     public static string Write(string text, bool indented = false)
     {
-        var writing = new JsonWriting { IsIndented = indented };
+        var writing = new JsonWriter { IsIndented = indented };
         var findings = new FindingList();
-        writing.Value(JsonReading.ReadConfiguration(Source(text), findings)!.Root);
+        writing.Value(JsonParser.ReadConfiguration(Source(text), findings)!.Root);
         return Encoding.UTF8.GetString(writing.Written.Span);
     }
 

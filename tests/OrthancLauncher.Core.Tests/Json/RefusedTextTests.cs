@@ -1,6 +1,6 @@
 using System.Text;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
 
 namespace OrthancLauncher.Core.Tests.Json;
 

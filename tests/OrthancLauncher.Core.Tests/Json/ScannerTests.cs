@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using OrthancLauncher.Json;
+using OrthancLauncher.Core.Json;
 
 namespace OrthancLauncher.Core.Tests.Json;
 
@@ -88,11 +88,11 @@ public sealed class ScannerTests
     [Fact]
     public void Depth_is_limited_alike()
     {
-        foreach (var depth in new[] { JsonReading.MaximumDepth, JsonReading.MaximumDepth + 1 })
+        foreach (var depth in new[] { JsonParser.MaximumDepth, JsonParser.MaximumDepth + 1 })
         {
             var content = Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth));
-            JsonScanner.TryScan(content, new JsonRows(content.Length)).Should().Be(depth == JsonReading.MaximumDepth);
-            (Reference(content) is not null).Should().Be(depth == JsonReading.MaximumDepth);
+            JsonScanner.TryScan(content, new JsonRows(content.Length)).Should().Be(depth == JsonParser.MaximumDepth);
+            (Reference(content) is not null).Should().Be(depth == JsonParser.MaximumDepth);
         }
     }
 
@@ -141,7 +141,7 @@ public sealed class ScannerTests
         {
             AllowTrailingCommas = true,
             CommentHandling = JsonCommentHandling.Skip,
-            MaxDepth = JsonReading.MaximumDepth,
+            MaxDepth = JsonParser.MaximumDepth,
         });
         try
         {

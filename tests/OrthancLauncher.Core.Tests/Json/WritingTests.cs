@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Json;
 
 namespace OrthancLauncher.Core.Tests.Json;
 
@@ -25,7 +25,7 @@ public sealed class WritingTests
     [InlineData("$ {", "\"$ {\"")]
     public void Strings_are_escaped(string text, string literal)
     {
-        var writing = new JsonWriting { IsIndented = false };
+        var writing = new JsonWriter { IsIndented = false };
         writing.StartObject();
         writing.Key(text);
         writing.String(text);

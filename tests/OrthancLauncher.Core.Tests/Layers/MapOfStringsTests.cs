@@ -1,7 +1,7 @@
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
 
-namespace OrthancLauncher.Core.Tests.Values;
+namespace OrthancLauncher.Core.Tests.Layers;
 
 public sealed class MapOfStringsTests
 {

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
 
-namespace OrthancLauncher.Core.Tests.Merging;
+namespace OrthancLauncher.Core.Tests.Layers;
 
 public sealed class MergeTests
 {
@@ -179,7 +179,7 @@ public sealed class MergeTests
         plan.Findings.Of(Rules.UnknownSetting).Should().BeEmpty();
     }
 
-    private static OrthancLauncher.Planning.LaunchPlan Merge(params string[] texts)
+    private static OrthancLauncher.Core.Planning.LaunchPlan Merge(params string[] texts)
     {
         var scenario = new Scenario();
         for (var i = 0; i < texts.Length; i++)

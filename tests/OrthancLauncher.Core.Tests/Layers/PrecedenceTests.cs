@@ -1,8 +1,8 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
 
-namespace OrthancLauncher.Core.Tests.Merging;
+namespace OrthancLauncher.Core.Tests.Layers;
 
 public sealed class PrecedenceTests
 {
@@ -233,7 +233,7 @@ public sealed class PrecedenceTests
         plan.Output().Should().Be(new Scenario().Plan().Output());
     }
 
-    private static IEnumerable<OrthancLauncher.Planning.LaunchPlan> Shuffled(int seed)
+    private static IEnumerable<OrthancLauncher.Core.Planning.LaunchPlan> Shuffled(int seed)
     {
         var random = new Random(seed);
         var variables = Environment.ToArray();

@@ -1,8 +1,9 @@
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Naming;
-using OrthancLauncher.Sources;
 
-namespace OrthancLauncher.Core.Tests.Sources;
+namespace OrthancLauncher.Core.Tests.Layers;
 
 public sealed class SecretSelectionTests
 {

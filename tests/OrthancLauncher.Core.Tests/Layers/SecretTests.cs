@@ -1,8 +1,8 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
 
-namespace OrthancLauncher.Core.Tests.Merging;
+namespace OrthancLauncher.Core.Tests.Layers;
 
 public sealed class SecretTests
 {

@@ -1,9 +1,10 @@
 using System.Text;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
 
-namespace OrthancLauncher.Core.Tests.Sources;
+namespace OrthancLauncher.Core.Tests.Layers;
 
 public sealed class SubstitutionTests
 {

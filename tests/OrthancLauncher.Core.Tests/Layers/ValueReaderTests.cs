@@ -1,11 +1,11 @@
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Json;
-using OrthancLauncher.Sources;
-using OrthancLauncher.Values;
 
-namespace OrthancLauncher.Core.Tests.Values;
+namespace OrthancLauncher.Core.Tests.Layers;
 
 public sealed class ValueReaderTests
 {
@@ -159,7 +159,7 @@ public sealed class ValueReaderTests
         var value = Read(setting, text, out var findings);
 
         findings.Should().BeEmpty();
-        var writing = new JsonWriting();
+        var writing = new JsonWriter();
         writing.Value(value);
         System.Text.Json.Nodes.JsonNode.DeepEquals(
             System.Text.Json.Nodes.JsonNode.Parse(writing.Written.Span), System.Text.Json.Nodes.JsonNode.Parse(json)).Should().BeTrue(value.ToString());

@@ -1,6 +1,6 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
 
 namespace OrthancLauncher.Core.Tests.Naming;
 

@@ -1,6 +1,6 @@
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Naming;
 
 namespace OrthancLauncher.Core.Tests.Naming;
 

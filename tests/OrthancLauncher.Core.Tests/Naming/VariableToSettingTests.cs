@@ -1,6 +1,7 @@
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Naming;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Naming;

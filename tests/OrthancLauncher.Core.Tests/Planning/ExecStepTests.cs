@@ -1,7 +1,7 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Plugins;
 
 namespace OrthancLauncher.Core.Tests.Planning;
 

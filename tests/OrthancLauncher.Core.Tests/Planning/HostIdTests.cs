@@ -1,8 +1,8 @@
 using System.Text;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Core.Tests.Planning;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Planning;
 
 namespace OrthancLauncher.Core.Tests.Planning;
 
@@ -164,7 +166,7 @@ public sealed class LaunchPlanTests
                 output.RootElement.ValueKind.Should().Be(JsonValueKind.Object);
             }
 
-            new OrthancLauncher.Secrecy.SecretRules(plan.Catalogue).ToMaskedJson(plan.Configuration).Length.Should().BePositive();
+            new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Length.Should().BePositive();
             foreach (var finding in plan.Findings)
             {
                 finding.Message.Should().NotBeNullOrWhiteSpace();

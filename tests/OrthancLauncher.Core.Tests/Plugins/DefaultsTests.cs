@@ -66,7 +66,7 @@ public sealed class DefaultsTests
     [Fact]
     public void Gaps_are_filled_at_every_depth_and_arrays_are_no_gaps()
     {
-        var findings = new OrthancLauncher.Findings.FindingList();
+        var findings = new OrthancLauncher.Core.Findings.FindingList();
         var definitions = Scenario.Overlay(
             findings,
             ("orthanc-defaults.json", "{\"Mine\": {\"A\": {\"B\": 1, \"C\": [1, 2], \"D\": {\"E\": 1}}, \"F\": 1}, \"Mine2\": {\"x\": 1}}"));
@@ -75,7 +75,7 @@ public sealed class DefaultsTests
 
         plan.Setting("Mine").Should().Be("{\"A\":{\"C\":[],\"D\":5,\"G\":1,\"B\":1},\"F\":1}");
         plan.Setting("Mine2").Should().Be("\"scalar\"");
-        plan.Findings.Of(OrthancLauncher.Findings.Rules.TypeConflict).Should().BeEmpty("a default never argues");
+        plan.Findings.Of(OrthancLauncher.Core.Findings.Rules.TypeConflict).Should().BeEmpty("a default never argues");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Plugins;
 
 namespace OrthancLauncher.Core.Tests.Plugins;
 

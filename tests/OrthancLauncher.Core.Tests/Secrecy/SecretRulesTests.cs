@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Secrecy;
 
 namespace OrthancLauncher.Core.Tests.Secrecy;
 
@@ -153,7 +155,7 @@ public sealed class SecretRulesTests
     [InlineData("", "")]
     public void User_info_in_urls_and_connection_strings_is_masked(string text, string? expected)
     {
-        var shown = SecretRules.MaskWithin(text);
+        var shown = SecretText.MaskWithin(text);
 
         shown.Should().NotContain(Value);
         if (expected is not null)
@@ -171,7 +173,7 @@ public sealed class SecretRulesTests
         const string text = "{\"Z\": [1, 0.10, null, true, \"x\", {}], \"Name\": \"n\", \"PostgreSQL\": {\"Host\": \"h\", \"Password\": null, \"Port\": 5433}, \"A\": {}}";
         var plan = new Scenario().File(text).Variable("POSTGRESQL_PLUGIN_ENABLED", "false").Plan();
 
-        var masked = Encoding.UTF8.GetString(new SecretRules(plan.Catalogue).ToMaskedJson(plan.Configuration).Span);
+        var masked = Encoding.UTF8.GetString(new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Span);
 
         masked.Should().Be(plan.Output(), "there is nothing to hide");
     }
@@ -181,7 +183,7 @@ public sealed class SecretRulesTests
     {
         var plan = new Scenario().Variable("ORTHANC__NAME", "a\"b\\c\nd${X}").File("{\"DicomAet\": \"a\\\"b\\u00e9\"}").Plan();
 
-        Encoding.UTF8.GetString(new SecretRules(plan.Catalogue).ToMaskedJson(plan.Configuration).Span).Should().Be(plan.Output());
+        Encoding.UTF8.GetString(new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Span).Should().Be(plan.Output());
     }
 
     [Fact]
@@ -191,9 +193,9 @@ public sealed class SecretRulesTests
         var rules = new SecretRules(plan.Catalogue);
         var layer = plan.Layers.Single();
 
-        rules.ToMaskedText(layer.ValueOf(["PostgreSQL"]), ["PostgreSQL"]).Should().Be("{\"Host\": \"h\", \"Password\": \"********\", \"Mine\": [1, 2]}");
-        rules.ToMaskedText(layer.ValueOf(["PostgreSQL", "Password"]), ["PostgreSQL", "Password"]).Should().Be("\"********\"");
-        rules.ToMaskedText(layer.ValueOf(["PostgreSQL", "Host"]), ["PostgreSQL", "Host"]).Should().Be("\"h\"");
+        new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL"]), ["PostgreSQL"]).Should().Be("{\"Host\": \"h\", \"Password\": \"********\", \"Mine\": [1, 2]}");
+        new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL", "Password"]), ["PostgreSQL", "Password"]).Should().Be("\"********\"");
+        new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL", "Host"]), ["PostgreSQL", "Host"]).Should().Be("\"h\"");
     }
 
     [Theory]
@@ -288,6 +290,6 @@ public sealed class SecretRulesTests
     private static string Masked(Scenario scenario)
     {
         var plan = scenario.Plan();
-        return Encoding.UTF8.GetString(new SecretRules(plan.Catalogue).ToMaskedJson(plan.Configuration).Span);
+        return Encoding.UTF8.GetString(new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Span);
     }
 }

@@ -1,6 +1,6 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Sources;
 
 namespace OrthancLauncher.Core.Tests.Sources;
 
@@ -15,9 +15,9 @@ public sealed class PlaceTests
     [InlineData(SourceKind.Variable, "ORTHANC_JSON", 2, 5, "environment variable ORTHANC_JSON, line 2, column 5")]
     [InlineData(SourceKind.Secret, "ORTHANC__NAME", 0, 0, "secret ORTHANC__NAME")]
     [InlineData(SourceKind.PluginDefault, "PostgreSQL", 0, 0, "default of plugin PostgreSQL")]
-    public void Places_are_named_as_users_know_them(SourceKind kind, string name, int line, int column, string text)
+    public void Places_are_named_as_users_know_them(object kind, string name, int line, int column, string text)
     {
-        new Place(new Source(kind, name), line, column).ToString().Should().Be(text);
+        new Place(new Source((SourceKind)kind, name), line, column).ToString().Should().Be(text);
     }
 
     [Fact]

@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Plugins;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
 
 namespace OrthancLauncher.Core.Tests.Support;
 

@@ -1,9 +1,9 @@
 using System.Text;
-using OrthancLauncher.Definitions;
-using OrthancLauncher.Findings;
-using OrthancLauncher.Planning;
-using OrthancLauncher.Plugins;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Tests.Support;
 

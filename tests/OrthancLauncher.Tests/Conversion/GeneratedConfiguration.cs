@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 
 namespace OrthancLauncher.Tests.Conversion;
 

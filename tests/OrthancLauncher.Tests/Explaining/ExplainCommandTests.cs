@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrthancLauncher.Cli;
+using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Tests.Explaining;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using OrthancLauncher.Cli;
 using OrthancLauncher.Commands;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests.Explaining;

@@ -1,4 +1,4 @@
-using OrthancLauncher.Output;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Tests.Explaining;
 
@@ -20,7 +20,7 @@ public sealed class ExplainTextTests : IDisposable
                 _run.Width = width;
                 foreach (var line in _run.Explain(setting).Split('\n'))
                 {
-                    PrintableText.Width(line).Should().BeLessThanOrEqualTo(width, "{0} at {1}: {2}", setting, width, line);
+                    Printable.Width(line).Should().BeLessThanOrEqualTo(width, "{0} at {1}: {2}", setting, width, line);
                 }
             }
         }
@@ -65,8 +65,8 @@ public sealed class ExplainTextTests : IDisposable
     [InlineData("😀😀😀", 4, "😀…", "…😀")]
     public void Texts_are_cut_to_a_width(string text, int width, string beginning, string end)
     {
-        PrintableText.Beginning(text, width).Should().Be(beginning);
-        PrintableText.End(text, width).Should().Be(end);
+        Printable.Beginning(text, width).Should().Be(beginning);
+        Printable.End(text, width).Should().Be(end);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ExplainTextTests : IDisposable
     [InlineData("onetwothree", 4, "onet|woth|ree")]
     [InlineData("a 日本語日本語", 6, "a|日本語|日本語")]
     [InlineData("", 6, "")]
-    public void Texts_are_broken_into_lines(string text, int width, string lines) => PrintableText.Lines(text, width).Should().Equal(lines.Split('|'));
+    public void Texts_are_broken_into_lines(string text, int width, string lines) => Printable.Lines(text, width).Should().Equal(lines.Split('|'));
 
     private static string WithoutColours(string text)
     {

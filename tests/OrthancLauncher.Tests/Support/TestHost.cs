@@ -1,7 +1,7 @@
 using System.Text;
-using OrthancLauncher.Output;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Platform;
-using OrthancLauncher.Sources;
+using OrthancLauncher.Terminal;
 using Serilog.Core;
 using Serilog.Events;
 

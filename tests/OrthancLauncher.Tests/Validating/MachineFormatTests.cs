@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests.Validating;

@@ -1,4 +1,4 @@
-using OrthancLauncher.Findings;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Tests.Support;
 using static OrthancLauncher.Tests.Support.Expected;
 

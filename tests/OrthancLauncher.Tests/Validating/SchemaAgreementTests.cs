@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrthancLauncher.Catalogue;
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests.Validating;

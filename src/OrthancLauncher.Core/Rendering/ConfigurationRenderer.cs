@@ -1,0 +1,116 @@
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Secrecy;
+
+namespace OrthancLauncher.Core.Rendering;
+
+/// <summary>Writes a configuration for people: secrets masked, with or without the source of each value.</summary>
+/// <param name="rules">Decide which values are secret.</param>
+internal sealed class ConfigurationRenderer(SecretRules rules)
+{
+    /// <summary>The configuration as it may be shown.</summary>
+    /// <param name="configuration">The merged configuration.</param>
+    public ReadOnlyMemory<byte> ToMaskedJson(MergedConfiguration configuration)
+    {
+        var writing = new JsonWriter();
+        Write(writing, new ConfigurationNode(configuration.Root), rules.Root, default);
+        writing.EndOfText();
+        return writing.Written;
+    }
+
+    /// <summary>The configuration with comments that name each value's source.</summary>
+    /// <param name="configuration">The merged configuration.</param>
+    /// <param name="showsSecrets">Whether secret values are shown.</param>
+    public ReadOnlyMemory<byte> ToAnnotatedJson(MergedConfiguration configuration, bool showsSecrets)
+    {
+        var writing = new JsonWriter();
+        Write(writing, new ConfigurationNode(configuration.Root), rules.Root, new WritingOptions(showsSecrets, IsAnnotated: true));
+        writing.EndOfText();
+        return writing.Written;
+    }
+
+    /// <summary>One value in one line, as it may be shown.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="segments">The path of its setting.</param>
+    public string ToMaskedText(JsonValue value, IReadOnlyList<string> segments)
+    {
+        var state = rules.Root;
+        foreach (var segment in segments)
+        {
+            state = state.Member(segment);
+        }
+
+        var writing = new JsonWriter { IsIndented = false, IsForOrthanc = false };
+        Write(writing, new ConfigurationNode(value), state, default);
+        return System.Text.Encoding.UTF8.GetString(writing.Written.Span);
+    }
+
+    /// <summary>How a configuration is written.</summary>
+    private readonly record struct WritingOptions(bool ShowsSecrets, bool IsAnnotated);
+
+    private static void Write(JsonWriter writing, ConfigurationNode node, SecretState state, WritingOptions options)
+    {
+        switch (node.Kind)
+        {
+            case JsonKind.Object:
+                writing.StartObject();
+                Annotate(writing, node, options);
+                foreach (var (name, member) in node.Members)
+                {
+                    writing.Key(name);
+                    // Members of one source stand close together, so that one comment at the object is enough.
+                    var within = node.Merged is null ? options with { IsAnnotated = false } : options;
+                    Write(writing, member, state.Member(name), within);
+                }
+
+                writing.EndObject();
+                break;
+            case JsonKind.Array:
+                writing.StartArray();
+                Annotate(writing, node, options);
+                var position = 0;
+                foreach (var element in node.Value.Elements)
+                {
+                    Write(writing, new ConfigurationNode(element), state.Element(position++), options with { IsAnnotated = false });
+                }
+
+                writing.EndArray();
+                break;
+            default:
+                WriteScalar(writing, node.Value, state, options.ShowsSecrets);
+                Annotate(writing, node, options);
+                break;
+        }
+    }
+
+    private static void Annotate(JsonWriter writing, ConfigurationNode node, WritingOptions options)
+    {
+        // An object made from several sources has no place of its own; its members have.
+        if (options.IsAnnotated && node.Merged is null)
+        {
+            writing.Comment(node.Value.Place.ToString().ReplaceLineEndings(" "));
+        }
+    }
+
+    private static void WriteScalar(JsonWriter writing, JsonValue value, SecretState state, bool showsSecrets)
+    {
+        if (!showsSecrets && value.Kind != JsonKind.Null && (state.IsSecret || value.Source.IsSecret))
+        {
+            writing.String(SecretText.Mask);
+            return;
+        }
+
+        if (!showsSecrets && value.Kind == JsonKind.String)
+        {
+            var text = value.GetString();
+            var shown = SecretText.MaskWithin(text);
+            if (!ReferenceEquals(shown, text))
+            {
+                writing.String(shown);
+                return;
+            }
+        }
+
+        writing.Value(value);
+    }
+}
