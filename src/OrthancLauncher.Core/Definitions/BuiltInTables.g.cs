@@ -30,6 +30,13 @@ internal static class BuiltInTables
         "ORTHANC__POSTGRESQL__MAXIMUM_CONNECTION_RETRIES" => "PostgreSQL.MaximumConnectionRetries",
         "ORTHANC__POSTGRESQL__CONNECTION_RETRY_INTERVAL" => "PostgreSQL.ConnectionRetryInterval",
         "ORTHANC__POSTGRESQL__INDEX_CONNECTIONS_COUNT" => "PostgreSQL.IndexConnectionsCount",
+        "ORTHANC__POSTGRESQL__USE_DYNAMIC_CONNECTION_POOL" => "PostgreSQL.UseDynamicConnectionPool",
+        "ORTHANC__POSTGRESQL__HOUSEKEEPING_INTERVAL" => "PostgreSQL.HousekeepingInterval",
+        "ORTHANC__POSTGRESQL__TRANSACTION_MODE" => "PostgreSQL.TransactionMode",
+        "ORTHANC__POSTGRESQL__ENABLE_VERBOSE_LOGS" => "PostgreSQL.EnableVerboseLogs",
+        "ORTHANC__POSTGRESQL__ALLOW_INCONSISTENT_CHILD_COUNTS" => "PostgreSQL.AllowInconsistentChildCounts",
+        "ORTHANC__POSTGRESQL__SCHEMA" => "PostgreSQL.Schema",
+        "ORTHANC__POSTGRESQL__APPLICATION_NAME" => "PostgreSQL.ApplicationName",
         "ORTHANC__MYSQL" => "MySQL",
         "ORTHANC__MYSQL__ENABLE_INDEX" => "MySQL.EnableIndex",
         "ORTHANC__MYSQL__ENABLE_STORAGE" => "MySQL.EnableStorage",
@@ -49,6 +56,7 @@ internal static class BuiltInTables
         "ORTHANC__OHIF" => "OHIF",
         "ORTHANC__OHIF__DATA_SOURCE" => "OHIF.DataSource",
         "ORTHANC__OHIF__USER_CONFIGURATION" => "OHIF.UserConfiguration",
+        "ORTHANC__OHIF__ROUTER_BASENAME" => "OHIF.RouterBasename",
         "ORTHANC__OHIF__ROUTER_BASE_NAME" => "OHIF.RouterBasename",
         "ORTHANC__OHIF__PRELOAD" => "OHIF.Preload",
         _ => null,
@@ -344,7 +352,7 @@ internal static class BuiltInTables
         new("Education", "Education")
         {
             EnablingVariable = "EDUCATION_PLUGIN_ENABLED",
-            DefaultsJson = "{\"Enable\": true}",
+            DefaultsJson = "{\"Enabled\": true}",
             Libraries = [["libOrthancEducation.so"]],
         },
         new("STL", "STL")
@@ -356,7 +364,7 @@ internal static class BuiltInTables
         new("Java", "Java")
         {
             EnablingVariable = "JAVA_PLUGIN_ENABLED",
-            DefaultsJson = "{\"Enable\": true, \"Classpath\": \"MUST BE DEFINED BY YOU\", \"InitializationClass\": \"MUST BE DEFINED BY YOU\"}",
+            DefaultsJson = "{\"Enabled\": true, \"Classpath\": \"MUST BE DEFINED BY YOU\", \"InitializationClass\": \"MUST BE DEFINED BY YOU\"}",
             Libraries = [["libOrthancJava.so"]],
         },
         new("PixelsMasker", "PixelsMasker")

@@ -241,7 +241,7 @@ public sealed class SettingsCatalogueTests
         tags.IgnoreCase.Should().BeTrue();
         tags.Child("Study").Name.Should().Be("Study");
         tags.Child("studies").Should().Be(tags.Child("Study"));
-        tags.Child("INSTANCES").Aliases.Should().Equal("Instances");
+        tags.Child("INSTANCES").Aliases.Should().Equal("Instances", "Image", "Images");
         tags.Child("Systems").Exists.Should().BeFalse();
     }
 

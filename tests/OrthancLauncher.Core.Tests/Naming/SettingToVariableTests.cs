@@ -15,7 +15,7 @@ public sealed class SettingToVariableTests
     [InlineData("DicomWeb.Servers", "ORTHANC__DICOM_WEB__SERVERS")]
     [InlineData("PostgreSQL.Password", "ORTHANC__POSTGRESQL__PASSWORD")]
     [InlineData("MySQL", "ORTHANC__MYSQL")]
-    [InlineData("OHIF.RouterBasename", "ORTHANC__OHIF__ROUTER_BASE_NAME")]
+    [InlineData("OHIF.RouterBasename", "ORTHANC__OHIF__ROUTER_BASENAME")]
     [InlineData("HttpsCACertificates", "ORTHANC__HTTPS_CA_CERTIFICATES")]
     [InlineData("CaseSensitivePN", "ORTHANC__CASE_SENSITIVE_PN")]
     [InlineData("StoreMD5ForAttachments", "ORTHANC__STORE_MD5_FOR_ATTACHMENTS")]
