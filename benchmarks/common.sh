@@ -70,7 +70,7 @@ instructions() {
 publish_empty() {
     mkdir -p "$tools"
     dotnet publish benchmarks/empty/empty.csproj --nologo -v quiet -c Release -r "$(architecture)" \
-        -p:PublishAot=true --artifacts-path "$tools/native" -o "$tools/empty" >"$tools/empty.log" 2>&1 ||
+        --artifacts-path "$tools/native" -o "$tools/empty" >"$tools/empty.log" 2>&1 ||
         { cat "$tools/empty.log" >&2; fail "the empty program cannot be published"; }
     # valgrind reads symbols that lie beside an executable and stumbles over these.
     rm -f "$tools"/empty/*.dbg
