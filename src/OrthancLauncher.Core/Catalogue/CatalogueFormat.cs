@@ -1,4 +1,3 @@
-using OrthancLauncher.Core.Layers;
 
 namespace OrthancLauncher.Core.Catalogue;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using OrthancLauncher.Core.Layers;
 
 namespace OrthancLauncher.Core.Catalogue;
 

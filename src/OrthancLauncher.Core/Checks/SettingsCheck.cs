@@ -251,7 +251,7 @@ internal sealed class SettingsCheck
         var types = definition.Types;
         return node.Kind switch
         {
-            JsonKind.String when types.HasFlag(SettingTypes.Boolean) && Flags.TryParse(node.Value.GetString(), out var flag) => $"write {(flag ? "true" : "false")} without quotes",
+            JsonKind.String when types.HasFlag(SettingTypes.Boolean) && BooleanSpelling.TryParse(node.Value.GetString(), out var flag) => $"write {(flag ? "true" : "false")} without quotes",
             JsonKind.String when (types & (SettingTypes.Integer | SettingTypes.Number)) != 0 => "write the number without quotes",
             JsonKind.String or JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.Array) => "put it in brackets: [ … ]",
             JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.String) => "put it in double quotes",

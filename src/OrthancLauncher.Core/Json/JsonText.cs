@@ -1,6 +1,5 @@
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
-using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Json;

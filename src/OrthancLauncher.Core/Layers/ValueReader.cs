@@ -34,7 +34,7 @@ internal static class ValueReader
             return JsonText.String(source, Unquoted(text));
         }
 
-        if (types.HasFlag(SettingTypes.Boolean) && Flags.TryParse(text, out var boolean))
+        if (types.HasFlag(SettingTypes.Boolean) && BooleanSpelling.TryParse(text, out var boolean))
         {
             return JsonText.Boolean(source, boolean);
         }

@@ -19,7 +19,7 @@ internal static class LaunchFlags
             return whenUnset;
         }
 
-        if (Flags.TryParse(text, out var value))
+        if (BooleanSpelling.TryParse(text, out var value))
         {
             return value;
         }

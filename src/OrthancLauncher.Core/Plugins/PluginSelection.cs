@@ -61,7 +61,7 @@ internal static class PluginSelection
         return new PluginState(plugin, plugin.EnabledByDefault, plugin.EnabledByDefault ? PluginReason.Default : PluginReason.NotMentioned);
     }
 
-    private static bool IsYes(string value) => !Flags.TryParse(value, out var flag) || flag;
+    private static bool IsYes(string value) => !BooleanSpelling.TryParse(value, out var flag) || flag;
 
     private static bool HoldsAnything(ConfigurationNode section) => section.Exists && section.Kind != JsonKind.Null && !section.IsEmpty;
 

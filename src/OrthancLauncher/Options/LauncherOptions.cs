@@ -117,7 +117,7 @@ internal sealed class LauncherOptions
     private string[] Folders(string name) => this[name].Split(':', StringSplitOptions.RemoveEmptyEntries);
 
     private static bool Flag(IConfigurationRoot configuration, string name) =>
-        Flags.TryParse(configuration[name]!, out var value)
+        BooleanSpelling.TryParse(configuration[name]!, out var value)
             ? value
             : throw new UsageException($"{Spellings(name)} must be true or false");
 

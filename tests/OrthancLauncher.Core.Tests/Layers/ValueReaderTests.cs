@@ -260,7 +260,7 @@ public sealed class ValueReaderTests
     [InlineData("01", null)]
     public void Flags_have_the_spellings_of_booleans(string text, bool? expected)
     {
-        Flags.TryParse(text, out var value).Should().Be(expected.HasValue);
+        BooleanSpelling.TryParse(text, out var value).Should().Be(expected.HasValue);
         value.Should().Be(expected ?? false);
     }
 

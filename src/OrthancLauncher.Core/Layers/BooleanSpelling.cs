@@ -1,7 +1,7 @@
 namespace OrthancLauncher.Core.Layers;
 
 /// <summary>The spellings of yes and no that variables may have.</summary>
-internal static class Flags
+internal static class BooleanSpelling
 {
     /// <summary>Understands a boolean as people write it.</summary>
     /// <param name="text">The text; white space around it and quotes are ignored.</param>
