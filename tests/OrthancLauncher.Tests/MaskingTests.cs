@@ -79,7 +79,7 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         ["users' JSON that ends early"] = [("ORTHANC__REGISTERED_USERS", """{"a": "MARKER" """)],
         ["users' JSON with single quotes"] = [("ORTHANC__REGISTERED_USERS", """{'a': 'MARKER'}""")],
         ["users' JSON without quotes"] = [("ORTHANC__REGISTERED_USERS", """{a: MARKER}""")],
-        ["users by a forgiven name, with single quotes"] = [("ORTHANC__REGISTEREDUSERS", """{'a': 'MARKER'}""")],
+        ["users by an inexact name, with single quotes"] = [("ORTHANC__REGISTEREDUSERS", """{'a': 'MARKER'}""")],
         ["users as an array"] = [("ORTHANC__REGISTERED_USERS", """["a", "MARKER"]""")],
         ["users as a text"] = [("ORTHANC__REGISTERED_USERS", "a:MARKER")],
         ["a user's password as an object"] = [("ORTHANC__REGISTERED_USERS", """{"a": {"x": "MARKER"}}""")],

@@ -34,7 +34,7 @@ internal static class AccessCheck
     {
         if (!users.Exists || users.Kind == JsonKind.Null || (users.Kind == JsonKind.Object && users.IsEmpty))
         {
-            findings.Add(new Finding(Rules.NoUsers, Severity.Error, "remote access is allowed and authentication is on, but there is no user")
+            findings.Add(new Finding(Rules.NoUsers, "remote access is allowed and authentication is on, but there is no user")
             {
                 Setting = Users,
                 Place = users.Exists ? CheckContext.PlaceOf(users) : null,
@@ -55,7 +55,7 @@ internal static class AccessCheck
         }
 
         var setting = context.Configuration.Root["AuthenticationEnabled"];
-        context.Findings.Add(new Finding(Rules.NoAuthentication, Severity.Warning, "remote access is allowed and nobody is asked for a password")
+        context.Findings.Add(new Finding(Rules.NoAuthentication, "remote access is allowed and nobody is asked for a password")
         {
             Setting = "AuthenticationEnabled",
             Place = setting.Exists ? CheckContext.PlaceOf(setting) : null,
@@ -75,7 +75,7 @@ internal static class AccessCheck
             var text = CheckContext.TextOf(password);
             if (name.Length == 0 || text is { Length: 0 })
             {
-                findings.Add(new Finding(Rules.EmptyCredentials, Severity.Warning, name.Length == 0 ? "a user has no name" : $"the user {name} has an empty password")
+                findings.Add(new Finding(Rules.EmptyCredentials, name.Length == 0 ? "a user has no name" : $"the user {name} has an empty password")
                 {
                     Setting = $"{Users}.{name}",
                     Place = CheckContext.PlaceOf(password),
@@ -84,7 +84,7 @@ internal static class AccessCheck
             }
             else if (name == "orthanc" && text == "orthanc")
             {
-                findings.Add(new Finding(Rules.InsecureCredentials, Severity.Warning, "the user orthanc has the password that everybody knows")
+                findings.Add(new Finding(Rules.InsecureCredentials, "the user orthanc has the password that everybody knows")
                 {
                     Setting = $"{Users}.{name}",
                     Place = CheckContext.PlaceOf(password),

@@ -46,7 +46,7 @@ internal sealed class SettingsCheck
         _context = context;
         foreach (var finding in context.Findings)
         {
-            if (finding is { Rule: Rules.WrongType, Setting: not null, Place: { } place })
+            if (finding is { Setting: not null, Place: { } place } && finding.Rule == Rules.WrongType)
             {
                 _reported.Add((finding.Setting, place.Source));
             }
@@ -331,7 +331,7 @@ internal sealed class SettingsCheck
     private static string Nearest(string text, SettingDefinition definition) =>
         Spelling.Nearest(text, definition.AllowedValues) is { } nearest && definition.AllowedValues.Count > 4 ? $"; did you mean {nearest}?" : "";
 
-    private void Add(string rule, Severity severity, Place? place, string message, string? remedy) =>
+    private void Add(Rule rule, Severity severity, Place? place, string message, string? remedy) =>
         _context.Findings.Add(new Finding(rule, _isUnread && severity == Severity.Error ? Severity.Warning : severity, message)
         {
             Setting = Path,

@@ -180,7 +180,7 @@ internal sealed class LauncherDefinitions
         }
         catch (FormatException exception)
         {
-            findings.Add(new Finding(Rules.InvalidDefinitions, Severity.Error, exception.Message.TrimEnd('.')) { Place = new Place(file.Text.Source) });
+            findings.Add(new Finding(Rules.InvalidDefinitions, exception.Message.TrimEnd('.')) { Place = new Place(file.Text.Source) });
         }
     }
 

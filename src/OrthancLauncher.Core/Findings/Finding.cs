@@ -5,11 +5,17 @@ using OrthancLauncher.Core.Sources;
 namespace OrthancLauncher.Core.Findings;
 
 /// <summary>One thing noticed about the inputs. Its texts never hold a secret value.</summary>
-/// <param name="Rule">The rule's kebab-case name, one of <see cref="Rules"/>.</param>
-/// <param name="Severity">How much it matters.</param>
+/// <param name="Rule">The rule that is broken.</param>
+/// <param name="Severity">How much it matters; usually the severity of the rule.</param>
 /// <param name="Message">What is wrong, in one sentence without a full stop.</param>
-internal sealed record Finding(string Rule, Severity Severity, string Message)
+internal sealed record Finding(Rule Rule, Severity Severity, string Message)
 {
+    /// <summary>A finding of the rule's usual severity.</summary>
+    public Finding(Rule rule, string message)
+        : this(rule, rule.Severity, message)
+    {
+    }
+
     /// <summary>What is wrong, in one sentence and on one line, whatever the names in it hold.</summary>
     public string Message
     {

@@ -1,107 +1,85 @@
 namespace OrthancLauncher.Core.Findings;
 
-/// <summary>The names of all rules by which findings are made.</summary>
+/// <summary>All rules, each described in one place.</summary>
 internal static class Rules
 {
-    /// <summary>A text is no JSON, or no JSON object where one is needed.</summary>
-    public const string InvalidJson = "invalid-json";
+    private static readonly List<Rule> Made = [];
 
-    /// <summary>A key stands twice in one object.</summary>
-    public const string DuplicateKey = "duplicate-key";
+    /// <summary>All rules in alphabetical order.</summary>
+    public static IReadOnlyList<Rule> All => Made;
 
-    /// <summary>A file uses a variable that is not set.</summary>
-    public const string UnsetVariable = "unset-variable";
+    public static Rule AetTooLong { get; } = Add("aet-too-long", Severity.Error, "An application entity title has at most 16 characters.");
 
-    /// <summary>A variable's name breaks the naming rule.</summary>
-    public const string MalformedName = "malformed-name";
+    public static Rule DeprecatedName { get; } = Add("deprecated-name", Severity.Warning, "A variable has a newer name; the old one may cease to work.");
 
-    /// <summary>A setting that the catalogue does not know.</summary>
-    public const string UnknownSetting = "unknown-setting";
+    public static Rule DeprecatedSetting { get; } = Add("deprecated-setting", Severity.Warning, "A setting or one of its values is kept only for backward compatibility.");
 
-    /// <summary>A variable's name is nearly, but not quite, that of a setting.</summary>
-    public const string NearMissName = "near-miss-name";
+    public static Rule DuplicateKey { get; } = Add("duplicate-key", Severity.Warning, "A key occurs twice in one object; the last value is used.");
 
-    /// <summary>A name that was understood although it is not spelt by the rule.</summary>
-    public const string ForgivenName = "forgiven-name";
+    public static Rule EmptyCredentials { get; } = Add("empty-credentials", Severity.Warning, "A user has no name or an empty password.");
 
-    /// <summary>A value of a type that the setting does not take.</summary>
-    public const string WrongType = "wrong-type";
+    public static Rule FileNotFound { get; } = Add("file-not-found", Severity.Warning, "A setting contains the path of a file that does not exist.");
 
-    /// <summary>Two sources disagree on whether a value is an object.</summary>
-    public const string TypeConflict = "type-conflict";
+    public static Rule InexactName { get; } = Add("inexact-name", Severity.Information, "A variable's name is not spelled by the rule, but only one setting can be meant.");
 
-    /// <summary>A later source replaced an earlier one's value.</summary>
-    public const string Overwritten = "overwritten";
+    public static Rule InsecureCredentials { get; } = Add("insecure-credentials", Severity.Warning, "The user orthanc has the password orthanc.");
 
-    /// <summary>A variable's name from before April 2020.</summary>
-    public const string DeprecatedName = "deprecated-name";
+    public static Rule InvalidDefinitions { get; } = Add("invalid-definitions", Severity.Error, "A definitions file of the image cannot be used.");
 
-    /// <summary>A secret that was asked for is not there or cannot be read.</summary>
-    public const string MissingSecret = "missing-secret";
+    public static Rule InvalidFlag { get; } = Add("invalid-flag", Severity.Warning, "A boolean variable has an unrecognised value.");
 
-    /// <summary>A JSON secret that is no configuration of Orthanc.</summary>
-    public const string NotAConfiguration = "not-a-configuration";
+    public static Rule InvalidHostId { get; } = Add("invalid-host-id", Severity.Warning, "A host id is not a hexadecimal number of up to eight digits.");
 
-    /// <summary>A source that cannot be read.</summary>
-    public const string UnreadableSource = "unreadable-source";
+    public static Rule InvalidJson { get; } = Add("invalid-json", Severity.Error, "A source is not valid JSON, or not a JSON object.");
 
-    /// <summary>A text that is not UTF-8.</summary>
-    public const string NotUtf8 = "not-utf8";
+    public static Rule JavaRuntimeMissing { get; } = Add("java-runtime-missing", Severity.Warning, "The Java plugin is enabled, but there is no Java runtime.");
 
-    /// <summary>Remote access with authentication, but without any user.</summary>
-    public const string NoUsers = "no-users";
+    public static Rule MalformedName { get; } = Add("malformed-name", Severity.Error, "A variable's name has an underscore too many, so it cannot be that of a setting.");
 
-    /// <summary>The library of an enabled plugin is not there.</summary>
-    public const string PluginLibraryMissing = "plugin-library-missing";
+    public static Rule MissingSecret { get; } = Add("missing-secret", Severity.Error, "A secret that sets a value does not exist or cannot be read.");
 
-    /// <summary>A plugin has settings but is off.</summary>
-    public const string PluginDisabled = "plugin-disabled";
+    public static Rule NearMissName { get; } = Add("near-miss-name", Severity.Warning, "A variable is not applied, but its name is nearly that of a setting.");
 
-    /// <summary>The Plugins setting leaves out the folder in which enabled plugins are made visible.</summary>
-    public const string PluginsFolderOmitted = "plugins-folder-omitted";
+    public static Rule NoAuthentication { get; } = Add("no-authentication", Severity.Warning, "Remote access is enabled without authentication.");
 
-    /// <summary>A string that is not among those that the setting knows.</summary>
-    public const string NotInEnum = "not-in-enum";
+    public static Rule NoUsers { get; } = Add("no-users", Severity.Error, "Remote access is allowed and authentication is on, but there is no user.");
 
-    /// <summary>A number that the setting does not take.</summary>
-    public const string OutOfRange = "out-of-range";
+    public static Rule NotAConfiguration { get; } = Add("not-a-configuration", Severity.Warning, "A JSON secret is not a configuration of Orthanc and is not merged.");
 
-    /// <summary>A setting or value that Orthanc only knows for the sake of old configurations.</summary>
-    public const string DeprecatedSetting = "deprecated-setting";
+    public static Rule NotInEnum { get; } = Add("not-in-enum", Severity.Warning, "A string is not one of the allowed values of the setting.");
 
-    /// <summary>A default that stands for a value to be given.</summary>
-    public const string PlaceholderLeft = "placeholder-left";
+    public static Rule NotUtf8 { get; } = Add("not-utf8", Severity.Error, "A source is not UTF-8.");
 
-    /// <summary>A user without a password or name.</summary>
-    public const string EmptyCredentials = "empty-credentials";
+    public static Rule OutOfRange { get; } = Add("out-of-range", Severity.Warning, "A number is larger or smaller than the setting allows.");
 
-    /// <summary>The user orthanc with the password orthanc.</summary>
-    public const string InsecureCredentials = "insecure-credentials";
+    public static Rule Overwritten { get; } = Add("overwritten", Severity.Information, "A later source replaces an earlier one's value.");
 
-    /// <summary>Remote access without authentication.</summary>
-    public const string NoAuthentication = "no-authentication";
+    public static Rule PlaceholderLeft { get; } = Add("placeholder-left", Severity.Warning, "A default that must be replaced is still in use.");
 
-    /// <summary>A setting names a file that does not exist.</summary>
-    public const string FileNotFound = "file-not-found";
+    public static Rule PluginDisabled { get; } = Add("plugin-disabled", Severity.Warning, "A plugin is configured but not enabled.");
 
-    /// <summary>An AET of more than 16 characters.</summary>
-    public const string AetTooLong = "aet-too-long";
+    public static Rule PluginLibraryMissing { get; } = Add("plugin-library-missing", Severity.Error, "The library of an enabled plugin does not exist.");
 
-    /// <summary>A number that looks like bytes where megabytes are meant.</summary>
-    public const string SuspiciousUnit = "suspicious-unit";
+    public static Rule PluginsFolderOmitted { get; } = Add("plugins-folder-omitted", Severity.Warning, "The setting Plugins does not include the folder with the enabled plugins.");
 
-    /// <summary>A Kubernetes service link stands where a legacy variable is read.</summary>
-    public const string ServiceLink = "service-link";
+    public static Rule ServiceLink { get; } = Add("service-link", Severity.Warning, "A service link of Kubernetes has the name of a legacy variable and is ignored.");
 
-    /// <summary>A flag whose value is neither a yes nor a no.</summary>
-    public const string InvalidFlag = "invalid-flag";
+    public static Rule SuspiciousUnit { get; } = Add("suspicious-unit", Severity.Warning, "A number looks like bytes where megabytes are expected.");
 
-    /// <summary>A host id that <c>gethostid</c> cannot read as it is meant.</summary>
-    public const string InvalidHostId = "invalid-host-id";
+    public static Rule TypeConflict { get; } = Add("type-conflict", Severity.Warning, "Two sources disagree on whether a value is an object; the later one wins whole.");
 
-    /// <summary>The Java plugin is on, but no Java runtime was found.</summary>
-    public const string JavaRuntimeMissing = "java-runtime-missing";
+    public static Rule UnknownSetting { get; } = Add("unknown-setting", Severity.Warning, "Orthanc and its plugins have no setting of this name.");
 
-    /// <summary>A definitions file that cannot be used.</summary>
-    public const string InvalidDefinitions = "invalid-definitions";
+    public static Rule UnreadableSource { get; } = Add("unreadable-source", Severity.Error, "A file or folder cannot be read.");
+
+    public static Rule UnsetVariable { get; } = Add("unset-variable", Severity.Warning, "A file uses a variable that is not set.");
+
+    public static Rule WrongType { get; } = Add("wrong-type", Severity.Error, "A value has a type that the setting does not accept.");
+
+    private static Rule Add(string id, Severity severity, string sentence)
+    {
+        var rule = new Rule(id, severity, sentence);
+        Made.Add(rule);
+        return rule;
+    }
 }

@@ -42,7 +42,7 @@ internal static class JsonErrors
     {
         var offset = OffsetOf(content, exception);
         var isUnfinished = IsUnfinished(exception.Message) || (offset >= content.Length && rows.OpenRows.Count > 0);
-        return new Finding(Rules.InvalidJson, Severity.Error, MessageOf(exception, text, content, offset, rows, isUnfinished))
+        return new Finding(Rules.InvalidJson, MessageOf(exception, text, content, offset, rows, isUnfinished))
         {
             Place = text.PlaceOf(offset),
             Remedy = RemedyFor(content, offset, exception.Message, rows, isUnfinished),

@@ -38,7 +38,7 @@ internal static class JsonParser
     {
         if (text.Content.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
-            findings.Add(new Finding(Rules.InvalidJson, Severity.Error, "the text is empty, but a configuration is a JSON object")
+            findings.Add(new Finding(Rules.InvalidJson, "the text is empty, but a configuration is a JSON object")
             {
                 Place = text.PlaceOf(0),
                 Remedy = "write {} for an empty configuration",
@@ -52,7 +52,7 @@ internal static class JsonParser
             return json;
         }
 
-        findings.Add(new Finding(Rules.InvalidJson, Severity.Error, $"the root is {Article(json.Root.Kind)}, but a configuration is a JSON object")
+        findings.Add(new Finding(Rules.InvalidJson, $"the root is {Article(json.Root.Kind)}, but a configuration is a JSON object")
         {
             Place = text.PlaceOf(json[0].Start),
             Remedy = "write {\"Setting\": value, …}",
@@ -70,7 +70,7 @@ internal static class JsonParser
         var content = text.Content.Span;
         if (content.Length > MaximumLength || text.Original.Length > MaximumLength)
         {
-            findings.Add(new Finding(Rules.InvalidJson, Severity.Error, $"the text is larger than {MaximumLength / 1024 / 1024} MiB")
+            findings.Add(new Finding(Rules.InvalidJson, $"the text is larger than {MaximumLength / 1024 / 1024} MiB")
             {
                 Place = new Place(text.Source),
                 Remedy = "split it into several files",
@@ -80,7 +80,7 @@ internal static class JsonParser
 
         if (!Utf8.IsValid(content))
         {
-            findings.Add(new Finding(Rules.NotUtf8, Severity.Error, "the text is not UTF-8")
+            findings.Add(new Finding(Rules.NotUtf8, "the text is not UTF-8")
             {
                 Place = text.PlaceOf(FirstInvalidByte(content)),
                 Remedy = "save it with the encoding UTF-8",
@@ -191,7 +191,7 @@ internal static class JsonParser
         foreach (var key in builder.Duplicates)
         {
             var name = new JsonValue(json, key).GetString();
-            findings.Add(new Finding(Rules.DuplicateKey, Severity.Warning, $"the key \"{name}\" stands twice in one object; the last value is used")
+            findings.Add(new Finding(Rules.DuplicateKey, $"the key \"{name}\" stands twice in one object; the last value is used")
             {
                 Setting = PathOf(json, json[key].Start),
                 Place = json.Text.PlaceOf(json[key].Start),

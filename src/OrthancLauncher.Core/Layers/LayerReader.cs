@@ -16,7 +16,7 @@ namespace OrthancLauncher.Core.Layers;
 internal sealed class LayerReader(LauncherDefinitions definitions, FindingList findings)
 {
     /// <summary>What keeps a source from being read.</summary>
-    private static readonly string[] Failures =
+    private static readonly Rule[] Failures =
         [Rules.InvalidJson, Rules.UnreadableSource, Rules.NotUtf8, Rules.MalformedName, Rules.MissingSecret, Rules.UnsetVariable, Rules.InvalidDefinitions];
 
     private readonly VariableNaming _naming = new(definitions);
@@ -71,7 +71,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
             var (file, layer, own) = parsed[i];
             if (file.Source.Kind == SourceKind.SecretFile && WhyNotAConfiguration(i, parsed, others) is { } reason)
             {
-                findings.Add(new Finding(Rules.NotAConfiguration, Severity.Warning, $"this secret is not merged into the configuration, {reason}")
+                findings.Add(new Finding(Rules.NotAConfiguration, $"this secret is not merged into the configuration, {reason}")
                 {
                     Place = new Place(file.Source),
                     Remedy = "give the secret a name that does not end in .json, or mount it elsewhere",
@@ -93,7 +93,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
     {
         if (file.Failure is not null)
         {
-            own.Add(new Finding(Rules.UnreadableSource, Severity.Error, $"the file cannot be read: {file.Failure}") { Place = new Place(file.Source) });
+            own.Add(new Finding(Rules.UnreadableSource, $"the file cannot be read: {file.Failure}") { Place = new Place(file.Source) });
             return null;
         }
 
@@ -212,7 +212,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
         {
             if (variable.Name == source.Name && !variable.IsUtf8)
             {
-                findings.Add(new Finding(Rules.NotUtf8, Severity.Error, $"the value of {source.Name} is not UTF-8") { Place = new Place(source) });
+                findings.Add(new Finding(Rules.NotUtf8, $"the value of {source.Name} is not UTF-8") { Place = new Place(source) });
                 return false;
             }
         }
@@ -259,7 +259,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
 
             if (name.Origin == NameOrigin.Legacy && IsServiceLink(variable.Value))
             {
-                findings.Add(new Finding(Rules.ServiceLink, Severity.Warning, $"{variable.Name} looks like a Kubernetes service link and is ignored")
+                findings.Add(new Finding(Rules.ServiceLink, $"{variable.Name} looks like a Kubernetes service link and is ignored")
                 {
                     Place = new Place(source),
                     Remedy = "set enableServiceLinks: false in the pod",
@@ -269,7 +269,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
 
             if (!variable.IsUtf8)
             {
-                findings.Add(new Finding(Rules.NotUtf8, Severity.Error, $"the value of {variable.Name} is not UTF-8") { Place = new Place(source), Setting = name.Path });
+                findings.Add(new Finding(Rules.NotUtf8, $"the value of {variable.Name} is not UTF-8") { Place = new Place(source), Setting = name.Path });
                 continue;
             }
 
@@ -326,7 +326,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
         if (secret.Failure is not null)
         {
             var asked = secret.PointedBy is null ? "" : $"{secret.PointedBy} names it, but ";
-            findings.Add(new Finding(Rules.MissingSecret, Severity.Error, $"{asked}{secret.Path} cannot be read: {secret.Failure}")
+            findings.Add(new Finding(Rules.MissingSecret, $"{asked}{secret.Path} cannot be read: {secret.Failure}")
             {
                 Place = new Place(secret.PointedBy is null ? source : new Source(SourceKind.Variable, secret.PointedBy)),
                 Remedy = secret.PointedBy is null ? "let the container's user read it" : $"mount the secret, or correct {secret.PointedBy}",
@@ -338,7 +338,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
 
         if (!Utf8.IsValid(bytes))
         {
-            findings.Add(new Finding(Rules.NotUtf8, Severity.Error, $"{secret.Path} is not UTF-8") { Place = new Place(source) });
+            findings.Add(new Finding(Rules.NotUtf8, $"{secret.Path} is not UTF-8") { Place = new Place(source) });
             return null;
         }
 
@@ -387,7 +387,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
         var understood = _naming.Resolve(name, out var malformed);
         if (malformed is not null)
         {
-            findings.Add(new Finding(Rules.MalformedName, Severity.Error, $"the name {name} is malformed: {malformed}")
+            findings.Add(new Finding(Rules.MalformedName, $"the name {name} is malformed: {malformed}")
             {
                 Place = new Place(source),
                 Remedy = "write ORTHANC__SECTION__SETTING, with two underscores between levels and one between words",
@@ -404,7 +404,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
         switch (name.Origin)
         {
             case NameOrigin.Legacy:
-                findings.Add(new Finding(Rules.DeprecatedName, Severity.Warning, $"the name {name.Variable} is deprecated")
+                findings.Add(new Finding(Rules.DeprecatedName, $"the name {name.Variable} is deprecated")
                 {
                     Place = new Place(source),
                     Setting = name.Path,
@@ -414,7 +414,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
             case NameOrigin.Forgiven:
                 if (findings.Wants(Severity.Information))
                 {
-                    findings.Add(new Finding(Rules.ForgivenName, Severity.Information, $"{name.Variable} is taken for {name.Path}")
+                    findings.Add(new Finding(Rules.InexactName, $"{name.Variable} is taken for {name.Path}")
                     {
                         Place = new Place(source),
                         Setting = name.Path,
@@ -431,7 +431,7 @@ internal sealed class LayerReader(LauncherDefinitions definitions, FindingList f
     }
 
     private void ReportNearMiss(string variable, string meant) =>
-        findings.Add(new Finding(Rules.NearMissName, Severity.Warning, $"{variable} is not applied, but its name is nearly that of {meant}")
+        findings.Add(new Finding(Rules.NearMissName, $"{variable} is not applied, but its name is nearly that of {meant}")
         {
             Place = new Place(new Source(SourceKind.Variable, variable)),
             Remedy = $"use {meant}",

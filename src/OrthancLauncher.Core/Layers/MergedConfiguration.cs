@@ -163,7 +163,7 @@ internal sealed class MergedConfiguration
         }
         else if (findings.Wants(Severity.Information) && !existing.Value.SameAs(value))
         {
-            findings.Add(new Finding(Rules.Overwritten, Severity.Information, $"{PathOf(path, name)} replaces the value of {existing.Value.Place}")
+            findings.Add(new Finding(Rules.Overwritten, $"{PathOf(path, name)} replaces the value of {existing.Value.Place}")
             {
                 Setting = PathOf(path, name),
                 Place = value.Place,
@@ -180,7 +180,6 @@ internal sealed class MergedConfiguration
         var before = existing.Merged is null ? $"{existing.Value.Place}" : "earlier sources";
         findings.Add(new Finding(
             Rules.TypeConflict,
-            Severity.Warning,
             isObject ? $"{path} is an object here, but not in {before}; the object is used" : $"{path} is no object here, but it is one in {before}; that object is dropped")
         {
             Setting = path,

@@ -287,7 +287,7 @@ internal static class Substitution
 
         private string Unset(string name, int dollar, bool isDoubtful = false)
         {
-            var finding = new Finding(Rules.UnsetVariable, Severity.Warning, $"the variable {name} is not set, so nothing is inserted")
+            var finding = new Finding(Rules.UnsetVariable, $"the variable {name} is not set, so nothing is inserted")
             {
                 Place = text.PlaceOf(dollar),
                 Remedy = $"set {name}, write ${{{name}:-default}}, or \\$ for a dollar",

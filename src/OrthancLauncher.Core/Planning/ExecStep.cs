@@ -63,7 +63,7 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
 
         if (host.JavaLibrary is not { } library)
         {
-            findings.Add(new Finding(Rules.JavaRuntimeMissing, Severity.Warning, "the Java plugin is enabled, but no libjvm.so was found")
+            findings.Add(new Finding(Rules.JavaRuntimeMissing, "the Java plugin is enabled, but no libjvm.so was found")
             {
                 Place = new Place(new Source(SourceKind.Variable, "JAVA_PLUGIN_ENABLED")),
                 Remedy = "install a Java runtime below /usr/lib/jvm, or set JAVA_HOME",

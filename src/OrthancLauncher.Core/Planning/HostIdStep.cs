@@ -44,7 +44,7 @@ internal sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, str
             return FromNumber(path, number);
         }
 
-        findings.Add(new Finding(Rules.InvalidHostId, Severity.Warning, "FORCE_HOST_ID is not a hexadecimal number of up to eight digits, so hostid will print something else")
+        findings.Add(new Finding(Rules.InvalidHostId, "FORCE_HOST_ID is not a hexadecimal number of up to eight digits, so hostid will print something else")
         {
             Place = new Place(new Source(SourceKind.Variable, "FORCE_HOST_ID")),
             Remedy = "write up to eight hexadecimal digits, such as 0a1b2c3d",

@@ -24,7 +24,7 @@ internal static class LaunchFlags
             return value;
         }
 
-        findings.Add(new Finding(Rules.InvalidFlag, Severity.Warning, $"{name} is neither true nor false and counts as not set")
+        findings.Add(new Finding(Rules.InvalidFlag, $"{name} is neither true nor false and counts as not set")
         {
             Place = new Place(new Source(SourceKind.Variable, name)),
             Remedy = $"write {name}=true or {name}=false",
@@ -47,7 +47,7 @@ internal static class LaunchFlags
             return false;
         }
 
-        findings.Add(new Finding(Rules.DeprecatedName, Severity.Warning, "the name BUNDLE_DEBUG is deprecated")
+        findings.Add(new Finding(Rules.DeprecatedName, "the name BUNDLE_DEBUG is deprecated")
         {
             Place = new Place(new Source(SourceKind.Variable, "BUNDLE_DEBUG")),
             Remedy = "use VERBOSE_STARTUP",

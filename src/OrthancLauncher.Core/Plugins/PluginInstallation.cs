@@ -96,7 +96,6 @@ internal sealed record PluginInstallation
     private static void ReportMissing(PluginState state, IReadOnlyList<string> alternatives, AvailablePlugins available, FindingList findings) =>
         findings.Add(new Finding(
             Rules.PluginLibraryMissing,
-            Severity.Error,
             $"the plugin {state.Plugin.Name} is enabled because {state.ReasonText}, but its library {available.Path}/{string.Join(" or ", alternatives)} does not exist")
         {
             Setting = state.Plugin.Section,
@@ -215,7 +214,7 @@ internal sealed record PluginInstallation
             {
                 if (!paths.Exists(path => path.EndsWith("/" + name, StringComparison.Ordinal)) && !plan.AddedPaths.Any(path => path.EndsWith("/" + name, StringComparison.Ordinal)))
                 {
-                    findings.Add(new Finding(Rules.PluginsFolderOmitted, Severity.Warning, $"Plugins leaves out {folder.Path}, so {plugin} and all other enabled plugins will not be loaded")
+                    findings.Add(new Finding(Rules.PluginsFolderOmitted, $"Plugins leaves out {folder.Path}, so {plugin} and all other enabled plugins will not be loaded")
                     {
                         Setting = "Plugins",
                         Place = setting.Value.Place,

@@ -40,7 +40,7 @@ internal static class PluginSelection
 
         if (plugin.LegacyEnablingVariable is not null && variables[plugin.LegacyEnablingVariable] is { } legacy)
         {
-            findings.Add(new Finding(Rules.DeprecatedName, Severity.Warning, $"the name {plugin.LegacyEnablingVariable} is deprecated")
+            findings.Add(new Finding(Rules.DeprecatedName, $"the name {plugin.LegacyEnablingVariable} is deprecated")
             {
                 Place = new Place(new Source(SourceKind.Variable, plugin.LegacyEnablingVariable)),
                 Remedy = $"use {plugin.EnablingVariable}",
@@ -81,7 +81,7 @@ internal static class PluginSelection
             }
         }
 
-        findings.Add(new Finding(Rules.PluginDisabled, Severity.Warning, $"the section {state.Plugin.Section} has settings, but its plugin is off because {state.ReasonText}")
+        findings.Add(new Finding(Rules.PluginDisabled, $"the section {state.Plugin.Section} has settings, but its plugin is off because {state.ReasonText}")
         {
             Setting = state.Plugin.Section,
             Remedy = state.Plugin.EnablingVariable is null ? null : $"set {state.Plugin.EnablingVariable}=true",

@@ -188,7 +188,7 @@ internal static class EnvCommand
         {
             if (!known.Contains(name) && !naming.IsSettingVariable(name) && naming.NearMiss(name) is null && Spelling.Nearest(name, known) is { } nearest && Spelling.Distance(name, nearest) <= 2)
             {
-                yield return new Finding(Rules.NearMissName, Severity.Warning, $"{name} has no effect, but its name is nearly that of {nearest}")
+                yield return new Finding(Rules.NearMissName, $"{name} has no effect, but its name is nearly that of {nearest}")
                 {
                     Place = new Place(new Source(SourceKind.Variable, name)),
                     Remedy = $"use {nearest}",

@@ -40,7 +40,7 @@ internal static class References
             hasBare |= !isBraced;
             if (isBraced)
             {
-                findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"the variable {name} is not given, so ${{{name}}} stays as it is")
+                findings.Add(new Finding(Rules.UnsetVariable, $"the variable {name} is not given, so ${{{name}}} stays as it is")
                 {
                     Place = new Place(source),
                     Remedy = $"add --env {name}=VALUE to have its value",
@@ -51,7 +51,7 @@ internal static class References
         if (hasBare)
         {
             // What follows such a dollar may be a piece of a password, so it is not named.
-            findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, "a dollar begins the name of a variable that is not given, and stays as it is") { Place = new Place(source) });
+            findings.Add(new Finding(Rules.UnsetVariable, "a dollar begins the name of a variable that is not given, and stays as it is") { Place = new Place(source) });
         }
 
         return kept;

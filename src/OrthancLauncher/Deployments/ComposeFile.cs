@@ -372,7 +372,7 @@ internal sealed class ComposeFile
         if (name is null || _unset.Add(name))
         {
             var message = name is null ? "a dollar begins the name of a variable that is not set" : $"the variable {name} is not set";
-            _deployment.Findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"{message}, so nothing is inserted")
+            _deployment.Findings.Add(new Finding(Rules.UnsetVariable, $"{message}, so nothing is inserted")
             {
                 Place = place,
                 Remedy = $"set it in .env, add --environment to take the variables of this process, write ${{{name ?? "NAME"}:-default}}, or $$ for a dollar",
@@ -380,6 +380,6 @@ internal sealed class ComposeFile
         }
     }
 
-    private void Report(string rule, Severity severity, YamlValue at, string message, string remedy) =>
+    private void Report(Rule rule, Severity severity, YamlValue at, string message, string remedy) =>
         _deployment.Findings.Add(new Finding(rule, severity, message) { Place = at.Place, Remedy = remedy });
 }

@@ -288,11 +288,11 @@ internal sealed class KubernetesManifests
         return found;
     }
 
-    private static string RuleFor(string kind) => kind == "Secret" ? Rules.MissingSecret : Rules.UnreadableSource;
+    private static Rule RuleFor(string kind) => kind == "Secret" ? Rules.MissingSecret : Rules.UnreadableSource;
 
     private static string Required(YamlValue value, string key) =>
         value[key].Text is { Length: > 0 } text ? text : throw value.Error($"{key}: is missing here");
 
-    private void Report(string rule, YamlValue at, string message, string remedy) =>
+    private void Report(Rule rule, YamlValue at, string message, string remedy) =>
         _deployment.Findings.Add(new Finding(rule, Severity.Warning, message) { Place = at.Place, Remedy = remedy });
 }

@@ -37,7 +37,7 @@ internal sealed class SourceReader(LauncherHost host)
         findings.AddRange(deployment?.Findings ?? []);
         foreach (var warning in options.Warnings)
         {
-            findings.Add(new Finding(Rules.NearMissName, Severity.Warning, warning));
+            findings.Add(new Finding(Rules.NearMissName, warning));
         }
 
         var definitions = LauncherDefinitions.Load(DefinitionsFiles(files, options), findings);

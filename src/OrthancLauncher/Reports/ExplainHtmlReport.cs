@@ -491,7 +491,7 @@ internal sealed class ExplainHtmlReport
 
         Text(finding.Message);
         _page.Append(" <small>");
-        Text(finding.Rule);
+        Text(finding.Rule.Id);
         _page.Append("</small>");
         if (finding.Remedy is not null)
         {

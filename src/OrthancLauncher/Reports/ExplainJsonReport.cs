@@ -201,7 +201,7 @@ internal static class ExplainJsonReport
         foreach (var finding in findings)
         {
             writing.StartObject();
-            writing.Text("rule", finding.Rule);
+            writing.Text("rule", finding.Rule.Id);
             writing.Text("severity", JsonReport.Word(finding.Severity));
             writing.Text("message", finding.Message);
             writing.Text("setting", finding.Setting);

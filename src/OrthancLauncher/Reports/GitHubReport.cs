@@ -32,7 +32,7 @@ internal static class GitHubReport
 
             var where = finding.Place is { Source.IsFile: false } at ? $"{at}: " : "";
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
-            text.Append("title=").Append(Property(finding.Rule)).Append("::").Append(Data(where + finding.Message + remedy)).Append('\n');
+            text.Append("title=").Append(Property(finding.Rule.Id)).Append("::").Append(Data(where + finding.Message + remedy)).Append('\n');
         }
 
         return text.Append(report.Summary).Append('\n').ToString();

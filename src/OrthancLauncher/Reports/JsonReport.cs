@@ -46,7 +46,7 @@ internal static class JsonReport
     private static void WriteFinding(JsonWriter writing, Finding finding)
     {
         writing.StartObject();
-        writing.Text("rule", finding.Rule);
+        writing.Text("rule", finding.Rule.Id);
         writing.Text("severity", Word(finding.Severity));
         writing.Text("message", finding.Message);
         writing.Text("setting", finding.Setting);

@@ -10,6 +10,8 @@ namespace OrthancLauncher.Reports;
 /// <summary>Writes which plugins are enabled, why, and whether their libraries are there.</summary>
 internal static class PluginsReport
 {
+    private static readonly Rule[] OwnRules = [Rules.PluginLibraryMissing, Rules.PluginDisabled, Rules.PluginsFolderOmitted];
+
     /// <summary>The list as a table.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="width">Characters in a line; 0 for as many as are needed.</param>
@@ -90,6 +92,6 @@ internal static class PluginsReport
     }
 
     private static IEnumerable<Finding> PluginFindings(LaunchPlan plan) =>
-        plan.Findings.Where(finding => finding.Rule is Rules.PluginLibraryMissing or Rules.PluginDisabled or Rules.PluginsFolderOmitted
+        plan.Findings.Where(finding => Array.IndexOf(OwnRules, finding.Rule) >= 0
             || (finding.Rule == Rules.DeprecatedName && finding.Setting is null));
 }

@@ -13,7 +13,7 @@ internal static class SarifReport
     /// <param name="version">The launcher's version.</param>
     public static string Write(ValidationReport report, string version)
     {
-        var rules = report.Entries.Select(entry => entry.Finding.Rule).Distinct().Order(StringComparer.Ordinal).ToList();
+        var rules = report.Entries.Select(entry => entry.Finding.Rule).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal).ToList();
         var writing = new JsonWriter { IsForOrthanc = false };
         writing.StartObject();
         writing.Text("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
@@ -38,7 +38,7 @@ internal static class SarifReport
         return Encoding.UTF8.GetString(writing.Written.Span);
     }
 
-    private static void WriteTool(JsonWriter writing, List<string> rules, string version)
+    private static void WriteTool(JsonWriter writing, List<Rule> rules, string version)
     {
         writing.Key("tool");
         writing.StartObject();
@@ -51,8 +51,8 @@ internal static class SarifReport
         foreach (var rule in rules)
         {
             writing.StartObject();
-            writing.Text("id", rule);
-            Message(writing, "shortDescription", RuleDescriptions.All.First(description => description.Rule == rule).Description);
+            writing.Text("id", rule.Id);
+            Message(writing, "shortDescription", rule.Sentence);
             writing.EndObject();
         }
 
@@ -64,7 +64,7 @@ internal static class SarifReport
     private static void WriteResult(JsonWriter writing, Finding finding, int rule)
     {
         writing.StartObject();
-        writing.Text("ruleId", finding.Rule);
+        writing.Text("ruleId", finding.Rule.Id);
         Number(writing, "ruleIndex", rule);
         writing.Text("level", finding.Severity switch
         {

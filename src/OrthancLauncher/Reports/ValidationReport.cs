@@ -11,6 +11,8 @@ namespace OrthancLauncher.Reports;
 /// <summary>What <c>validate</c> found, ready to be written in any format.</summary>
 internal sealed class ValidationReport
 {
+    private static readonly Rule[] Failures = [Rules.InvalidJson, Rules.UnreadableSource, Rules.NotUtf8];
+
     private ValidationReport(IReadOnlyList<Entry> entries, int settings, int sources)
     {
         Entries = entries;
@@ -63,7 +65,7 @@ internal sealed class ValidationReport
             entries.Add(new Entry(finding with { Severity = severity }, excerpts.Of(finding)));
         }
 
-        var failed = plan.Findings.Where(finding => finding is { Rule: Rules.InvalidJson or Rules.UnreadableSource or Rules.NotUtf8, Place: not null }).Select(finding => finding.Place!.Value.Source);
+        var failed = plan.Findings.Where(finding => finding.Place is not null && Array.IndexOf(Failures, finding.Rule) >= 0).Select(finding => finding.Place!.Value.Source);
         var sources = plan.Layers.Select(layer => layer.Source).Concat(failed).Distinct().ToList();
         var ordered = entries.OrderBy(entry => Position(entry.Finding.Place, sources)).ThenBy(entry => entry.Finding.Place?.Source.Description, StringComparer.Ordinal).ThenBy(entry => entry.Finding.Place?.Line ?? 0).ThenBy(entry => entry.Finding.Place?.Column ?? 0);
         return new ValidationReport([.. ordered], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count);

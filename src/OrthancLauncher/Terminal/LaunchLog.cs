@@ -47,7 +47,7 @@ internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool w
 
         var text = writesJson ? finding.Message : finding.Excerpt is null ? finding.ToString() : $"{finding}\n{finding.Excerpt}";
         Logger
-            .ForContext(Rule, finding.Rule)
+            .ForContext(Rule, finding.Rule.Id)
             .ForContext(Setting, finding.Setting)
             .ForContext(Place, finding.Place?.ToString())
             .ForContext(Remedy, finding.Remedy)

@@ -155,27 +155,27 @@ public sealed class OverlayTests
     }
 
     [Theory]
-    [InlineData("plugins-defaults.json", "{\"Mine\": ", Rules.InvalidJson)]
-    [InlineData("orthanc-defaults.json", "[]", Rules.InvalidJson)]
-    [InlineData("env-var-non-standards.json", "{'A': 'B'}", Rules.InvalidJson)]
-    [InlineData("plugins-defaults.json", "{\"Mine\": 5}", Rules.InvalidDefinitions)]
-    [InlineData("plugins-defaults.json", "{\"Mine\": {\"libs\": \"libMine.so\"}}", Rules.InvalidDefinitions)]
-    [InlineData("plugins-defaults.json", "{\"Mine\": {\"libs\": [5]}}", Rules.InvalidDefinitions)]
-    [InlineData("plugins-defaults.json", "{\"Mine\": {\"libs\": [[]]}}", Rules.InvalidDefinitions)]
-    [InlineData("plugins-defaults.json", "{\"DicomWeb\": {\"enabledByDefault\": \"true\"}}", Rules.InvalidDefinitions)]
-    [InlineData("plugins-defaults.json", "{\"DicomWeb\": {\"enablingEnvVar\": 1}}", Rules.InvalidDefinitions)]
-    [InlineData("plugins-defaults.json", "{\"DicomWeb\": {\"nonStandardDefaults\": []}}", Rules.InvalidDefinitions)]
-    [InlineData("env-var-non-standards.json", "{\"A\": 5}", Rules.InvalidDefinitions)]
-    [InlineData("env-var-legacy.json", "{\"A\": [\"Name\"]}", Rules.InvalidDefinitions)]
-    [InlineData("mine.schema.json", "{", Rules.InvalidDefinitions)]
-    [InlineData("mine.schema.json", "[]", Rules.InvalidDefinitions)]
+    [InlineData("plugins-defaults.json", "{\"Mine\": ", "invalid-json")]
+    [InlineData("orthanc-defaults.json", "[]", "invalid-json")]
+    [InlineData("env-var-non-standards.json", "{'A': 'B'}", "invalid-json")]
+    [InlineData("plugins-defaults.json", "{\"Mine\": 5}", "invalid-definitions")]
+    [InlineData("plugins-defaults.json", "{\"Mine\": {\"libs\": \"libMine.so\"}}", "invalid-definitions")]
+    [InlineData("plugins-defaults.json", "{\"Mine\": {\"libs\": [5]}}", "invalid-definitions")]
+    [InlineData("plugins-defaults.json", "{\"Mine\": {\"libs\": [[]]}}", "invalid-definitions")]
+    [InlineData("plugins-defaults.json", "{\"DicomWeb\": {\"enabledByDefault\": \"true\"}}", "invalid-definitions")]
+    [InlineData("plugins-defaults.json", "{\"DicomWeb\": {\"enablingEnvVar\": 1}}", "invalid-definitions")]
+    [InlineData("plugins-defaults.json", "{\"DicomWeb\": {\"nonStandardDefaults\": []}}", "invalid-definitions")]
+    [InlineData("env-var-non-standards.json", "{\"A\": 5}", "invalid-definitions")]
+    [InlineData("env-var-legacy.json", "{\"A\": [\"Name\"]}", "invalid-definitions")]
+    [InlineData("mine.schema.json", "{", "invalid-definitions")]
+    [InlineData("mine.schema.json", "[]", "invalid-definitions")]
     public void A_broken_file_is_an_error_that_names_it_and_changes_nothing_else(string name, string text, string rule)
     {
         var findings = new FindingList();
         var definitions = Scenario.Overlay(findings, (name, text));
 
         var finding = findings.Should().ContainSingle().Subject;
-        finding.Rule.Should().Be(rule);
+        finding.Rule.Id.Should().Be(rule);
         finding.Severity.Should().Be(Severity.Error);
         finding.Place.ToString().Should().StartWith("/startup/" + name);
         new Scenario().With(definitions).Variable("ORTHANC__DICOM_WEB__ROOT", "/x/").Plan().Setting("DicomWeb").Should().Be("{\"Root\":\"/x/\",\"Enable\":true}");

@@ -226,7 +226,7 @@ public sealed class ExplainerTests
     private static IEnumerable<string> Says(IEnumerable<ExplainedValue> values) =>
         values.Select(value => $"{value.Text} {value.Where.Replace("/etc/orthanc/", "", StringComparison.Ordinal)}");
 
-    private static IEnumerable<string> Rules(Explanation explanation, string path) =>
+    private static IEnumerable<Findings.Rule> Rules(Explanation explanation, string path) =>
         explanation.Setting.All().Single(setting => setting.Path == path).Findings.Select(finding => finding.Rule);
 
     private static string Texts(Scenario scenario, bool showsSecrets) => string.Join(

@@ -54,7 +54,7 @@ public sealed class VariableToSettingTests
         name.Definition.Should().Be(Scenario.BuiltIn.Catalogue.Find(path));
         var plan = new Scenario().Variable(variable, "x").Plan();
         plan.Setting(path).Should().NotBeNull();
-        plan.Findings.Of(Rules.ForgivenName).Concat(plan.Findings.Of(Rules.DeprecatedName)).Should().BeEmpty();
+        plan.Findings.Of(Rules.InexactName).Concat(plan.Findings.Of(Rules.DeprecatedName)).Should().BeEmpty();
         if (path != "OrthancExplorer2.EnableLinkToLegacyUi")
         {
             // That one has always led beside the setting, which lies in UiOptions.
@@ -100,7 +100,7 @@ public sealed class VariableToSettingTests
     [InlineData("ORTHANC__REGISTEREDUSERS__ALICE", "RegisteredUsers.Alice")]
     [InlineData("ORTHANC__ODBC__MAXIMUMCONNECTIONRETRIES", "Odbc.MaximumConnectionRetries")]
     [InlineData("ORTHANC__AWS_S_3_STORAGE__BUCKET_NAME", "AwsS3Storage.BucketName")]
-    public void Case_and_underscores_are_forgiven_and_said_once(string variable, string? path)
+    public void Case_and_underscores_are_ignored_and_said_once(string variable, string? path)
     {
         if (path is null)
         {
@@ -116,7 +116,7 @@ public sealed class VariableToSettingTests
         plan.Findings.Of(Rules.UnknownSetting).Should().BeEmpty();
         if (name.Origin == NameOrigin.Forgiven)
         {
-            var finding = plan.Findings.Only(Rules.ForgivenName);
+            var finding = plan.Findings.Only(Rules.InexactName);
             finding.Severity.Should().Be(Severity.Information);
             finding.Setting.Should().Be(path);
             finding.Message.Should().Contain(variable).And.Contain(path);

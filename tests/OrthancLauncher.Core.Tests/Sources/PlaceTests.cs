@@ -23,7 +23,7 @@ public sealed class PlaceTests
     [Fact]
     public void A_finding_is_one_line_with_place_rule_and_remedy()
     {
-        var finding = new Finding("wrong-type", Severity.Warning, "HttpPort must be a whole number")
+        var finding = new Finding(Rules.WrongType, "HttpPort must be a whole number")
         {
             Setting = "HttpPort",
             Place = new Place(new Source(SourceKind.Variable, "ORTHANC__HTTP_PORT")),
@@ -48,14 +48,14 @@ public sealed class PlaceTests
     {
         var findings = new FindingList(Severity.Warning)
         {
-            new Finding("a", Severity.Information, "a"),
-            new Finding("b", Severity.Warning, "b"),
+            new Finding(Rules.Overwritten, "a"),
+            new Finding(Rules.DuplicateKey, "b"),
         };
 
-        findings.Select(finding => finding.Rule).Should().Equal("b");
+        findings.Select(finding => finding.Message).Should().Equal("b");
         findings.HasErrors.Should().BeFalse();
         findings.HasAtLeast(Severity.Warning).Should().BeTrue();
-        findings.Add(new Finding("c", Severity.Error, "c"));
+        findings.Add(new Finding(Rules.NoUsers, "c"));
         findings.HasErrors.Should().BeTrue();
     }
 

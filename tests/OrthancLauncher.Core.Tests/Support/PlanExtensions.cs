@@ -38,9 +38,9 @@ internal static class PlanExtensions
         return (section is null ? root : root[section]!.AsObject()).Select(member => member.Key);
     }
 
-    public static IReadOnlyList<Finding> Of(this IEnumerable<Finding> findings, string rule) => [.. findings.Where(finding => finding.Rule == rule)];
+    public static IReadOnlyList<Finding> Of(this IEnumerable<Finding> findings, Rule rule) => [.. findings.Where(finding => finding.Rule == rule)];
 
-    public static Finding Only(this IEnumerable<Finding> findings, string rule) => findings.Of(rule).Should().ContainSingle($"there is one {rule}").Subject;
+    public static Finding Only(this IEnumerable<Finding> findings, Rule rule) => findings.Of(rule).Should().ContainSingle($"there is one {rule}").Subject;
 
     /// <summary>Where a finding stands, as <c>3:7</c>.</summary>
     public static string At(this Finding finding) => finding.Place is { } place ? $"{place.Line}:{place.Column}" : "nowhere";

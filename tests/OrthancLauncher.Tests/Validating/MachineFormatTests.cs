@@ -25,7 +25,7 @@ public sealed class MachineFormatTests : IDisposable
               "findings": [
                 {"rule": "wrong-type", "severity": "error", "message": "HttpPort must be a whole number, but it is a string", "setting": "HttpPort",
                  "source": "FOLDER/etc/a b.json", "line": 2, "column": 2, "remedy": "write the number without quotes"},
-                {"rule": "forgiven-name", "severity": "information", "message": "ORTHANC__DICOMWEB__ROOT is taken for DicomWeb.Root", "setting": "DicomWeb.Root",
+                {"rule": "inexact-name", "severity": "information", "message": "ORTHANC__DICOMWEB__ROOT is taken for DicomWeb.Root", "setting": "DicomWeb.Root",
                  "source": "environment variable ORTHANC__DICOMWEB__ROOT"},
                 {"rule": "near-miss-name", "severity": "warning", "message": "ORTHANC_JSN is not applied, but its name is nearly that of ORTHANC_JSON",
                  "source": "environment variable ORTHANC_JSN", "remedy": "use ORTHANC_JSON"},
@@ -64,7 +64,7 @@ public sealed class MachineFormatTests : IDisposable
 
         Output.Should().Be("""
             ::error file=etc/a.json,line=2,col=2,title=wrong-type::HttpPort must be a whole number, but it is a string; write the number without quotes
-            ::notice title=forgiven-name::environment variable ORTHANC__DICOMWEB__ROOT: ORTHANC__DICOMWEB__ROOT is taken for DicomWeb.Root
+            ::notice title=inexact-name::environment variable ORTHANC__DICOMWEB__ROOT: ORTHANC__DICOMWEB__ROOT is taken for DicomWeb.Root
             ::warning title=near-miss-name::environment variable ORTHANC_JSN: ORTHANC_JSN is not applied, but its name is nearly that of ORTHANC_JSON; use ORTHANC_JSON
             1 error, 1 warning in 4 settings from 3 sources
 
@@ -99,7 +99,7 @@ public sealed class MachineFormatTests : IDisposable
         driver.GetProperty("name").GetString().Should().Be("orthanc-launcher");
         driver.GetProperty("semanticVersion").GetString().Should().MatchRegex(@"^\d+\.\d+\.\d+");
         var rules = driver.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()).ToList();
-        rules.Should().OnlyHaveUniqueItems().And.BeSubsetOf(RuleDescriptions.All.Select(description => description.Rule));
+        rules.Should().OnlyHaveUniqueItems().And.BeSubsetOf(Rules.All.Select(rule => rule.Id));
         var results = run.GetProperty("results").EnumerateArray().ToList();
         results.Should().NotBeEmpty();
         foreach (var result in results)

@@ -18,17 +18,17 @@ public class MistakeTests
             Warning("near-miss-name", null, "environment variable ORTHANC__JSON", "use ORTHANC_JSON", "is not applied")),
         ["words run together"] = Variable(
             "ORTHANC__DICOM_WEB__ENABLEWADO=true",
-            Information("forgiven-name", "DicomWeb.EnableWado", "environment variable ORTHANC__DICOM_WEB__ENABLEWADO")),
+            Information("inexact-name", "DicomWeb.EnableWado", "environment variable ORTHANC__DICOM_WEB__ENABLEWADO")),
         ["words run together in a section that has aliases"] = Variable(
             "ORTHANC__POSTGRESQL__ENABLEINDEX=false",
-            Information("forgiven-name", "PostgreSQL.EnableIndex", "environment variable ORTHANC__POSTGRESQL__ENABLEINDEX"),
+            Information("inexact-name", "PostgreSQL.EnableIndex", "environment variable ORTHANC__POSTGRESQL__ENABLEINDEX"),
             Warning("placeholder-left", "PostgreSQL.Host", "default of plugin PostgreSQL", "set ORTHANC__POSTGRESQL__HOST")),
         ["a word too many"] = Variable(
             "ORTHANC__DICOM_CHECK_CALLED_AETITLE=true",
             Warning("unknown-setting", "DicomCheckCalledAetitle", "environment variable ORTHANC__DICOM_CHECK_CALLED_AETITLE", "did you mean ORTHANC__DICOM_CHECK_CALLED_AET?")),
         ["a word cut in two"] = Variable(
             "ORTHANC__DE_IDENTIFY_LOGS=false",
-            Information("forgiven-name", "DeidentifyLogs", "environment variable ORTHANC__DE_IDENTIFY_LOGS")),
+            Information("inexact-name", "DeidentifyLogs", "environment variable ORTHANC__DE_IDENTIFY_LOGS")),
         ["enabled for enable"] = Variable(
             "ORTHANC__DICOM_WEB__ENABLED=true",
             Warning("unknown-setting", "DicomWeb.Enabled", "environment variable ORTHANC__DICOM_WEB__ENABLED", "did you mean ORTHANC__DICOM_WEB__ENABLE?")),
@@ -120,7 +120,7 @@ public class MistakeTests
     }
 
     [Fact]
-    public void A_forgiven_name_has_its_effect()
+    public void An_inexact_name_has_its_effect()
     {
         using var host = ValidationHosts.Quiet().Set("ORTHANC__DICOM_WEB__ENABLEWADO", "false").Set("ORTHANC__DE_IDENTIFY_LOGS", "off").Set("ORTHANC__POSTGRESQL__ENABLEINDEX", "0");
 

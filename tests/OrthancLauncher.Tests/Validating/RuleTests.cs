@@ -95,9 +95,9 @@ public class RuleTests
         ["near-miss-name of a plugin's variable"] = new(
             host => host.Set("DICOMWEB_PLUGIN_ENABLED", "true"),
             Warning("near-miss-name", null, "environment variable DICOMWEB_PLUGIN_ENABLED", "use DICOM_WEB_PLUGIN_ENABLED")),
-        ["forgiven-name"] = new(
+        ["inexact-name"] = new(
             host => host.Set("ORTHANC__DICOMWEB__ROOT", "/x/"),
-            Information("forgiven-name", "DicomWeb.Root", "environment variable ORTHANC__DICOMWEB__ROOT")),
+            Information("inexact-name", "DicomWeb.Root", "environment variable ORTHANC__DICOMWEB__ROOT")),
         ["wrong-type in a file"] = new(
             host => host.WithFile("etc/a.json", "{\n  \"Name\": \"x\",\n  \"HttpPort\": \"8042\"\n}"),
             Error("wrong-type", "HttpPort", "etc/a.json:3:3", "without quotes")),
@@ -307,11 +307,11 @@ public class RuleTests
     [Fact]
     public void Every_rule_is_in_the_table() =>
         All.Values.SelectMany(one => one.Expected).Select(expected => expected.Rule).Distinct()
-            .Should().BeEquivalentTo(RuleDescriptions.All.Select(description => description.Rule));
+            .Should().BeEquivalentTo(Rules.All.Select(rule => rule.Id));
 
     [Fact]
     public void Every_rule_that_is_promised_has_a_description() =>
-        RuleDescriptions.All.Select(description => description.Rule).Should().Contain(
+        Rules.All.Select(rule => rule.Id).Should().Contain(
         [
             "invalid-json", "duplicate-key", "unset-variable", "malformed-name", "unknown-setting", "near-miss-name", "wrong-type", "not-in-enum",
             "out-of-range", "type-conflict", "overwritten", "deprecated-name", "deprecated-setting", "missing-secret", "not-a-configuration",
