@@ -77,7 +77,11 @@ internal static class RenderCommand
     {
         try
         {
-            ConfigurationFile.Write(path, content);
+            foreach (var warning in ConfigurationFile.Write(path, content).Warnings)
+            {
+                log.Warning($"{path}: {warning}");
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

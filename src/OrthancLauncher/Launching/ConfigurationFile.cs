@@ -1,122 +1,81 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Launching;
 
+/// <summary>A file that was written.</summary>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Warnings">Who else can read it, and the like.</param>
+internal sealed record WrittenFile(long Length, IReadOnlyList<string> Warnings);
+
 /// <summary>
-/// Writes the configuration so that only its owner reads it, and every reader sees the old or the new file whole. Only a file
-/// that is a mount of its own is overwritten in place, as it cannot be exchanged.
+/// Writes files with passwords in them: only their owner can read them, and every reader sees the old or the new file whole. Only a
+/// file that is a mount of its own is overwritten in place.
 /// </summary>
 internal static class ConfigurationFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const uint OwnerOnly = 0x180;
 
-    /// <summary>Writes a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="content">Its content.</param>
-    /// <exception cref="IOException">It cannot be written; the old file, if there was one, is untouched.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, stream => stream.Write(content.Span));
+    /// <summary>Writes the configuration for Orthanc. Whatever is neither missing nor a plain file is refused.</summary>
+    /// <exception cref="IOException">It cannot be written, with the reason; the old file, if there was one, is untouched.</exception>
+    public static WrittenFile Write(string path, MergedConfiguration configuration) =>
+        Replace(path, stream => configuration.WriteTo(stream.Write));
 
-    /// <summary>Writes a configuration.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="configuration">The configuration.</param>
-    /// <returns>The bytes written.</returns>
-    /// <exception cref="IOException">It cannot be written; the old file, if there was one, is untouched.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static long Write(string path, MergedConfiguration configuration)
+    /// <summary>Writes a file that the command line names: into a device, a pipe or the target of a link, if that is what it names.</summary>
+    /// <exception cref="IOException">It cannot be written, with the reason; the old file, if there was one, is untouched.</exception>
+    public static WrittenFile Write(string path, ReadOnlyMemory<byte> content)
     {
-        var length = 0L;
-        Write(path, stream =>
+        if (FileStatus.OfEntry(path).Kind is FileKind.Link or FileKind.Device or FileKind.Pipe)
         {
-            configuration.WriteTo(stream.Write);
-            length = stream.Length;
-        });
-        return length;
+            WriteInto(path, content.Span);
+            return new WrittenFile(content.Length, []);
+        }
+
+        return Replace(path, stream => stream.Write(content.Span));
     }
 
-    private static void Write(string path, Action<Stream> writeTo)
+    private static WrittenFile Replace(string path, Action<Stream> writeTo)
     {
-        var staged = $"{path}.{Environment.ProcessId}.tmp";
-        if (!TryCreate(staged, path, out var stream))
+        var existing = FileStatus.OfEntry(path);
+        if (existing.Error != 0 && !existing.IsMissing)
         {
-            Overwrite(path, writeTo);
-            return;
+            throw new IOException(FileErrors.Describe(path, existing.Error));
         }
 
-        try
+        if (existing.Kind is not (FileKind.None or FileKind.Plain))
         {
-            using (stream)
-            {
-                writeTo(stream);
-            }
-        }
-        catch
-        {
-            TryDelete(staged);
-            throw;
+            throw new IOException($"it is {existing.Description}, and only a plain file is replaced");
         }
 
-        if (LibC.Rename(staged, path) == 0)
+        if (existing.IsMount)
         {
-            return;
+            return WriteMounted(path, existing, writeTo);
         }
 
-        var error = Marshal.GetLastPInvokeError();
-        TryDelete(staged);
-        if (!File.Exists(path))
-        {
-            throw new IOException(FileErrors.Describe(error));
-        }
-
-        // The file is a mount of its own, which cannot be renamed over.
-        Overwrite(path, writeTo);
+        using var staged = StagedFile.For(path);
+        writeTo(staged.Stream);
+        var length = staged.Stream.Length;
+        return staged.TryMove() ? new WrittenFile(length, []) : WriteMounted(path, existing, writeTo);
     }
 
-    /// <returns>False if nothing can be made beside a file that is there: it may be a mount that can be written itself.</returns>
-    private static bool TryCreate(string staged, string path, [NotNullWhen(true)] out FileStream? stream)
-    {
-        try
-        {
-            // A file that an earlier start with the same process id left behind is of no use to anybody.
-            File.Delete(staged);
-            stream = new FileStream(staged, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OwnerOnly,
-                BufferSize = 0,
-            });
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && File.Exists(path))
-        {
-            stream = null;
-            return false;
-        }
-    }
-
-    private static void Overwrite(string path, Action<Stream> writeTo)
+    private static WrittenFile WriteMounted(string path, FileStatus existing, Action<Stream> writeTo)
     {
         // Whatever goes wrong in making the text must not go wrong in the middle of the file.
         using var content = new MemoryStream();
         writeTo(content);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
-        stream.SetLength(0);
-        content.WriteTo(stream);
+        return new WrittenFile(content.Length, MountedFile.Write(path, existing, content.GetBuffer().AsSpan(0, (int)content.Length)));
     }
 
-    private static void TryDelete(string path)
+    private static void WriteInto(string path, ReadOnlySpan<byte> content)
     {
-        try
+        using var handle = LibC.OpenFile(path, LibC.OpenWrite | LibC.OpenCreate | LibC.OpenTruncate, OwnerOnly);
+        if (handle.IsInvalid)
         {
-            File.Delete(path);
+            throw new IOException(FileErrors.Describe(path, Marshal.GetLastPInvokeError()));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Where it cannot be deleted it could not be made either.
-        }
+
+        using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        stream.Write(content);
     }
 }

@@ -76,8 +76,13 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
     {
         try
         {
-            var length = ConfigurationFile.Write(plan.OutputPath, plan.Configuration);
-            log.Information(string.Create(CultureInfo.InvariantCulture, $"{plan.OutputPath} is written, {length} bytes"));
+            var written = ConfigurationFile.Write(plan.OutputPath, plan.Configuration);
+            foreach (var warning in written.Warnings)
+            {
+                log.Warning($"{plan.OutputPath}: {warning}");
+            }
+
+            log.Information(string.Create(CultureInfo.InvariantCulture, $"{plan.OutputPath} is written, {written.Length} bytes"));
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

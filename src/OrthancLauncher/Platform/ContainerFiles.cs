@@ -33,7 +33,7 @@ internal class ContainerFiles(string? root)
             {
                 var name = Path.GetFileName(path);
                 // Links are followed, as Kubernetes mounts need it. One that leads nowhere is kept, so that it is complained about.
-                if (!name.StartsWith('.') && (isOfLibraries || LibC.IsOrdinaryFile(path) != false))
+                if (!name.StartsWith('.') && (isOfLibraries || FileStatus.Of(path).Kind is FileKind.Plain or FileKind.None))
                 {
                     names.Add(name);
                 }

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace OrthancLauncher.Platform;
 
-/// <summary>Turns errors of the file system into words without paths, which the message around them names.</summary>
+/// <summary>Turns errors of the file system into words without the path, which the message around them names.</summary>
 internal static class FileErrors
 {
-    /// <summary>The reason of an exception.</summary>
-    /// <param name="exception">What reading or writing threw.</param>
+    public const string Missing = "it does not exist";
+
     public static string Describe(Exception exception) => exception switch
     {
-        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+        FileNotFoundException or DirectoryNotFoundException => Missing,
         UnauthorizedAccessException => $"permission denied for user id {LibC.EffectiveUser()}",
         // Exceptions of .NET carry the error number in their result.
         IOException when exception.HResult is > 0 and < 4096 => Describe(exception.HResult),
@@ -17,10 +17,39 @@ internal static class FileErrors
     };
 
     /// <summary>The text of an error number.</summary>
-    /// <param name="error">The number.</param>
     public static string Describe(int error)
     {
         var text = Marshal.GetPInvokeErrorMessage(error);
         return text.Length == 0 ? $"error {error}" : char.ToLowerInvariant(text[0]) + text[1..];
+    }
+
+    /// <summary>Why a path cannot be opened, with user id and mode where permission is missing.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="error">The error number.</param>
+    public static string Describe(string path, int error) => error switch
+    {
+        LibC.NoSuchFile when FileStatus.OfEntry(path).Kind == FileKind.Link => $"it is a link to {new FileInfo(path).LinkTarget}, which does not exist",
+        LibC.NoSuchFile or LibC.NotADirectory => Missing,
+        LibC.PermissionDenied => $"permission denied for user id {LibC.EffectiveUser()}; {Denying(path)}",
+        _ => Describe(error),
+    };
+
+    /// <summary>The file or folder that denies access: the last on the path that can be looked at.</summary>
+    private static string Denying(string path)
+    {
+        for (var denying = path; ; denying = Path.GetDirectoryName(denying) is { Length: > 0 } folder ? folder : ".")
+        {
+            var status = FileStatus.Of(denying);
+            if (status.Error == 0)
+            {
+                var name = denying == path ? $"the {(status.Kind == FileKind.Folder ? "folder" : "file")}" : $"the folder {denying}";
+                return $"{name} has mode {status.Mode} and belongs to user id {status.Owner}";
+            }
+
+            if (denying is "/" or ".")
+            {
+                return "its folder cannot be searched";
+            }
+        }
     }
 }

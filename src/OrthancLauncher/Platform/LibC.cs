@@ -5,18 +5,12 @@ namespace OrthancLauncher.Platform;
 /// <summary>The functions of glibc that .NET has no equal for. Pointers do not leave this folder.</summary>
 internal static unsafe partial class LibC
 {
-    public const int PermissionDenied = 13;
-    public const int NoSuchFile = 2;
-    public const int NotADirectory = 20;
     public const int Interrupted = 4;
     public const int BrokenPipeSignal = 13;
 
     /// <summary><c>SIG_IGN</c></summary>
     public const nint IgnoreSignal = 1;
 
-    public const int AccessRead = 4;
-    public const int AccessWrite = 2;
-    public const int AccessExecute = 1;
     public const int SetSignalMask = 2;
 
     /// <summary>Bytes of a <c>sigset_t</c>.</summary>
@@ -61,12 +55,6 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
-    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Access(string path, int mode);
-
-    [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    public static partial int Rename(string from, string to);
-
     [LibraryImport("libc", EntryPoint = "getrandom")]
     private static partial nint GetRandom(void* buffer, nuint length, uint flags);
 
@@ -76,20 +64,6 @@ internal static unsafe partial class LibC
         uint number = 0;
         _ = GetRandom(&number, sizeof(uint), 0);
         return number;
-    }
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Statx(int folder, string path, int flags, uint mask, byte* result);
-
-    /// <summary>Whether a path leads, by links too, to an ordinary file; null if it leads nowhere.</summary>
-    /// <param name="path">The path.</param>
-    public static bool? IsOrdinaryFile(string path)
-    {
-        const int currentFolder = -100;
-        const uint typeOnly = 1;
-        const int modeOffset = 28;
-        var result = stackalloc byte[256];
-        return Statx(currentFolder, path, 0, typeOnly, result) == 0 ? (*(ushort*)(result + modeOffset) & 0xF000) == 0x8000 : null;
     }
 
     /// <summary>The list of variables that the process was given, as libc holds it.</summary>
