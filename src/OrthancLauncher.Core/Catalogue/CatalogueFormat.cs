@@ -1,4 +1,3 @@
-
 namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>

@@ -72,16 +72,6 @@ internal sealed class LauncherDefinitions
         return definitions;
     }
 
-    /// <summary>The built-in definitions read from the embedded files, from which the compiled tables are made.</summary>
-    internal static LauncherDefinitions FromFiles()
-    {
-        var findings = new FindingList();
-        var definitions = new LauncherDefinitions([], []);
-        definitions.Add(BuiltIn("orthanc-defaults.json"), findings);
-        definitions.Add(BuiltIn("plugins-defaults.json"), findings);
-        return findings.Count == 0 ? definitions : throw new InvalidOperationException(findings.First().ToString());
-    }
-
     private static Dictionary<string, string> WithBuiltIn(string file, Dictionary<string, string> own)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
