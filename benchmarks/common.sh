@@ -33,11 +33,6 @@ runtime_version() {
     } | sed 's/^[^0-9].*\///; s/+.*//' | head -n 1
 }
 
-# net10.0 for 10.0.12
-framework() {
-    echo "net$(echo "$1" | cut -d . -f 1,2)"
-}
-
 # The garbage collector reserves more address space than valgrind has, and sizes its first generation after the machine's
 # caches; both are given here, so that machines count alike.
 valgrind_variables="DOTNET_GCHeapHardLimit=20000000 DOTNET_GCRegionRange=40000000 DOTNET_GCgen0size=1000000"

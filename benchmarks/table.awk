@@ -127,17 +127,17 @@ END {
     }
 
     printf "\n| target | | measured | |\n| --- | --- | --- | --- |\n"
-    most("typical launch, times the empty program", 2.2, median["launch-typical"] / median["empty-program"], "")
+    most("typical launch, times the empty program", 1.8, median["launch-typical"] / median["empty-program"], "")
     if ("python-start" in median) {
         fraction("typical launch, part of Python's start", 7, median["launch-typical"] / median["python-start"])
     }
-    most("large launch, times the empty program", 6, median["launch-large"] / median["empty-program"], "")
+    most("large launch, times the empty program", 5, median["launch-large"] / median["empty-program"], "")
     if ("python-json" in median) {
         fraction("large launch, part of Python reading and writing the same", 4, median["launch-large"] / median["python-json"])
     }
     if ("launch-huge" in median) {
         rate = fact["size", "huge"] / 1e6 / (median["launch-huge"] / 1e3)
-        verdict("huge launch, rate", "≥ 100 MB/s", number(rate) " MB/s", rate >= 100)
+        verdict("huge launch, rate", "≥ 70 MB/s", number(rate) " MB/s", rate >= 70)
         bytes = fact["size", "huge"] / fact["size", "half"]
         growth = median["launch-huge"] / median["launch-half"]
         verdict("huge launch, time for " number(bytes) " times the bytes", "≤ " number(bytes * 1.1) " times", number(growth) " times", growth <= bytes * 1.1)
