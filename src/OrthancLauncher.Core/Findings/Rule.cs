@@ -1,11 +1,23 @@
 namespace OrthancLauncher.Core.Findings;
 
-/// <summary>A rule by which findings are made. <see cref="Rules"/> makes them all.</summary>
+/// <summary>A rule by which findings are made. <see cref="Rules"/> makes them all; docs/checks.md prints them.</summary>
 /// <param name="Id">A kebab-case name, by which users know the rule.</param>
 /// <param name="Severity">The severity of most of its findings.</param>
 /// <param name="Sentence">What a finding of this rule reports.</param>
 internal sealed record Rule(string Id, Severity Severity, string Sentence)
 {
+    /// <summary>Why it matters, in Markdown.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>Something that breaks the rule: JSON of a file or a line of an env file; null where it takes more.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>When a finding has another severity, or null.</summary>
+    public string? Otherwise { get; init; }
+
     /// <summary>The identifier.</summary>
     public override string ToString() => Id;
 }

@@ -1,6 +1,6 @@
 namespace OrthancLauncher.Core.Findings;
 
-/// <summary>All rules, each described in one place.</summary>
+/// <summary>All rules. A new one is one property here; docs/checks.md and the machine-readable formats follow from it.</summary>
 internal static class Rules
 {
     private static readonly List<Rule> Made = [];
@@ -8,77 +8,288 @@ internal static class Rules
     /// <summary>All rules in alphabetical order.</summary>
     public static IReadOnlyList<Rule> All => Made;
 
-    public static Rule AetTooLong { get; } = Add("aet-too-long", Severity.Error, "An application entity title has at most 16 characters.");
-
-    public static Rule DeprecatedName { get; } = Add("deprecated-name", Severity.Warning, "A variable has a newer name; the old one may cease to work.");
-
-    public static Rule DeprecatedSetting { get; } = Add("deprecated-setting", Severity.Warning, "A setting or one of its values is kept only for backward compatibility.");
-
-    public static Rule DuplicateKey { get; } = Add("duplicate-key", Severity.Warning, "A key occurs twice in one object; the last value is used.");
-
-    public static Rule EmptyCredentials { get; } = Add("empty-credentials", Severity.Warning, "A user has no name or an empty password.");
-
-    public static Rule FileNotFound { get; } = Add("file-not-found", Severity.Warning, "A setting contains the path of a file that does not exist.");
-
-    public static Rule InexactName { get; } = Add("inexact-name", Severity.Information, "A variable's name is not spelled by the rule, but only one setting can be meant.");
-
-    public static Rule InsecureCredentials { get; } = Add("insecure-credentials", Severity.Warning, "The user orthanc has the password orthanc.");
-
-    public static Rule InvalidDefinitions { get; } = Add("invalid-definitions", Severity.Error, "A definitions file of the image cannot be used.");
-
-    public static Rule InvalidFlag { get; } = Add("invalid-flag", Severity.Warning, "A boolean variable has an unrecognised value.");
-
-    public static Rule InvalidHostId { get; } = Add("invalid-host-id", Severity.Warning, "A host id is not a hexadecimal number of up to eight digits.");
-
-    public static Rule InvalidJson { get; } = Add("invalid-json", Severity.Error, "A source is not valid JSON, or not a JSON object.");
-
-    public static Rule JavaRuntimeMissing { get; } = Add("java-runtime-missing", Severity.Warning, "The Java plugin is enabled, but there is no Java runtime.");
-
-    public static Rule MalformedName { get; } = Add("malformed-name", Severity.Error, "A variable's name has an underscore too many, so it cannot be that of a setting.");
-
-    public static Rule MissingSecret { get; } = Add("missing-secret", Severity.Error, "A secret that sets a value does not exist or cannot be read.");
-
-    public static Rule NearMissName { get; } = Add("near-miss-name", Severity.Warning, "A variable is not applied, but its name is nearly that of a setting.");
-
-    public static Rule NoAuthentication { get; } = Add("no-authentication", Severity.Warning, "Remote access is enabled without authentication.");
-
-    public static Rule NoUsers { get; } = Add("no-users", Severity.Error, "Remote access is allowed and authentication is on, but there is no user.");
-
-    public static Rule NotAConfiguration { get; } = Add("not-a-configuration", Severity.Warning, "A JSON secret is not a configuration of Orthanc and is not merged.");
-
-    public static Rule NotInEnum { get; } = Add("not-in-enum", Severity.Warning, "A string is not one of the allowed values of the setting.");
-
-    public static Rule NotUtf8 { get; } = Add("not-utf8", Severity.Error, "A source is not UTF-8.");
-
-    public static Rule OutOfRange { get; } = Add("out-of-range", Severity.Warning, "A number is larger or smaller than the setting allows.");
-
-    public static Rule Overwritten { get; } = Add("overwritten", Severity.Information, "A later source replaces an earlier one's value.");
-
-    public static Rule PlaceholderLeft { get; } = Add("placeholder-left", Severity.Warning, "A default that must be replaced is still in use.");
-
-    public static Rule PluginDisabled { get; } = Add("plugin-disabled", Severity.Warning, "A plugin is configured but not enabled.");
-
-    public static Rule PluginLibraryMissing { get; } = Add("plugin-library-missing", Severity.Error, "The library of an enabled plugin does not exist.");
-
-    public static Rule PluginsFolderOmitted { get; } = Add("plugins-folder-omitted", Severity.Warning, "The setting Plugins does not include the folder with the enabled plugins.");
-
-    public static Rule ServiceLink { get; } = Add("service-link", Severity.Warning, "A service link of Kubernetes has the name of a legacy variable and is ignored.");
-
-    public static Rule SuspiciousUnit { get; } = Add("suspicious-unit", Severity.Warning, "A number looks like bytes where megabytes are expected.");
-
-    public static Rule TypeConflict { get; } = Add("type-conflict", Severity.Warning, "Two sources disagree on whether a value is an object; the later one wins whole.");
-
-    public static Rule UnknownSetting { get; } = Add("unknown-setting", Severity.Warning, "Orthanc and its plugins have no setting of this name.");
-
-    public static Rule UnreadableSource { get; } = Add("unreadable-source", Severity.Error, "A file or folder cannot be read.");
-
-    public static Rule UnsetVariable { get; } = Add("unset-variable", Severity.Warning, "A file uses a variable that is not set.");
-
-    public static Rule WrongType { get; } = Add("wrong-type", Severity.Error, "A value has a type that the setting does not accept.");
-
-    private static Rule Add(string id, Severity severity, string sentence)
+    public static Rule AetTooLong { get; } = Add(new(
+        "aet-too-long", Severity.Error, "An application entity title has at most 16 characters.")
     {
-        var rule = new Rule(id, severity, sentence);
+        Why = "DICOM limits application entity titles to 16 characters. Orthanc stops when it reads a longer one.",
+        Example = """{"DicomAet": "RADIOLOGY-DEPARTMENT"}""",
+        Remedy = "Choose a title of at most 16 characters.",
+    });
+
+    public static Rule DeprecatedName { get; } = Add(new(
+        "deprecated-name", Severity.Warning, "A variable has a newer name; the old one may cease to work.")
+    {
+        Why = "The variable works, but it belongs to images from before April 2020, and other tools do not know it.",
+        Example = "DICOM_AET=ORTHANC",
+        Remedy = "Use the name in the message.",
+    });
+
+    public static Rule DeprecatedSetting { get; } = Add(new(
+        "deprecated-setting", Severity.Warning, "A setting or one of its values is kept only for backward compatibility.")
+    {
+        Why = "Orthanc or a plugin has a newer setting or value for the same purpose and may drop the old one.",
+        Example = """{"RejectSopClasses": []}""",
+        Remedy = "Use the setting or value in the message.",
+    });
+
+    public static Rule DuplicateKey { get; } = Add(new(
+        "duplicate-key", Severity.Warning, "A key occurs twice in one object; the last value is used.")
+    {
+        Why = "JSON readers disagree on which of two equal keys counts. The launcher uses the last, so the first has no effect.",
+        Example = """{"Name": "first", "Name": "second"}""",
+        Remedy = "Remove one of the two.",
+    });
+
+    public static Rule EmptyCredentials { get; } = Add(new(
+        "empty-credentials", Severity.Warning, "A user has no name or an empty password.")
+    {
+        Why = "An empty password protects nothing: whoever knows the name can log in.",
+        Example = """{"RegisteredUsers": {"alice": ""}}""",
+        Remedy = "Set a password, or remove the user.",
+    });
+
+    public static Rule FileNotFound { get; } = Add(new(
+        "file-not-found", Severity.Warning, "A setting contains the path of a file that does not exist.")
+    {
+        Why = "Orthanc or a plugin opens the file when it starts or when it needs it, and fails then.",
+        Remedy = "Mount the file, or correct the path.",
+    });
+
+    public static Rule InexactName { get; } = Add(new(
+        "inexact-name", Severity.Information, "A variable's name is not spelled by the rule, but only one setting can be meant.")
+    {
+        Why = "Case and underscores are ignored where only one setting can be meant. The standard name is what documentation and "
+            + "searches show.",
+        Example = "ORTHANC__DICOMWEB__ROOT=/dicom-web/",
+        Remedy = "Use the standard name; `orthanc-launcher env name SETTING` prints it.",
+    });
+
+    public static Rule InsecureCredentials { get; } = Add(new(
+        "insecure-credentials", Severity.Warning, "The user orthanc has the password orthanc.")
+    {
+        Why = "The user `orthanc` with the password `orthanc` is in Orthanc's documentation, so everybody knows it.",
+        Example = """{"RegisteredUsers": {"orthanc": "orthanc"}}""",
+        Remedy = "Set `ORTHANC_PASSWORD`, or register other users.",
+    });
+
+    public static Rule InvalidDefinitions { get; } = Add(new(
+        "invalid-definitions", Severity.Error, "A definitions file of the image cannot be used.")
+    {
+        Why = "The image describes its plugins, names and defaults in these files. One that cannot be used would change the "
+            + "configuration silently.",
+        Remedy = "Correct the file in the image.",
+    });
+
+    public static Rule InvalidFlag { get; } = Add(new("invalid-flag", Severity.Warning, "A boolean variable has an unrecognised value.")
+    {
+        Why = "A boolean variable accepts `true false 1 0 yes no on off` in any case. Anything else counts as not set.",
+        Example = "VERBOSE_ENABLED=perhaps",
+        Remedy = "Write `true` or `false`.",
+    });
+
+    public static Rule InvalidHostId { get; } = Add(new(
+        "invalid-host-id", Severity.Warning, "A host id is not a hexadecimal number of up to eight digits.")
+    {
+        Why = "The host id is the number from which DICOM identifiers are made. `hostid` prints it as intended only if it has up to "
+            + "eight hexadecimal digits.",
+        Example = "FORCE_HOST_ID=my-host",
+        Remedy = "Write up to eight hexadecimal digits, for example `0a1b2c3d`.",
+    });
+
+    public static Rule InvalidJson { get; } = Add(new("invalid-json", Severity.Error, "A source is not valid JSON, or not a JSON object.")
+    {
+        Why = "Nothing is merged from a source that is not valid JSON, so a start would miss all its settings. Comments and trailing "
+            + "commas are accepted, as Orthanc accepts them.",
+        Example = """{"HttpPort" 8042}""",
+        Remedy = "Correct the text at the line and column in the message.",
+    });
+
+    public static Rule JavaRuntimeMissing { get; } = Add(new(
+        "java-runtime-missing", Severity.Warning, "The Java plugin is enabled, but there is no Java runtime.")
+    {
+        Why = "The Java plugin loads `libjvm.so` when Orthanc starts.",
+        Example = "JAVA_PLUGIN_ENABLED=true",
+        Remedy = "Install a Java runtime below `/usr/lib/jvm`, or set `JAVA_HOME`.",
+    });
+
+    public static Rule MalformedName { get; } = Add(new(
+        "malformed-name", Severity.Error, "A variable's name has an underscore too many, so it cannot be that of a setting.")
+    {
+        Why = "Two underscores separate the levels of a setting and one separates words, so an empty level or word can be no setting's "
+            + "name.",
+        Example = "ORTHANC__DICOM___AET=ORTHANC",
+        Remedy = "Write `ORTHANC__SECTION__SETTING`.",
+    });
+
+    public static Rule MissingSecret { get; } = Add(new(
+        "missing-secret", Severity.Error, "A secret that sets a value does not exist or cannot be read.")
+    {
+        Why = "A variable names a secret, or a secret is named like a variable, and its file cannot be read. Without it Orthanc could "
+            + "start with a default password.",
+        Remedy = "Give the secret to the service and make it readable for the container's user, or correct the name.",
+        Otherwise = "a warning or information for deployments, where the secret may exist elsewhere",
+    });
+
+    public static Rule NearMissName { get; } = Add(new(
+        "near-miss-name", Severity.Warning, "A variable is not applied, but its name is nearly that of a setting.")
+    {
+        Why = "A variable with an underscore or letter too few is an ordinary variable of the environment, which nothing reads.",
+        Example = "ORTHANC_DICOM_WEB__ROOT=/dicom-web/",
+        Remedy = "Use the name in the message.",
+    });
+
+    public static Rule NoAuthentication { get; } = Add(new(
+        "no-authentication", Severity.Warning, "Remote access is enabled without authentication.")
+    {
+        Why = "Anybody who reaches the server can read and delete all images. The Authorization plugin counts as authentication.",
+        Example = """{"RemoteAccessAllowed": true, "AuthenticationEnabled": false}""",
+        Remedy = "Set `AuthenticationEnabled` to `true`, unless a reverse proxy authenticates users.",
+    });
+
+    public static Rule NoUsers { get; } = Add(new(
+        "no-users", Severity.Error, "Remote access is allowed and authentication is on, but there is no user.")
+    {
+        Why = "Orthanc would create the user `orthanc` with a password that everybody knows. It happens when remote access, the HTTP "
+            + "server and authentication are on and `RegisteredUsers` is empty or not set.",
+        Example = """{"RemoteAccessAllowed": true}""",
+        Remedy = "Set `ORTHANC_PASSWORD`, or add users to `RegisteredUsers`.",
+    });
+
+    public static Rule NotAConfiguration { get; } = Add(new(
+        "not-a-configuration", Severity.Warning, "A JSON secret is not a configuration of Orthanc and is not merged.")
+    {
+        Why = "A JSON file among the secrets is usually a configuration. This one is a Google service account, or a setting contains "
+            + "its path, so it is not merged.",
+        Remedy = "Nothing, if that is intended; otherwise move it to a folder of its own.",
+    });
+
+    public static Rule NotInEnum { get; } = Add(new(
+        "not-in-enum", Severity.Warning, "A string is not one of the allowed values of the setting.")
+    {
+        Why = "Orthanc does not know the string. Newer versions may know more than this list.",
+        Example = """{"MaximumStorageMode": "Recycel"}""",
+        Remedy = "Write one of the values in the message.",
+    });
+
+    public static Rule NotUtf8 { get; } = Add(new("not-utf8", Severity.Error, "A source is not UTF-8.")
+    {
+        Why = "Configurations, variables and secrets are UTF-8. Other encodings damage names and passwords.",
+        Remedy = "Save the file as UTF-8.",
+    });
+
+    public static Rule OutOfRange { get; } = Add(new(
+        "out-of-range", Severity.Warning, "A number is larger or smaller than the setting allows.")
+    {
+        Why = "The number is outside the range that Orthanc documents for the setting.",
+        Example = """{"HttpPort": 70000}""",
+        Remedy = "Write a number in the range of the message.",
+    });
+
+    public static Rule Overwritten { get; } = Add(new(
+        "overwritten", Severity.Information, "A later source replaces an earlier one's value.")
+    {
+        Why = "Later sources win: files, secrets, further files, `ORTHANC_JSON`, variables, secrets of one setting. `explain SETTING` "
+            + "shows the whole chain.",
+        Remedy = "Nothing, if that is intended; otherwise remove one of the two values.",
+    });
+
+    public static Rule PlaceholderLeft { get; } = Add(new(
+        "placeholder-left", Severity.Warning, "A default that must be replaced is still in use.")
+    {
+        Why = "The image cannot know the value, for example the host of a database, so the plugin would not work.",
+        Example = "MYSQL_PLUGIN_ENABLED=true",
+        Remedy = "Set the variable in the message.",
+    });
+
+    public static Rule PluginDisabled { get; } = Add(new("plugin-disabled", Severity.Warning, "A plugin is configured but not enabled.")
+    {
+        Why = "The settings have no effect, because Orthanc does not load the plugin that reads them.",
+        Example = """{"StoneWebViewer": {"PrintEnabled": true}}""",
+        Remedy = "Set the enabling variable in the message, or remove the section.",
+    });
+
+    public static Rule PluginLibraryMissing { get; } = Add(new(
+        "plugin-library-missing", Severity.Error, "The library of an enabled plugin does not exist.")
+    {
+        Why = "Orthanc would start without a plugin that is asked for. Outside a launch this is checked only where the folder "
+            + "`plugins-available` exists.",
+        Remedy = "Use an image with the plugin, or disable it.",
+    });
+
+    public static Rule PluginsFolderOmitted { get; } = Add(new(
+        "plugins-folder-omitted", Severity.Warning, "The setting Plugins does not include the folder with the enabled plugins.")
+    {
+        Why = "Libraries of enabled plugins are linked into one folder. If `Plugins` is set and does not include that folder, Orthanc "
+            + "loads none of them.",
+        Remedy = "Add the folder in the message to `Plugins`, or remove the setting.",
+    });
+
+    public static Rule ServiceLink { get; } = Add(new(
+        "service-link", Severity.Warning, "A service link of Kubernetes has the name of a legacy variable and is ignored.")
+    {
+        Why = "Kubernetes sets variables for each service, such as `DICOM_PORT=tcp://10.0.0.1:4242`. Some have the name of a legacy "
+            + "variable.",
+        Example = "DICOM_PORT=tcp://10.0.0.1:4242",
+        Remedy = "Set `enableServiceLinks: false` in the pod, or rename the service.",
+    });
+
+    public static Rule SuspiciousUnit { get; } = Add(new(
+        "suspicious-unit", Severity.Warning, "A number looks like bytes where megabytes are expected.")
+    {
+        Why = "`MaximumStorageSize` and similar settings are in megabytes. A number of bytes sets no limit in practice.",
+        Example = """{"MaximumStorageSize": 1073741824}""",
+        Remedy = "Write the number of megabytes.",
+    });
+
+    public static Rule TypeConflict { get; } = Add(new(
+        "type-conflict", Severity.Warning, "Two sources disagree on whether a value is an object; the later one wins whole.")
+    {
+        Why = "Objects are merged key by key, but an object and another value cannot be, so all that the earlier source set there is "
+            + "lost.",
+        Remedy = "Use the same type in both sources.",
+    });
+
+    public static Rule UnknownSetting { get; } = Add(new(
+        "unknown-setting", Severity.Warning, "Orthanc and its plugins have no setting of this name.")
+    {
+        Why = "Orthanc ignores settings that it does not know; names are case-sensitive. Whole sections that nobody knows may belong to "
+            + "scripts of users.",
+        Example = """{"name": "ORTHANC"}""",
+        Remedy = "Use the name in the message.",
+        Otherwise = "an information for a section that nobody knows; an error in `Warnings` and `ExtraMainDicomTags`, where Orthanc "
+            + "stops",
+    });
+
+    public static Rule UnreadableSource { get; } = Add(new("unreadable-source", Severity.Error, "A file or folder cannot be read.")
+    {
+        Why = "A start that passes over a file in silence misses its settings.",
+        Remedy = "Correct mode and owner; the message names the user id of the launcher.",
+        Otherwise = "a warning for deployments, where the file may exist elsewhere",
+    });
+
+    public static Rule UnsetVariable { get; } = Add(new("unset-variable", Severity.Warning, "A file uses a variable that is not set.")
+    {
+        Why = "An empty string replaces the reference, which is rarely intended.",
+        Example = """{"Name": "at-${SITE}"}""",
+        Remedy = "Set the variable, write `${NAME:-default}`, or `\\$` for a dollar.",
+        Otherwise = "an error for `${NAME:?message}`",
+    });
+
+    public static Rule WrongType { get; } = Add(new("wrong-type", Severity.Error, "A value has a type that the setting does not accept.")
+    {
+        Why = "Orthanc and most plugins stop at a value of a wrong type. Values of variables and secrets are converted to the type of "
+            + "their setting before they are checked, values in files are not. Inside a variable's JSON a number or boolean in a map of "
+            + "strings (`{\"alice\": 12345}` for the users) becomes a string, with a warning.",
+        Example = """{"HttpPort": "8042"}""",
+        Remedy = "Write a value of the type in the message.",
+        Otherwise = "a warning where starts are known to succeed: `null`; a number or boolean in `Name`, `SslCertificate`, "
+            + "`SslTrustedClientCertificates`, `DefaultPrivateCreator`, `TemporaryDirectory`, `SslCiphersAccepted`, `HttpBindAddresses` or "
+            + "`RegisteredUsers`; anything in Orthanc Explorer 2, Stone and the old viewers; anything in the section of a plugin that is "
+            + "off",
+    });
+
+    private static Rule Add(Rule rule)
+    {
         Made.Add(rule);
         return rule;
     }

@@ -123,10 +123,10 @@ public sealed class ExplainerTests
         var scenario = new Scenario().File("""{"HttpPort": "x", "DicomModalities": {"a.b": ["TOO-LONG-FOR-AN-AET", "h", 104]}, "dicomAet": "x"}""", First);
         var explanation = Whole(scenario);
 
-        Rules(explanation, "HttpPort").Should().Equal(Findings.Rules.WrongType);
-        Rules(explanation, "DicomModalities.a.b").Should().Equal(Findings.Rules.AetTooLong);
-        Rules(explanation, "dicomAet").Should().Equal(Findings.Rules.UnknownSetting);
-        Rules(explanation, "RegisteredUsers").Should().Equal([Findings.Rules.NoUsers], "a setting that is missing is shown for the sake of its finding");
+        RulesAt(explanation, "HttpPort").Should().Equal(Rules.WrongType);
+        RulesAt(explanation, "DicomModalities.a.b").Should().Equal(Rules.AetTooLong);
+        RulesAt(explanation, "dicomAet").Should().Equal(Rules.UnknownSetting);
+        RulesAt(explanation, "RegisteredUsers").Should().Equal([Rules.NoUsers], "a setting that is missing is shown for the sake of its finding");
         explanation.Findings.Should().BeEmpty();
     }
 
@@ -139,7 +139,7 @@ public sealed class ExplainerTests
         var explanation = new Explainer(plan, Scenario.BuiltIn, showsSecrets: false).Explain([], listsUnset: false);
 
         explanation.Findings.Concat(explanation.Setting.All().SelectMany(setting => setting.Findings)).Select(finding => (finding.Rule, finding.Message))
-            .Should().BeEquivalentTo(plan.Findings.Where(finding => finding.Rule != Findings.Rules.Overwritten).Select(finding => (finding.Rule, finding.Message)));
+            .Should().BeEquivalentTo(plan.Findings.Where(finding => finding.Rule != Rules.Overwritten).Select(finding => (finding.Rule, finding.Message)));
         explanation.IsComplete.Should().BeFalse();
         explanation.Errors.Should().Be(plan.Findings.Count(finding => finding.Severity == Severity.Error));
     }
@@ -150,7 +150,7 @@ public sealed class ExplainerTests
         var scenario = new Scenario().File("{", First).File("""{"httpPort": 1, "Name": "x"}""", Second);
         var explanation = new Explainer(scenario.Plan(), Scenario.BuiltIn, showsSecrets: false).Explain(["Name"], listsUnset: true);
 
-        explanation.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Rule = Findings.Rules.InvalidJson, Excerpt = (string?)null }, options => options.Excluding(finding => finding.Excerpt));
+        explanation.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Rule = Rules.InvalidJson, Excerpt = (string?)null }, options => options.Excluding(finding => finding.Excerpt));
         explanation.Sources.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Used = 1, Overridden = 0 });
     }
 
@@ -226,7 +226,7 @@ public sealed class ExplainerTests
     private static IEnumerable<string> Says(IEnumerable<ExplainedValue> values) =>
         values.Select(value => $"{value.Text} {value.Where.Replace("/etc/orthanc/", "", StringComparison.Ordinal)}");
 
-    private static IEnumerable<Findings.Rule> Rules(Explanation explanation, string path) =>
+    private static IEnumerable<Rule> RulesAt(Explanation explanation, string path) =>
         explanation.Setting.All().Single(setting => setting.Path == path).Findings.Select(finding => finding.Rule);
 
     private static string Texts(Scenario scenario, bool showsSecrets) => string.Join(

@@ -1,0 +1,42 @@
+using System.Text;
+using OrthancLauncher.Core.Findings;
+
+namespace OrthancLauncher.Core.Tests.Documents;
+
+public class ChecksDocumentTests
+{
+    private const string Introduction =
+        """
+        # What is checked
+
+        <!-- Generated from src/OrthancLauncher.Core/Findings/Rules.cs; a test of the core tells how. -->
+
+        A launch, `render` and `validate` use the same plan and so find the same. An **error** refuses the start with exit code 1;
+        a **warning** is logged and Orthanc starts (with `--strict` it is an error); **information** is shown by
+        `--log-level information` and by `VERBOSE_STARTUP=true`.
+
+
+        """;
+
+    [Fact]
+    public void Checks_md_is_made_of_the_rules() => GeneratedDocument.ShouldBeCurrent("docs/checks.md", Write());
+
+    private static string Write()
+    {
+        var text = new StringBuilder(Introduction).Append("| rule | severity | reports |\n| --- | --- | --- |\n");
+        foreach (var rule in Rules.All)
+        {
+            text.Append($"| [`{rule.Id}`](#{rule.Id}) | {Word(rule)} | {rule.Sentence} |\n");
+        }
+
+        foreach (var rule in Rules.All)
+        {
+            text.Append($"\n## {rule.Id}\n\n{rule.Sentence} Severity: {Word(rule)}{(rule.Otherwise is null ? "" : $"; {rule.Otherwise}")}.\n\n{rule.Why}\n\n");
+            text.Append(rule.Example is null ? "" : $"```{(rule.Example[0] == '{' ? "json" : "sh")}\n{rule.Example}\n```\n\n").Append($"{rule.Remedy}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Word(Rule rule) => rule.Severity.ToString().ToLowerInvariant();
+}
