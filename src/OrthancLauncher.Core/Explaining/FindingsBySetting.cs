@@ -19,15 +19,14 @@ internal sealed class FindingsBySetting
     public FindingsBySetting(LaunchPlan plan, SettingSearch search)
     {
         var excerpts = new SourceExcerpts(plan.Layers, new SecretRules(plan.Catalogue));
-        foreach (var made in plan.Findings)
+        foreach (var finding in plan.Findings)
         {
             // What a value replaced is what an explanation tells anyway.
-            if (made.Rule == Rules.Overwritten)
+            if (finding.Rule == Rules.Overwritten)
             {
                 continue;
             }
 
-            var finding = plan.IsStrict && made.Severity == Severity.Warning ? made with { Severity = Severity.Error } : made;
             if (finding.Setting is null || search.Nearest(finding.Setting) is not { Length: > 0 } segments)
             {
                 _all.Add((null, finding with { Excerpt = excerpts.Of(finding) }));

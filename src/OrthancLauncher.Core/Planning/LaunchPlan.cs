@@ -51,11 +51,8 @@ internal sealed record LaunchPlan
     /// <summary>Whether every step and source is to be logged.</summary>
     public bool IsVerbose { get; init; }
 
-    /// <summary>Whether warnings count as errors.</summary>
-    public bool IsStrict { get; init; }
-
     /// <summary>Whether Orthanc must not be started like this.</summary>
-    public bool IsRefused => Findings.HasAtLeast(IsStrict ? Severity.Warning : Severity.Error);
+    public bool IsRefused => Findings.HasErrors;
 
     /// <summary>Whether every source could be read, so that the configuration is worth showing.</summary>
     public bool IsReadable { get; init; }

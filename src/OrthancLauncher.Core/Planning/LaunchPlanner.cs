@@ -55,6 +55,12 @@ internal static class LaunchPlanner
         }
 
         var script = variables["BEFORE_ORTHANC_STARTUP_SCRIPT"];
+        var exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments, request.Host, variables, findings);
+        if (request.IsStrict)
+        {
+            findings.ApplyStrict();
+        }
+
         return new LaunchPlan
         {
             Findings = findings,
@@ -66,11 +72,10 @@ internal static class LaunchPlanner
             HostId = hostId,
             OutputPath = request.OutputPath,
             Script = string.IsNullOrWhiteSpace(script) ? null : script,
-            Exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments, request.Host, variables, findings),
+            Exec = exec,
             Definitions = request.Definitions,
             SearchPath = variables["PATH"],
             IsVerbose = isVerbose,
-            IsStrict = request.IsStrict,
             IsReadable = isReadable,
         };
     }

@@ -14,14 +14,12 @@ internal static class FindingsLog
     /// <returns>Why Orthanc must not be started, or null.</returns>
     public static string? Write(LaunchPlan plan, LaunchLog log)
     {
-        var errors = 0;
         foreach (var finding in plan.Findings)
         {
-            var forbids = finding.Severity == Severity.Error || (plan.IsStrict && finding.Severity == Severity.Warning);
-            errors += forbids ? 1 : 0;
-            log.Write(forbids ? finding with { Severity = Severity.Error } : finding);
+            log.Write(finding);
         }
 
+        var errors = plan.Findings.Count(finding => finding.Severity == Severity.Error);
         return errors == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Orthanc is not started because of {errors} error{(errors == 1 ? "" : "s")}");
     }
 }

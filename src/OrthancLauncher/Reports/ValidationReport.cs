@@ -61,8 +61,7 @@ internal sealed class ValidationReport
                 continue;
             }
 
-            var severity = plan.IsStrict && finding.Severity == Severity.Warning ? Severity.Error : finding.Severity;
-            entries.Add(new Entry(finding with { Severity = severity }, excerpts.Of(finding)));
+            entries.Add(new Entry(finding, excerpts.Of(finding)));
         }
 
         var failed = plan.Findings.Where(finding => finding.Place is not null && Array.IndexOf(Failures, finding.Rule) >= 0).Select(finding => finding.Place!.Value.Source);
