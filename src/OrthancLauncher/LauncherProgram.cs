@@ -39,8 +39,7 @@ internal static class LauncherProgram
         }
         catch (UsageException exception)
         {
-            host.Error.WriteLine($"orthanc-launcher: {exception.Message}");
-            host.Error.Flush();
+            host.WriteError(exception.Message);
             return ExitCodes.WrongUsage;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -48,8 +47,7 @@ internal static class LauncherProgram
             // Files have been dealt with where they are opened; what is left is standard output.
             if (exception.HResult != BrokenPipe)
             {
-                host.Error.WriteLine($"orthanc-launcher: standard output cannot be written: {FileErrors.Describe(exception)}");
-                host.Error.Flush();
+                host.WriteError($"standard output cannot be written: {FileErrors.Describe(exception)}");
             }
 
             return ExitCodes.Refused;

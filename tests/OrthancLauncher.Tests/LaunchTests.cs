@@ -44,7 +44,7 @@ public sealed class LaunchTests : IDisposable
         _host.Processes.Path.Should().BeNull();
         _host.Written.Should().BeNull();
         File.Exists($"{_host.Folder}/hostid").Should().BeFalse();
-        _host.Error.Should().Contain("etc/a.json:1:10").And.Contain("Orthanc is not started because of 1 error");
+        _host.Error.Should().Contain("etc/a.json:1:10").And.Contain("Orthanc was not started: 1 error");
     }
 
     [Fact]

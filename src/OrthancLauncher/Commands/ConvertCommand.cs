@@ -8,6 +8,7 @@ using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -243,7 +244,6 @@ internal static class ConvertCommand
 
     private static void Say(LauncherHost host, string text)
     {
-        host.Error.WriteLine($"orthanc-launcher: {text}");
-        host.Error.Flush();
+        host.WriteError(text);
     }
 }

@@ -122,7 +122,7 @@ internal static class EnvCommand
 
         if (resolved.Origin == NameOrigin.Legacy)
         {
-            host.Error.WriteLine($"orthanc-launcher: {variable} is deprecated; use {naming.ToVariable(resolved.Segments)}");
+            host.WriteError($"{variable} is deprecated; use {naming.ToVariable(resolved.Segments)}");
         }
 
         host.Write($"{resolved.Path}\t{TypeOf(resolved.Definition)}\t{resolved.Definition.DefaultJson}".TrimEnd('\t') + "\n");
@@ -151,7 +151,9 @@ internal static class EnvCommand
         foreach (var finding in findings)
         {
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
-            host.Write($"{file}:{numbers[finding.Place!.Value.Source.Name]}: {(finding.Severity == Severity.Error ? "error" : "warning")}: {finding.Message} [{finding.Rule}]{remedy}\n");
+            var severity = finding.Severity == Severity.Error ? "error" : "warning";
+            var line = $"{file}:{numbers[finding.Place!.Value.Source.Name]}: {severity}: {finding.Message} [{finding.Rule}]{remedy}";
+            host.Write(Printable.Of(line) + "\n");
         }
 
         return findings.Count == 0 ? ExitCodes.Fine : ExitCodes.Refused;
@@ -242,7 +244,7 @@ internal static class EnvCommand
 
     private static int Fail(LauncherHost host, string message)
     {
-        host.Error.WriteLine($"orthanc-launcher: {message}");
+        host.WriteError(message);
         return ExitCodes.Refused;
     }
 

@@ -1,9 +1,7 @@
-using System.Text;
 using OrthancLauncher.Core.Explaining;
 using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
-using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -15,7 +13,7 @@ namespace OrthancLauncher.Commands;
 internal sealed record ExplainArguments(InputArguments Input, string? Setting, string Format, bool ShowsSecrets)
 {
     /// <summary>All formats.</summary>
-    public static readonly string[] Formats = ["text", "json", "html"];
+    public static readonly string[] Formats = ReportFormats.Explanation.Names;
 }
 
 /// <summary>Tells where values come from and what they replaced.</summary>
@@ -35,14 +33,7 @@ internal static class ExplainCommand
 
         // A page can fold away what is not set; a list of the whole configuration would only grow long by it.
         var explanation = explainer.Explain(segments, listsUnset: segments.Count > 0 || arguments.Format == "html");
-        var text = arguments.Format switch
-        {
-            "json" => ExplainJsonReport.Write(explanation),
-            "html" => ExplainHtmlReport.Write(explanation, LauncherVersion.Number),
-            _ => ExplainTextReport.Write(explanation, new TextStyle(host.OutputHasColours()), host.OutputWidth()),
-        };
-        host.Output.Write(Encoding.UTF8.GetBytes(text));
-        host.Output.Flush();
+        ReportFormats.Explanation.Write(explanation, arguments.Format, host);
         return ExitCodes.Fine;
     }
 

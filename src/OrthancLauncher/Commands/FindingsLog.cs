@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Terminal;
@@ -20,6 +19,6 @@ internal static class FindingsLog
         }
 
         var errors = plan.Findings.Count(finding => finding.Severity == Severity.Error);
-        return errors == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Orthanc is not started because of {errors} error{(errors == 1 ? "" : "s")}");
+        return errors == 0 ? null : $"Orthanc was not started: {Counted.Of(errors, "error")}";
     }
 }

@@ -4,6 +4,7 @@ using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Probing;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -76,8 +77,7 @@ internal static class ProbeCommand
         }
         catch (ProbeException exception)
         {
-            host.Error.WriteLine($"orthanc-launcher: {OneLine(question + exception.Message)}{(note is null ? "" : $" ({OneLine(note)})")}");
-            host.Error.Flush();
+            host.WriteError($"{question}{exception.Message}{(note is null ? "" : $" ({note})")}");
             return ExitCodes.Refused;
         }
     }
@@ -237,12 +237,4 @@ internal static class ProbeCommand
 
         return null;
     }
-
-    private static string OneLine(string text) => string.Create(text.Length, text, static (line, original) =>
-    {
-        for (var i = 0; i < line.Length; i++)
-        {
-            line[i] = char.IsControl(original[i]) ? ' ' : original[i];
-        }
-    });
 }

@@ -1,5 +1,6 @@
 using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
@@ -15,7 +16,7 @@ internal static class SchemaCommand
         var schema = new SourceReader(host).Definitions(input, out var findings).Catalogue.Schema;
         foreach (var finding in findings)
         {
-            host.Error.WriteLine($"orthanc-launcher: {finding}");
+            host.WriteError(finding.ToString());
         }
 
         host.Output.Write(schema.Span);

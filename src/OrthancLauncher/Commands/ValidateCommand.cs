@@ -1,8 +1,6 @@
-using System.Text;
 using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
-using OrthancLauncher.Terminal;
 using Serilog.Events;
 
 namespace OrthancLauncher.Commands;
@@ -13,7 +11,7 @@ namespace OrthancLauncher.Commands;
 internal sealed record ValidateArguments(InputArguments Input, string Format)
 {
     /// <summary>All formats.</summary>
-    public static readonly string[] Formats = ["text", "json", "sarif", "github"];
+    public static readonly string[] Formats = ReportFormats.Validation.Names;
 }
 
 /// <summary>Checks a configuration.</summary>
@@ -27,15 +25,7 @@ internal static class ValidateCommand
     {
         var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
         var report = ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
-        var text = arguments.Format switch
-        {
-            "json" => JsonReport.Write(report),
-            "sarif" => SarifReport.Write(report, LauncherVersion.Number),
-            "github" => GitHubReport.Write(report),
-            _ => TextReport.Write(report, new TextStyle(host.OutputHasColours())),
-        };
-        host.Output.Write(Encoding.UTF8.GetBytes(text));
-        host.Output.Flush();
+        ReportFormats.Validation.Write(report, arguments.Format, host);
         return report.Errors > 0 ? ExitCodes.Refused : ExitCodes.Fine;
     }
 }

@@ -148,6 +148,6 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         }
 
         log.Information("the configuration is:");
-        log.Information(Encoding.UTF8.GetString(renderer.ToMaskedJson(plan.Configuration).Span).TrimEnd('\n'));
+        log.Document(Encoding.UTF8.GetString(renderer.ToMaskedJson(plan.Configuration).Span).TrimEnd('\n'));
     }
 }

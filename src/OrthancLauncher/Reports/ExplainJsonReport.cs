@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using OrthancLauncher.Core.Explaining;
 using OrthancLauncher.Core.Findings;
@@ -9,216 +8,132 @@ namespace OrthancLauncher.Reports;
 
 /// <summary>
 /// Writes an explanation as one JSON object: <c>setting</c> (null for the whole configuration), <c>complete</c>,
-/// <c>settings</c> (a flat list, objects with members left out unless something is to be said of them), <c>sources</c>,
+/// <c>settings</c> (a flat list, objects with members left out unless there is something to report about them), <c>sources</c>,
 /// <c>findings</c> and <c>summary</c>. What does not apply to a setting is left out.
 /// </summary>
-internal static class ExplainJsonReport
+internal sealed class ExplainJsonReport : IReportWriter<Explanation>
 {
-    /// <summary>The report as JSON.</summary>
-    /// <param name="explanation">What to write.</param>
-    public static string Write(Explanation explanation)
+    public string Write(Explanation explanation) => ReportJson.Document(json => json.Object(() =>
     {
-        var writing = new JsonWriter(64 * 1024) { IsForOrthanc = false };
-        writing.StartObject();
-        writing.Key("setting");
+        json.Key("setting");
         if (explanation.IsWhole)
         {
-            WriteRaw(writing, "null");
+            WriteRaw(json, "null");
         }
         else
         {
-            writing.String(explanation.Setting.Path);
+            json.String(explanation.Setting.Path);
         }
 
-        WriteFlag(writing, "complete", explanation.IsComplete);
-        writing.Key("settings");
-        writing.StartArray();
-        foreach (var setting in explanation.Setting.All())
+        json.Flag("complete", explanation.IsComplete);
+        json.Objects("settings", explanation.Setting.All().Where(IsListed), setting => WriteSetting(json, setting));
+        json.Objects("sources", explanation.Sources, source =>
         {
-            var isAskedFor = setting == explanation.Setting && !explanation.IsWhole;
-            if (!setting.IsGroup || isAskedFor || setting.Overridden.Count > 0 || (setting.Findings.Count > 0 && setting.Segments.Count > 0))
-            {
-                WriteSetting(writing, setting);
-            }
-        }
+            WriteSource(json, ValueOrigins.Of(source.Source), source.Source.Description, source.Source);
+            json.Number("used", source.Used);
+            json.Number("overridden", source.Overridden);
+        });
+        json.Findings(explanation.Findings);
+        json.Object("summary", () =>
+        {
+            json.Number("errors", explanation.Errors);
+            json.Number("warnings", explanation.Warnings);
+        });
 
-        writing.EndArray();
-        WriteSources(writing, explanation.Sources);
-        WriteFindings(writing, explanation.Findings, always: true);
-        writing.Key("summary");
-        writing.StartObject();
-        WriteNumber(writing, "errors", explanation.Errors);
-        WriteNumber(writing, "warnings", explanation.Warnings);
-        writing.EndObject();
-        writing.EndObject();
-        writing.EndOfText();
-        return Encoding.UTF8.GetString(writing.Written.Span);
-    }
+        bool IsListed(SettingExplanation setting) => !setting.IsGroup || setting.Overridden.Count > 0
+            || (setting == explanation.Setting ? !explanation.IsWhole : setting.Findings.Count > 0);
+    }));
 
-    private static void WriteSetting(JsonWriter writing, SettingExplanation setting)
+    private static void WriteSetting(JsonWriter json, SettingExplanation setting)
     {
-        var facts = setting.Facts;
-        writing.StartObject();
-        writing.Text("setting", setting.Path);
-        WriteTexts(writing, "segments", setting.Segments);
-        WriteFlag(writing, "set", setting.IsSet);
+        json.Text("setting", setting.Path);
+        json.Texts("segments", setting.Segments);
+        json.Flag("set", setting.IsSet);
         if (setting.Value is { } value)
         {
-            WriteValue(writing, value);
+            WriteValue(json, value);
         }
 
-        if (setting.IsGroup)
+        json.Number("members", setting.IsGroup ? setting.Members.Count : null);
+        WriteValues(json, "overridden", setting.Overridden);
+        WriteValues(json, "defaults", setting.Defaults);
+        WriteFacts(json, setting.Facts);
+        json.Text("variable", setting.Variable);
+        if (setting.Plugins.Count > 0)
         {
-            WriteNumber(writing, "members", setting.Members.Count);
+            json.Objects("plugins", setting.Plugins, state =>
+            {
+                json.Text("name", state.Plugin.Name);
+                json.Flag("enabled", state.IsEnabled);
+                json.Text("reason", state.ReasonText);
+            });
         }
 
-        WriteValues(writing, "overridden", setting.Overridden);
-        WriteValues(writing, "defaults", setting.Defaults);
-        WriteFlag(writing, "known", facts.IsKnown);
-        WriteFacts(writing, facts);
-        writing.Text("variable", setting.Variable);
-        WritePlugins(writing, setting);
-        WriteFindings(writing, setting.Findings, always: false);
-        writing.EndObject();
+        if (setting.Findings.Count > 0)
+        {
+            json.Findings(setting.Findings);
+        }
     }
 
-    private static void WriteFacts(JsonWriter writing, SettingFacts facts)
+    private static void WriteFacts(JsonWriter json, SettingFacts facts)
     {
-        writing.Text("type", facts.Type.Length == 0 ? null : facts.Type);
-        writing.Text("meaning", facts.Meaning);
-        WriteTexts(writing, "allowed", facts.AllowedValues);
-        WriteTexts(writing, "deprecatedValues", facts.DeprecatedValues);
-        WriteNumber(writing, "minimum", facts.Minimum);
-        WriteNumber(writing, "maximum", facts.Maximum);
-        writing.Text("unit", facts.Unit);
-        WriteNumber(writing, "maxLength", facts.MaxLength);
-        WriteTexts(writing, "components", facts.Components);
-        writing.Text("since", facts.Since);
-        WriteTexts(writing, "aliases", facts.Aliases);
+        json.Flag("known", facts.IsKnown);
+        json.Text("type", facts.Type.Length == 0 ? null : facts.Type);
+        json.Text("meaning", facts.Meaning);
+        json.Texts("allowed", facts.AllowedValues);
+        json.Texts("deprecatedValues", facts.DeprecatedValues);
+        json.Number("minimum", facts.Minimum);
+        json.Number("maximum", facts.Maximum);
+        json.Text("unit", facts.Unit);
+        json.Number("maxLength", facts.MaxLength);
+        json.Texts("components", facts.Components);
+        json.Text("since", facts.Since);
+        json.Texts("aliases", facts.Aliases);
         if (facts.IsSecret)
         {
-            WriteFlag(writing, "secret", true);
+            json.Flag("secret", true);
         }
 
         if (facts.IsDeprecated)
         {
-            WriteFlag(writing, "deprecated", true);
-            writing.Text("replacedBy", facts.ReplacedBy);
+            json.Flag("deprecated", true);
+            json.Text("replacedBy", facts.ReplacedBy);
         }
     }
 
-    private static void WritePlugins(JsonWriter writing, SettingExplanation setting)
+    private static void WriteValues(JsonWriter json, string key, IReadOnlyList<ExplainedValue> values)
     {
-        if (setting.Plugins.Count == 0)
+        if (values.Count > 0)
         {
-            return;
+            json.Objects(key, values, value => WriteValue(json, value));
         }
-
-        writing.Key("plugins");
-        writing.StartArray();
-        foreach (var state in setting.Plugins)
-        {
-            writing.StartObject();
-            writing.Text("name", state.Plugin.Name);
-            WriteFlag(writing, "enabled", state.IsEnabled);
-            writing.Text("reason", state.ReasonText);
-            writing.EndObject();
-        }
-
-        writing.EndArray();
     }
 
-    private static void WriteValues(JsonWriter writing, string key, IReadOnlyList<ExplainedValue> values)
+    private static void WriteValue(JsonWriter json, ExplainedValue value)
     {
-        if (values.Count == 0)
-        {
-            return;
-        }
-
-        writing.Key(key);
-        writing.StartArray();
-        foreach (var value in values)
-        {
-            writing.StartObject();
-            WriteValue(writing, value);
-            writing.EndObject();
-        }
-
-        writing.EndArray();
-    }
-
-    private static void WriteValue(JsonWriter writing, ExplainedValue value)
-    {
-        writing.Key("value");
-        WriteRaw(writing, value.Text);
+        json.Key("value");
+        WriteRaw(json, value.Text);
         if (value.IsMasked)
         {
-            WriteFlag(writing, "masked", true);
+            json.Flag("masked", true);
         }
 
-        writing.Key("source");
-        writing.StartObject();
-        writing.Text("kind", Word(value.Origin));
-        writing.Text("description", value.Where);
-        if (value.Place is { } place)
+        json.Object("source", () =>
         {
-            writing.Text("name", place.Source.Name);
-            writing.Text("file", place.Source.Path);
-            WritePosition(writing, place);
-        }
-
-        writing.EndObject();
+            WriteSource(json, value.Origin, value.Where, value.Place?.Source);
+            json.Position(value.Place);
+        });
     }
 
-    private static void WriteSources(JsonWriter writing, IReadOnlyList<ExplainedSource> sources)
+    private static void WriteSource(JsonWriter json, ValueOrigin origin, string description, Source? source)
     {
-        writing.Key("sources");
-        writing.StartArray();
-        foreach (var (source, used, overridden) in sources)
-        {
-            writing.StartObject();
-            writing.Text("kind", Word(ValueOrigins.Of(source)));
-            writing.Text("description", source.Description);
-            writing.Text("name", source.Name);
-            writing.Text("file", source.Path);
-            WriteNumber(writing, "used", used);
-            WriteNumber(writing, "overridden", overridden);
-            writing.EndObject();
-        }
-
-        writing.EndArray();
+        json.Text("kind", Word(origin));
+        json.Text("description", description);
+        json.Text("name", source?.Name);
+        json.Text("file", source?.Path);
     }
 
-    private static void WriteFindings(JsonWriter writing, IReadOnlyList<Finding> findings, bool always)
-    {
-        if (findings.Count == 0 && !always)
-        {
-            return;
-        }
-
-        writing.Key("findings");
-        writing.StartArray();
-        foreach (var finding in findings)
-        {
-            writing.StartObject();
-            writing.Text("rule", finding.Rule.Id);
-            writing.Text("severity", JsonReport.Word(finding.Severity));
-            writing.Text("message", finding.Message);
-            writing.Text("setting", finding.Setting);
-            if (finding.Place is { } place)
-            {
-                writing.Text("source", place.Source.Description);
-                WritePosition(writing, place);
-            }
-
-            writing.Text("remedy", finding.Remedy);
-            writing.EndObject();
-        }
-
-        writing.EndArray();
-    }
-
-    /// <summary>The kind of a source in one word, which programs may rely on.</summary>
+    /// <summary>The kind of a source in one word, on which programs may rely.</summary>
     private static string Word(ValueOrigin origin) => origin switch
     {
         ValueOrigin.File => "file",
@@ -230,54 +145,12 @@ internal static class ExplainJsonReport
         _ => "built-in",
     };
 
-    private static void WritePosition(JsonWriter writing, Place place)
-    {
-        // The value of a variable usually is all of it, so that a position would say nothing.
-        if (place.Line > 0 && (place.Source.IsFile || place.Line > 1 || place.Column > 1))
-        {
-            WriteNumber(writing, "line", place.Line);
-            WriteNumber(writing, "column", place.Column);
-        }
-    }
-
-    private static void WriteRaw(JsonWriter writing, string json)
+    private static void WriteRaw(JsonWriter json, string text)
     {
         var source = new Source(SourceKind.Launcher, "explanation");
-        if (JsonParser.Read(new SourceText(source, Encoding.UTF8.GetBytes(json)), new FindingList()) is { } text)
+        if (JsonParser.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), new FindingList()) is { } parsed)
         {
-            writing.Value(text.Root);
+            json.Value(parsed.Root);
         }
-    }
-
-    private static void WriteTexts(JsonWriter writing, string key, IReadOnlyList<string> texts)
-    {
-        if (texts.Count == 0)
-        {
-            return;
-        }
-
-        writing.Key(key);
-        writing.StartArray();
-        foreach (var text in texts)
-        {
-            writing.String(text);
-        }
-
-        writing.EndArray();
-    }
-
-    private static void WriteNumber(JsonWriter writing, string key, long? number)
-    {
-        if (number is { } value)
-        {
-            writing.Key(key);
-            writing.Number(value.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static void WriteFlag(JsonWriter writing, string key, bool value)
-    {
-        writing.Key(key);
-        writing.Boolean(value);
     }
 }

@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Text;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Reports;
 
 /// <summary>Writes a validation as workflow commands, which GitHub shows as annotations.</summary>
-internal static class GitHubReport
+internal sealed class GitHubReport : IReportWriter<ValidationReport>
 {
-    /// <summary>The report as workflow commands, and its summary.</summary>
-    /// <param name="report">The report.</param>
-    public static string Write(ValidationReport report)
+    public string Write(ValidationReport report)
     {
         var text = new StringBuilder();
-        foreach (var (finding, _) in report.Entries)
+        foreach (var finding in report.Findings)
         {
             var command = finding.Severity switch
             {
@@ -32,7 +31,7 @@ internal static class GitHubReport
 
             var where = finding.Place is { Source.IsFile: false } at ? $"{at}: " : "";
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
-            text.Append("title=").Append(Property(finding.Rule.Id)).Append("::").Append(Data(where + finding.Message + remedy)).Append('\n');
+            text.Append("title=").Append(Property(finding.Rule.Id)).Append("::").Append(Data(Printable.Of(where + finding.Message + remedy))).Append('\n');
         }
 
         return text.Append(report.Summary).Append('\n').ToString();
@@ -41,5 +40,7 @@ internal static class GitHubReport
     private static string Data(string text) =>
         text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    /// <summary>A path keeps its line ends, so that GitHub finds the file.</summary>
+    private static string Property(string text) =>
+        Printable.Of(Data(text)).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using OrthancLauncher.Core.Findings;
-using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Terminal;
@@ -27,49 +26,28 @@ internal static class PluginsReport
         var text = new StringBuilder(table.Write(width, style));
         foreach (var finding in PluginFindings(plan))
         {
-            text.Append('\n').Append(style.Severity(finding.Severity)).Append(": ").Append(finding);
+            text.Append('\n').Append(style.Severity(finding.Severity)).Append(": ").Append(Printable.Of(finding.ToString()));
         }
 
-        return text.ToString().TrimEnd('\n') + "\n";
+        return Printable.WithoutCommands(text.ToString().TrimEnd('\n') + "\n");
     }
 
     /// <summary>The list as a JSON array.</summary>
-    /// <param name="plan">The plan.</param>
-    public static string WriteJson(LaunchPlan plan)
+    public static string WriteJson(LaunchPlan plan) => ReportJson.Document(json => json.Objects(plan.Plugins, state =>
     {
-        var writing = new JsonWriter { IsForOrthanc = false };
-        writing.StartArray();
-        foreach (var state in plan.Plugins)
+        json.Text("plugin", state.Plugin.Name);
+        json.Text("section", state.Plugin.Section);
+        json.Flag("enabled", state.IsEnabled);
+        json.Text("reason", ReasonWord(state.Reason));
+        json.Text("because", state.ReasonText);
+        json.Text("library", LibraryState(state, plan));
+        json.Texts("libraries", [.. state.Plugin.Libraries.Select(alternatives => string.Join('|', alternatives))]);
+        json.Text("enablingVariable", state.Plugin.EnablingVariable);
+        if (state.Reason == PluginReason.LegacyVariable)
         {
-            writing.StartObject();
-            writing.Text("plugin", state.Plugin.Name);
-            writing.Text("section", state.Plugin.Section);
-            writing.Key("enabled");
-            writing.Boolean(state.IsEnabled);
-            writing.Text("reason", ReasonWord(state.Reason));
-            writing.Text("because", state.ReasonText);
-            writing.Text("library", LibraryState(state, plan));
-            writing.Key("libraries");
-            writing.StartArray();
-            foreach (var alternatives in state.Plugin.Libraries)
-            {
-                writing.String(string.Join('|', alternatives));
-            }
-
-            writing.EndArray();
-            writing.Text("enablingVariable", state.Plugin.EnablingVariable);
-            if (state.Reason == PluginReason.LegacyVariable)
-            {
-                writing.Text("deprecatedVariable", state.Plugin.LegacyEnablingVariable);
-            }
-
-            writing.EndObject();
+            json.Text("deprecatedVariable", state.Plugin.LegacyEnablingVariable);
         }
-
-        writing.EndArray();
-        writing.EndOfText();
-        return Encoding.UTF8.GetString(writing.Written.Span);
-    }
+    }));
 
     private static string ReasonWord(PluginReason reason) => reason switch
     {

@@ -1,157 +1,102 @@
-using System.Globalization;
-using System.Text;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 
 namespace OrthancLauncher.Reports;
 
 /// <summary>Writes a validation in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS).</summary>
-internal static class SarifReport
+/// <param name="version">The launcher's version.</param>
+internal sealed class SarifReport(string version) : IReportWriter<ValidationReport>
 {
-    /// <summary>The report as SARIF.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="version">The launcher's version.</param>
-    public static string Write(ValidationReport report, string version)
-    {
-        var rules = report.Entries.Select(entry => entry.Finding.Rule).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal).ToList();
-        var writing = new JsonWriter { IsForOrthanc = false };
-        writing.StartObject();
-        writing.Text("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
-        writing.Text("version", "2.1.0");
-        writing.Key("runs");
-        writing.StartArray();
-        writing.StartObject();
-        WriteTool(writing, rules, version);
-        writing.Text("columnKind", "utf16CodeUnits");
-        writing.Key("results");
-        writing.StartArray();
-        foreach (var (finding, _) in report.Entries)
-        {
-            WriteResult(writing, finding, rules.IndexOf(finding.Rule));
-        }
+    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-        writing.EndArray();
-        writing.EndObject();
-        writing.EndArray();
-        writing.EndObject();
-        writing.EndOfText();
-        return Encoding.UTF8.GetString(writing.Written.Span);
+    public string Write(ValidationReport report) => ReportJson.Document(json => json.Object(() =>
+    {
+        var rules = report.Findings.Select(finding => finding.Rule).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal).ToList();
+        json.Text("$schema", Schema);
+        json.Text("version", "2.1.0");
+        json.Objects("runs", [report], _ =>
+        {
+            json.Object("tool", () => json.Object("driver", () => WriteDriver(json, rules)));
+            json.Text("columnKind", "utf16CodeUnits");
+            json.Objects("results", report.Findings, finding => WriteResult(json, finding, rules.IndexOf(finding.Rule)));
+        });
+    }));
+
+    private void WriteDriver(JsonWriter json, List<Rule> rules)
+    {
+        json.Text("name", "orthanc-launcher");
+        json.Text("semanticVersion", version);
+        json.Objects("rules", rules, rule =>
+        {
+            json.Text("id", rule.Id);
+            WriteMessage(json, "shortDescription", rule.Sentence);
+            WriteMessage(json, "fullDescription", rule.Why);
+            WriteMessage(json, "help", rule.Remedy);
+        });
     }
 
-    private static void WriteTool(JsonWriter writing, List<Rule> rules, string version)
+    private static void WriteResult(JsonWriter json, Finding finding, int rule)
     {
-        writing.Key("tool");
-        writing.StartObject();
-        writing.Key("driver");
-        writing.StartObject();
-        writing.Text("name", "orthanc-launcher");
-        writing.Text("semanticVersion", version);
-        writing.Key("rules");
-        writing.StartArray();
-        foreach (var rule in rules)
-        {
-            writing.StartObject();
-            writing.Text("id", rule.Id);
-            Message(writing, "shortDescription", rule.Sentence);
-            writing.EndObject();
-        }
-
-        writing.EndArray();
-        writing.EndObject();
-        writing.EndObject();
-    }
-
-    private static void WriteResult(JsonWriter writing, Finding finding, int rule)
-    {
-        writing.StartObject();
-        writing.Text("ruleId", finding.Rule.Id);
-        Number(writing, "ruleIndex", rule);
-        writing.Text("level", finding.Severity switch
+        json.Text("ruleId", finding.Rule.Id);
+        json.Number("ruleIndex", rule);
+        json.Text("level", finding.Severity switch
         {
             Severity.Error => "error",
             Severity.Warning => "warning",
             _ => "note",
         });
-        Message(writing, "message", Sentence(finding.Remedy is null ? finding.Message : $"{finding.Message}; {finding.Remedy}"));
+        var message = finding.Remedy is null ? finding.Message : $"{finding.Message}; {finding.Remedy}";
+        WriteMessage(json, "message", message[^1] is '.' or '?' or '!' ? message : message + ".");
         if (finding.Place is not null || finding.Setting is not null)
         {
-            writing.Key("locations");
-            writing.StartArray();
-            WriteLocation(writing, finding);
-            writing.EndArray();
+            json.Objects("locations", [finding], _ => WriteLocation(json, finding));
         }
-
-        writing.EndObject();
     }
 
-    private static string Sentence(string text) => text[^1] is '.' or '?' or '!' ? text : text + ".";
-
-    private static void WriteLocation(JsonWriter writing, Finding finding)
+    private static void WriteLocation(JsonWriter json, Finding finding)
     {
-        writing.StartObject();
         if (finding.Place is { Source.IsFile: true } place)
         {
-            writing.Key("physicalLocation");
-            writing.StartObject();
-            writing.Key("artifactLocation");
-            writing.StartObject();
-            writing.Text("uri", Uri.EscapeDataString(place.Source.Name).Replace("%2F", "/", StringComparison.Ordinal));
-            writing.EndObject();
-            if (place.Line > 0)
+            json.Object("physicalLocation", () =>
             {
-                writing.Key("region");
-                writing.StartObject();
-                Number(writing, "startLine", place.Line);
-                Number(writing, "startColumn", place.Column);
-                writing.EndObject();
-            }
-
-            writing.EndObject();
+                var uri = Uri.EscapeDataString(place.Source.Name).Replace("%2F", "/", StringComparison.Ordinal);
+                json.Object("artifactLocation", () => json.Text("uri", uri));
+                if (place.Line > 0)
+                {
+                    json.Object("region", () =>
+                    {
+                        json.Number("startLine", place.Line);
+                        json.Number("startColumn", place.Column);
+                    });
+                }
+            });
         }
 
-        WriteLogicalLocations(writing, finding);
-        writing.EndObject();
+        WriteLogicalLocations(json, finding);
     }
 
-    private static void WriteLogicalLocations(JsonWriter writing, Finding finding)
+    private static void WriteLogicalLocations(JsonWriter json, Finding finding)
     {
-        var isNamed = finding.Place is { Source.IsFile: false };
-        if (!isNamed && finding.Setting is null)
-        {
-            return;
-        }
-
-        writing.Key("logicalLocations");
-        writing.StartArray();
+        var locations = new List<(string Key, string Name, string? Kind)>();
         if (finding.Setting is not null)
         {
-            writing.StartObject();
-            writing.Text("fullyQualifiedName", finding.Setting);
-            writing.Text("kind", "member");
-            writing.EndObject();
+            locations.Add(("fullyQualifiedName", finding.Setting, "member"));
         }
 
-        if (isNamed)
+        if (finding.Place is { Source: { IsFile: false } source })
         {
-            writing.StartObject();
-            writing.Text("name", finding.Place!.Value.Source.Description);
-            writing.EndObject();
+            locations.Add(("name", source.Description, null));
         }
 
-        writing.EndArray();
+        if (locations.Count > 0)
+        {
+            json.Objects("logicalLocations", locations, location =>
+            {
+                json.Text(location.Key, location.Name);
+                json.Text("kind", location.Kind);
+            });
+        }
     }
 
-    private static void Message(JsonWriter writing, string key, string text)
-    {
-        writing.Key(key);
-        writing.StartObject();
-        writing.Text("text", text);
-        writing.EndObject();
-    }
-
-    private static void Number(JsonWriter writing, string key, int number)
-    {
-        writing.Key(key);
-        writing.Number(number.ToString(CultureInfo.InvariantCulture));
-    }
+    private static void WriteMessage(JsonWriter json, string key, string text) => json.Object(key, () => json.Text("text", text));
 }

@@ -9,33 +9,27 @@ namespace OrthancLauncher.Terminal;
 /// <summary>Writes each log line as a JSON object: time, level, message and, for findings, rule, setting, place, remedy.</summary>
 internal sealed class JsonLogFormatter : ITextFormatter
 {
-    /// <inheritdoc/>
+    private static readonly string[] FindingProperties = [LaunchLog.Rule, LaunchLog.Setting, LaunchLog.Place, LaunchLog.Remedy];
+
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        var writing = new JsonWriter { IsIndented = false, IsForOrthanc = false };
-        writing.StartObject();
-        writing.Key("time");
-        writing.String(logEvent.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));
-        writing.Key("level");
-        writing.String(logEvent.Level switch
+        var json = new JsonWriter { IsIndented = false, IsForOrthanc = false };
+        json.StartObject();
+        json.Text("time", logEvent.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));
+        json.Text("level", logEvent.Level switch
         {
             >= LogEventLevel.Error => "error",
             LogEventLevel.Warning => "warning",
             _ => "information",
         });
-        writing.Key("message");
-        writing.String(OrthancLogFormatter.TextOf(logEvent));
-        foreach (var name in (string[])[LaunchLog.Rule, LaunchLog.Setting, LaunchLog.Place, LaunchLog.Remedy])
+        json.Text("message", OrthancLogFormatter.TextOf(logEvent));
+        foreach (var name in FindingProperties)
         {
-            if (OrthancLogFormatter.ScalarOf(logEvent, name) is { } value)
-            {
-                writing.Key(name.ToLowerInvariant());
-                writing.String(value);
-            }
+            json.Text(name.ToLowerInvariant(), OrthancLogFormatter.ScalarOf(logEvent, name));
         }
 
-        writing.EndObject();
-        output.Write(Encoding.UTF8.GetString(writing.Written.Span));
+        json.EndObject();
+        output.Write(Printable.Of(Encoding.UTF8.GetString(json.Written.Span)));
         output.Write('\n');
     }
 }

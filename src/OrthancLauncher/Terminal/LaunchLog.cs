@@ -8,8 +8,8 @@ using Serilog.Formatting;
 namespace OrthancLauncher.Terminal;
 
 /// <summary>The log on standard error. The logger is made when the first line is written, since most starts write none.</summary>
-/// <param name="host">The outside world.</param>
-/// <param name="minimum">The least severity that is written.</param>
+/// <param name="host">Standard error.</param>
+/// <param name="minimum">Less important lines are not written.</param>
 /// <param name="writesJson">Whether lines are JSON.</param>
 internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool writesJson) : IDisposable
 {
@@ -18,20 +18,15 @@ internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool w
 
     private Logger? _logger;
 
-    /// <summary>Writes a line for people who follow the start.</summary>
-    /// <param name="text">The line.</param>
-    public void Information(string text) => Write(LogEventLevel.Information, text);
+    public void Information(string text) => Write(LogEventLevel.Information, Printable.Of(text));
 
-    /// <summary>Writes a warning.</summary>
-    /// <param name="text">The line.</param>
-    public void Warning(string text) => Write(LogEventLevel.Warning, text);
+    public void Warning(string text) => Write(LogEventLevel.Warning, Printable.Of(text));
 
-    /// <summary>Writes an error.</summary>
-    /// <param name="text">The line.</param>
-    public void Error(string text) => Write(LogEventLevel.Error, text);
+    public void Error(string text) => Write(LogEventLevel.Error, Printable.Of(text));
 
-    /// <summary>Writes a finding.</summary>
-    /// <param name="finding">The finding.</param>
+    /// <summary>Writes a text of several lines for people who follow the start.</summary>
+    public void Document(string text) => Write(LogEventLevel.Information, Printable.Document(text));
+
     public void Write(Finding finding)
     {
         var level = finding.Severity switch
@@ -45,16 +40,15 @@ internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool w
             return;
         }
 
-        var text = writesJson ? finding.Message : finding.Excerpt is null ? finding.ToString() : $"{finding}\n{finding.Excerpt}";
+        var excerpt = finding.Excerpt is null || writesJson ? "" : $"\n{Printable.Excerpt(finding.Excerpt)}";
         Logger
             .ForContext(Rule, finding.Rule.Id)
             .ForContext(Setting, finding.Setting)
             .ForContext(Place, finding.Place?.ToString())
             .ForContext(Remedy, finding.Remedy)
-            .Write(level, "{Text}", text);
+            .Write(level, "{Text}", writesJson ? finding.Message : Printable.Of(finding.ToString()) + excerpt);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _logger?.Dispose();
 
     private Logger Logger => _logger ??= Create();

@@ -1,46 +1,78 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace OrthancLauncher.Terminal;
 
-/// <summary>Texts from configurations as they may be shown: they must not steer a terminal, and must fit into its lines.</summary>
+/// <summary>
+/// The one place where text from outside is made fit for a terminal, a log or a page: it cannot steer a terminal, begin a line of
+/// its own, or be taken for markup. All reports, the log and error messages go through it.
+/// </summary>
 internal static class Printable
 {
     private const string Ellipsis = "…";
 
-    /// <summary>The text with everything that is no visible character written as an escape.</summary>
-    /// <param name="text">Any text.</param>
-    public static string Of(string text)
+    /// <summary>The text on one line, invisible characters written as <c>\u001b</c>.</summary>
+    public static string Of(string text) => Escape(text, keepsLineEnds: false);
+
+    /// <summary>A text of several lines, other invisible characters written as <c>\u001b</c>; JSON keeps its meaning.</summary>
+    public static string Document(string text) => Escape(text, keepsLineEnds: true);
+
+    /// <summary>An excerpt of two lines. Escaped and wide characters move the caret along.</summary>
+    public static string Excerpt(string excerpt)
     {
-        var first = 0;
-        while (first < text.Length && !IsHidden(text, first))
+        var end = excerpt.LastIndexOf('\n');
+        var caret = excerpt.Length - end - 2;
+        if (end < 0 || caret < 0 || caret > end)
         {
-            first++;
+            return Document(excerpt);
         }
 
-        if (first == text.Length)
+        return $"{Of(excerpt[..end])}\n{new string(' ', Width(Of(excerpt[..caret])))}^";
+    }
+
+    /// <summary>The text as content or quoted attribute of HTML.</summary>
+    public static string Html(string text)
+    {
+        var html = new StringBuilder(text.Length);
+        foreach (var c in Of(text))
+        {
+            _ = c switch
+            {
+                '&' => html.Append("&amp;"),
+                '<' => html.Append("&lt;"),
+                '>' => html.Append("&gt;"),
+                '"' => html.Append("&quot;"),
+                '\'' => html.Append("&#39;"),
+                _ => html.Append(c),
+            };
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>Lines that a CI system would carry out (<c>::error::</c>, <c>##[error]</c>) lose their meaning.</summary>
+    public static string WithoutCommands(string text)
+    {
+        if (!text.Contains("::", StringComparison.Ordinal) && !text.Contains("##", StringComparison.Ordinal))
         {
             return text;
         }
 
-        var visible = new StringBuilder(text, 0, first, text.Length + 16);
-        for (var i = first; i < text.Length; i++)
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
         {
-            if (IsHidden(text, i))
+            var begin = lines[i].TrimStart();
+            if (begin.StartsWith("::", StringComparison.Ordinal) || begin.StartsWith("##", StringComparison.Ordinal))
             {
-                visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
-            }
-            else
-            {
-                visible.Append(text[i]);
+                lines[i] = string.Create(CultureInfo.InvariantCulture, $"{lines[i][..^begin.Length]}\\u{(int)begin[0]:x4}{begin[1..]}");
             }
         }
 
-        return visible.ToString();
+        return string.Join('\n', lines);
     }
 
-    /// <summary>How many columns of a terminal a text takes.</summary>
-    /// <param name="text">A printable text.</param>
+    /// <summary>How many columns of a terminal a printable text takes.</summary>
     public static int Width(string text)
     {
         var width = 0;
@@ -52,36 +84,13 @@ internal static class Printable
         return width;
     }
 
-    /// <summary>The text, followed by spaces up to a width.</summary>
-    /// <param name="text">A printable text.</param>
-    /// <param name="width">The width.</param>
     public static string Padded(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
     /// <summary>As much of the beginning as fits, with an ellipsis if that is not all.</summary>
     /// <param name="text">A printable text.</param>
     /// <param name="width">The width, at least 1.</param>
-    public static string Beginning(string text, int width)
-    {
-        if (Width(text) <= width)
-        {
-            return text;
-        }
-
-        var taken = 0;
-        var used = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (used + Width(rune) > width - 1)
-            {
-                break;
-            }
-
-            used += Width(rune);
-            taken += rune.Utf16SequenceLength;
-        }
-
-        return text[..taken] + Ellipsis;
-    }
+    public static string Beginning(string text, int width) =>
+        Fitting(text, 0, width) == text.Length ? text : text[..Fitting(text, 0, width - 1)] + Ellipsis;
 
     /// <summary>As much of the end as fits, with an ellipsis before it if that is not all.</summary>
     /// <param name="text">A printable text.</param>
@@ -94,20 +103,15 @@ internal static class Printable
             return text;
         }
 
-        var dropped = 0;
-        var freed = 0;
-        foreach (var rune in text.EnumerateRunes())
+        var start = 0;
+        for (var freed = 0; freed <= excess;)
         {
-            if (freed > excess)
-            {
-                break;
-            }
-
+            _ = Rune.DecodeFromUtf16(text.AsSpan(start), out var rune, out var length);
             freed += Width(rune);
-            dropped += rune.Utf16SequenceLength;
+            start += length;
         }
 
-        return Ellipsis + text[dropped..];
+        return Ellipsis + text[start..];
     }
 
     /// <summary>The text in lines, broken at spaces where there are some.</summary>
@@ -116,40 +120,66 @@ internal static class Printable
     public static List<string> Lines(string text, int width)
     {
         var lines = new List<string>();
-        var rest = text;
-        while (Width(rest) > width)
+        var start = 0;
+        for (int fits; start + (fits = Fitting(text, start, width)) < text.Length;)
         {
-            var fits = 0;
-            var used = 0;
-            foreach (var rune in rest.EnumerateRunes())
+            var space = text.LastIndexOf(' ', start + fits, fits + 1);
+            var end = space > start ? space : start + Math.Max(fits, 1);
+            lines.Add(text[start..end].TrimEnd(' '));
+            start = end;
+            while (start < text.Length && text[start] == ' ')
             {
-                if (used + Width(rune) > width)
-                {
-                    break;
-                }
-
-                used += Width(rune);
-                fits += rune.Utf16SequenceLength;
+                start++;
             }
-
-            var space = rest.LastIndexOf(' ', fits);
-            var cut = space > 0 ? space : Math.Max(fits, 1);
-            lines.Add(rest[..cut].TrimEnd(' '));
-            rest = rest[cut..].TrimStart(' ');
         }
 
-        lines.Add(rest);
+        lines.Add(text[start..]);
         return lines;
     }
 
-    private static bool IsHidden(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index) switch
+    /// <summary>How many UTF-16 units fit.</summary>
+    private static int Fitting(string text, int start, int width)
     {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        var taken = 0;
+        var used = 0;
+        foreach (var rune in text.AsSpan(start).EnumerateRunes())
+        {
+            used += Width(rune);
+            if (used > width)
+            {
+                break;
+            }
 
-        // The second half of a pair is judged with the first; a half without the other is nothing that can be shown.
-        UnicodeCategory.Surrogate => !(char.IsLowSurrogate(text[index]) && index > 0 && char.IsHighSurrogate(text[index - 1])),
-        _ => false,
-    };
+            taken += rune.Utf16SequenceLength;
+        }
+
+        return taken;
+    }
+
+    private static string Escape(string text, bool keepsLineEnds)
+    {
+        StringBuilder? visible = null;
+        for (int i = 0, length; i < text.Length; i += length)
+        {
+            var isWhole = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out length) == OperationStatus.Done;
+            if (isWhole && (!IsHidden(rune) || (keepsLineEnds && text[i] == '\n')))
+            {
+                visible?.Append(text, i, length);
+                continue;
+            }
+
+            visible ??= new StringBuilder(text, 0, i, text.Length + 16);
+            foreach (var unit in text.AsSpan(i, length))
+            {
+                visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+            }
+        }
+
+        return visible?.ToString() ?? text;
+    }
+
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static int Width(Rune rune)
     {

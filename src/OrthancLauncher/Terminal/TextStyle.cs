@@ -1,5 +1,6 @@
 using OrthancLauncher.Core.Explaining;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Terminal;
 
@@ -7,26 +8,28 @@ namespace OrthancLauncher.Terminal;
 /// <param name="usesColours">Whether escape sequences are written.</param>
 internal sealed class TextStyle(bool usesColours)
 {
-    /// <summary>A severity in words, coloured.</summary>
-    /// <param name="severity">The severity.</param>
-    public string Severity(Severity severity) => severity switch
+    /// <summary>The style for standard output.</summary>
+    public static TextStyle Of(LauncherHost host) => new(host.OutputHasColours());
+
+    /// <summary>A severity in one lower-case word, on which programs may rely.</summary>
+    public static string Word(Severity severity) => severity switch
     {
-        Core.Findings.Severity.Error => Coloured("error", "1;31"),
-        Core.Findings.Severity.Warning => Coloured("warning", "1;33"),
-        _ => Coloured("information", "36"),
+        Core.Findings.Severity.Error => "error",
+        Core.Findings.Severity.Warning => "warning",
+        _ => "information",
     };
 
-    /// <summary>Text that stands out.</summary>
-    /// <param name="text">The text.</param>
+    public string Severity(Severity severity) => Coloured(Word(severity), severity switch
+    {
+        Core.Findings.Severity.Error => "1;31",
+        Core.Findings.Severity.Warning => "1;33",
+        _ => "36",
+    });
+
     public string Bold(string text) => Coloured(text, "1");
 
-    /// <summary>Text that stands back.</summary>
-    /// <param name="text">The text.</param>
     public string Faint(string text) => Coloured(text, "2");
 
-    /// <summary>Text in the colour of the place that it comes from.</summary>
-    /// <param name="origin">What kind of place it is.</param>
-    /// <param name="text">The text.</param>
     public string Origin(ValueOrigin origin, string text) => Coloured(text, origin switch
     {
         ValueOrigin.File => "34",

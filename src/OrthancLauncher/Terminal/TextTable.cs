@@ -2,30 +2,52 @@ using System.Text;
 
 namespace OrthancLauncher.Terminal;
 
-/// <summary>A table in plain text. Where it is wider than the terminal, cells are broken over several lines.</summary>
+/// <summary>What becomes of a text that is wider than its column.</summary>
+internal enum Overflow
+{
+    /// <summary>It is broken over several lines.</summary>
+    Wrap,
+
+    /// <summary>Its end is cut off.</summary>
+    KeepBeginning,
+
+    /// <summary>Its beginning is cut off, as paths differ at their ends.</summary>
+    KeepEnd,
+}
+
+/// <summary>A cell of a table.</summary>
+/// <param name="Text">Its text, which need not be printable.</param>
+/// <param name="Overflow">What becomes of a long text.</param>
+/// <param name="Show">Adds colours.</param>
+internal readonly record struct TextCell(string Text, Overflow Overflow = Overflow.Wrap, Func<string, string>? Show = null)
+{
+    public static implicit operator TextCell(string text) => new(text);
+}
+
+/// <summary>A table in plain text.</summary>
 /// <param name="headings">The columns' headings.</param>
 internal sealed class TextTable(params string[] headings)
 {
     private const int Gap = 2;
     private const int NarrowestColumn = 6;
 
-    private readonly List<string[]> _rows = [];
+    private readonly List<TextCell[]> _rows = [];
 
     /// <summary>Adds a row.</summary>
-    /// <param name="cells">One text for each column.</param>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    /// <param name="cells">One for each column.</param>
+    public void Add(params TextCell[] cells) => _rows.Add(Array.ConvertAll(cells, static cell => cell with { Text = Printable.Of(cell.Text) }));
 
     /// <summary>The table as text.</summary>
-    /// <param name="width">Characters in a line; 0 for as many as are needed.</param>
+    /// <param name="width">Columns of the terminal; 0 for as many as are needed.</param>
     /// <param name="style">How to show the headings.</param>
     public string Write(int width, TextStyle style)
     {
         var widths = Widths(width);
         var text = new StringBuilder();
-        AppendRow(text, headings, widths, style.Bold);
+        AppendRow(text, Array.ConvertAll(headings, heading => new TextCell(heading, Overflow.KeepBeginning, style.Bold)), widths);
         foreach (var row in _rows)
         {
-            AppendRow(text, row, widths, static line => line);
+            AppendRow(text, row, widths);
         }
 
         return text.ToString();
@@ -33,72 +55,45 @@ internal sealed class TextTable(params string[] headings)
 
     private int[] Widths(int width)
     {
-        var widths = new int[headings.Length];
-        for (var i = 0; i < widths.Length; i++)
+        var widths = Array.ConvertAll(headings, Printable.Width);
+        foreach (var row in _rows)
         {
-            widths[i] = headings[i].Length;
-            foreach (var row in _rows)
+            for (var i = 0; i < widths.Length; i++)
             {
-                widths[i] = Math.Max(widths[i], row[i].Length);
+                widths[i] = Math.Max(widths[i], Printable.Width(row[i].Text));
             }
         }
 
-        if (width <= 0)
+        var excess = width <= 0 ? 0 : widths.Sum() + (Gap * (widths.Length - 1)) - width;
+        for (; excess > 0 && widths.Max() > NarrowestColumn; excess--)
         {
-            return widths;
-        }
-
-        while (ColumnWidths.Sum(widths) + (Gap * (widths.Length - 1)) > width)
-        {
-            var widest = ColumnWidths.Widest(widths);
-            if (widths[widest] <= NarrowestColumn)
-            {
-                break;
-            }
-
-            widths[widest]--;
+            widths[Array.IndexOf(widths, widths.Max())]--;
         }
 
         return widths;
     }
 
-    private static void AppendRow(StringBuilder text, string[] cells, int[] widths, Func<string, string> show)
+    private static void AppendRow(StringBuilder text, TextCell[] cells, int[] widths)
     {
-        var broken = new List<string>[cells.Length];
-        var height = 0;
-        for (var i = 0; i < cells.Length; i++)
+        var lines = cells.Select((cell, column) => Fit(cell, widths[column])).ToArray();
+        for (var line = 0; line < lines.Max(cell => cell.Count); line++)
         {
-            broken[i] = Broken(cells[i], widths[i]);
-            height = Math.Max(height, broken[i].Count);
-        }
-
-        for (var line = 0; line < height; line++)
-        {
-            var whole = new StringBuilder();
-            for (var i = 0; i < broken.Length; i++)
+            var last = Array.FindLastIndex(lines, cell => line < cell.Count && cell[line].Length > 0);
+            for (var column = 0; column <= last; column++)
             {
-                var piece = line < broken[i].Count ? broken[i][line] : "";
-                whole.Append(i == broken.Length - 1 ? piece : piece.PadRight(widths[i] + Gap));
+                var piece = line < lines[column].Count ? lines[column][line] : "";
+                var padded = column == last ? piece : Printable.Padded(piece, widths[column] + Gap);
+                text.Append(cells[column].Show?.Invoke(padded) ?? padded);
             }
 
-            text.Append(show(whole.ToString().TrimEnd())).Append('\n');
+            text.Append('\n');
         }
     }
 
-    /// <summary>A text in lines of at most this width, broken at spaces where there are some.</summary>
-    private static List<string> Broken(string cell, int width)
+    private static List<string> Fit(TextCell cell, int width) => cell.Overflow switch
     {
-        var lines = new List<string>();
-        var rest = cell;
-        while (rest.Length > width)
-        {
-            var space = rest.LastIndexOf(' ', width, Math.Min(width, rest.Length - 1));
-            var cut = space > 0 ? space : width;
-            lines.Add(rest[..cut]);
-            rest = rest[cut..].TrimStart(' ');
-        }
-
-        lines.Add(rest);
-        return lines;
-    }
+        Overflow.KeepBeginning => [Printable.Beginning(cell.Text, width)],
+        Overflow.KeepEnd => [Printable.End(cell.Text, width)],
+        _ => Printable.Lines(cell.Text, width),
+    };
 }

@@ -1,3 +1,4 @@
+using OrthancLauncher.Terminal;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests.Validating;
@@ -138,7 +139,7 @@ public sealed class TextFormatTests : IDisposable
 
         var lines = Output.Split('\n');
         var at = Array.FindIndex(lines, line => line.Contains("HttpPort\":", StringComparison.Ordinal));
-        lines[at].IndexOf("\"HttpPort\"", StringComparison.Ordinal).Should().Be(lines[at + 1].IndexOf('^', StringComparison.Ordinal));
+        Printable.Width(lines[at].Split("\"HttpPort\"")[0]).Should().Be(lines[at + 1].IndexOf('^', StringComparison.Ordinal));
         Output.Should().Contain("  2:25: error");
     }
 

@@ -1,0 +1,14 @@
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Terminal;
+
+/// <summary>Messages on standard error that are not log lines.</summary>
+internal static class ErrorMessages
+{
+    /// <summary>Writes one line: <c>orthanc-launcher: MESSAGE</c>.</summary>
+    public static void WriteError(this LauncherHost host, string message)
+    {
+        host.Error.WriteLine($"orthanc-launcher: {Printable.Of(message)}");
+        host.Error.Flush();
+    }
+}
