@@ -1,6 +1,5 @@
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Sources;
-using OrthancLauncher.Core.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Sources;
 
