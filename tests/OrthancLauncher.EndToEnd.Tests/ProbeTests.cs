@@ -31,9 +31,9 @@ public sealed class ProbeTests
         Silent(await InsideAsync(orthanc, ["env", "PATH=/usr/share/orthanc:/usr/bin:/bin", "sh", Prepared(container), "--http_port", $"{container.HttpPort}", .. Patient]));
         Failed(
             await InsideAsync(orthanc, [.. Probe, "--user", $"{OrthancContainer.User}:marker-1"]),
-            $"GET http://127.0.0.1:{container.HttpPort}/changes?last: 401 Unauthorized: the user demo with this password is not accepted");
+            $"GET http://127.0.0.1:{container.HttpPort}/changes?last: 401 Unauthorized: user demo with this password is not accepted");
         Failed(
-            await InsideAsync(orthanc, [.. Probe, "--path", "/none"]), $"GET http://127.0.0.1:{container.HttpPort}/none: 404 Not Found: there is no such path");
+            await InsideAsync(orthanc, [.. Probe, "--path", "/none"]), $"GET http://127.0.0.1:{container.HttpPort}/none: 404 Not Found: no such path");
 
         RunningProcess.Send(orthanc.ProcessId, Stop);
         Failed(
@@ -87,7 +87,7 @@ public sealed class ProbeTests
             $"{prefix}the client certificate {folder["client.pem"]} cannot be used with the key {folder["encrypted.key"]} and its password");
         Failed(
             await RunAsync(Machine.Binary, [.. question, .. certificate, "--user", "demo:marker-1"]),
-            $"{prefix}401 Unauthorized: the user demo with this password is not accepted");
+            $"{prefix}401 Unauthorized: user demo with this password is not accepted");
         var without = await RunAsync(Machine.Binary, question);
         if (asksForCertificate)
         {

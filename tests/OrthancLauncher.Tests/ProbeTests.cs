@@ -46,13 +46,13 @@ public sealed class ProbeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(301, "301: it redirects, which is not followed")]
-    [InlineData(302, "302: it redirects, which is not followed")]
-    [InlineData(307, "307: it redirects, which is not followed")]
+    [InlineData(301, "301: redirects are not followed")]
+    [InlineData(302, "302: redirects are not followed")]
+    [InlineData(307, "307: redirects are not followed")]
     [InlineData(400, "400 Bad Request")]
-    [InlineData(401, "401 Unauthorized: it asks for a user (--user, ORTHANC_LAUNCHER_PROBE_USER)")]
-    [InlineData(403, "403 Forbidden: the user may not ask this")]
-    [InlineData(404, "404 Not Found: there is no such path")]
+    [InlineData(401, "401 Unauthorized: credentials required (--user, ORTHANC_LAUNCHER_PROBE_USER)")]
+    [InlineData(403, "403 Forbidden: the user is not allowed to request this")]
+    [InlineData(404, "404 Not Found: no such path")]
     [InlineData(418, "the status is 418")]
     [InlineData(500, "500 Internal Server Error")]
     [InlineData(502, "502 Bad Gateway")]
@@ -69,9 +69,9 @@ public sealed class ProbeTests : IDisposable
 
     [Theory]
     [InlineData("", "the connection was closed without an answer")]
-    [InlineData("HT", "the answer broke off in its first line")]
-    [InlineData("HTTP/1.1 200 OK", "the answer broke off in its first line")]
-    [InlineData("\u0015\u0003\u0001\u0000\u0002\u0002\u0016", "the server speaks TLS, but was asked without (SslEnabled, --http_scheme)")]
+    [InlineData("HT", "connection closed before the status line")]
+    [InlineData("HTTP/1.1 200 OK", "connection closed before the status line")]
+    [InlineData("\u0015\u0003\u0001\u0000\u0002\u0002\u0016", "the server expects HTTPS (SslEnabled, --http_scheme)")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "the answer is not HTTP")]
     [InlineData("HTTP/1.1 abc OK\r\n", "the answer is not HTTP")]
     [InlineData("HTTP/1.1 2000 OK\r\n", "the answer is not HTTP")]
@@ -156,7 +156,7 @@ public sealed class ProbeTests : IDisposable
     {
         using var server = new FakeServer("") { Resets = true };
         Configure(server.Port);
-        Fails($"GET http://127.0.0.1:{server.Port}/changes?last: the connection was cut off");
+        Fails($"GET http://127.0.0.1:{server.Port}/changes?last: the connection was closed by the other side");
     }
 
     [Theory]
@@ -217,10 +217,10 @@ public sealed class ProbeTests : IDisposable
     {
         using var server = new FakeServer("HTTP/1.1 401 Unauthorized\r\n\r\n");
         Configure(server.Port, """ "RegisteredUsers": {"first": "marker-1"} """);
-        Fails($"GET http://127.0.0.1:{server.Port}/changes?last: 401 Unauthorized: the user first with this password is not accepted");
+        Fails($"GET http://127.0.0.1:{server.Port}/changes?last: 401 Unauthorized: user first with this password is not accepted");
         using var again = new FakeServer("HTTP/1.1 401 Unauthorized\r\n\r\n");
         Fails(
-            $"GET http://127.0.0.1:{again.Port}/changes?last: 401 Unauthorized: no password is known for the user x (--pwd, ORTHANC_LAUNCHER_PROBE_PASSWORD)",
+            $"GET http://127.0.0.1:{again.Port}/changes?last: 401 Unauthorized: no password for user x (--pwd, ORTHANC_LAUNCHER_PROBE_PASSWORD)",
             "--user", "x", "--http_port", $"{again.Port}");
     }
 
@@ -261,7 +261,7 @@ public sealed class ProbeTests : IDisposable
     {
         Fails($"{_host.Folder}/none.json: it does not exist", "--config", $"{_host.Folder}/none.json");
         _host.WithFile("broken.json", "{\n  \"HttpPort\": marker-1\n}");
-        Fails($"{_host.Folder}/broken.json:2:15: it is no configuration in JSON", "--config", $"{_host.Folder}/broken.json");
+        Fails($"{_host.Folder}/broken.json:2:15: not a JSON configuration", "--config", $"{_host.Folder}/broken.json");
     }
 
     [Fact]
@@ -285,7 +285,7 @@ public sealed class ProbeTests : IDisposable
     public void A_port_that_is_none_is_named(string port)
     {
         _host.WithFile("orthanc.json", $$"""{"HttpPort": {{port}}}""");
-        Fails($"HttpPort in {_host.Folder}/orthanc.json is no port");
+        Fails($"HttpPort in {_host.Folder}/orthanc.json is not a valid port");
     }
 
     [Fact]
@@ -340,7 +340,7 @@ public sealed class ProbeTests : IDisposable
 
     [Fact]
     public void A_host_that_does_not_exist_is_named() =>
-        Fails("GET http://none.invalid:80/changes?last: there is no host of the name none.invalid", "--url", "http://none.invalid");
+        Fails("GET http://none.invalid:80/changes?last: host none.invalid not found", "--url", "http://none.invalid");
 
     [Theory]
     [InlineData("--timeout must be a number of seconds up to 600, such as 2 or 0.5", "--timeout", "0")]

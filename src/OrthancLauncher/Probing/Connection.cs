@@ -1,50 +1,42 @@
-using System.Runtime.InteropServices;
-using OrthancLauncher.Platform;
+using System.Net;
+using System.Net.Sockets;
 
 namespace OrthancLauncher.Probing;
 
-/// <summary>What a question is sent through, and its answer comes through.</summary>
+/// <summary>What a request is sent through, and its response comes through.</summary>
 internal interface IChannel
 {
-    /// <summary>Reads what is there, at least one byte.</summary>
-    /// <param name="buffer">Where to; not empty.</param>
-    /// <returns>The bytes read; zero at the end.</returns>
+    /// <summary>Reads the available bytes, at least one.</summary>
+    /// <param name="buffer">Destination; must not be empty.</param>
+    /// <returns>The number of bytes read; zero at the end.</returns>
     /// <exception cref="ProbeException">Nothing came in time, or the connection failed.</exception>
     int Read(Span<byte> buffer);
 
-    /// <summary>Writes all.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <exception cref="ProbeException">They were not taken in time, or the connection failed.</exception>
+    /// <summary>Writes all bytes.</summary>
+    /// <exception cref="ProbeException">They could not be sent in time, or the connection failed.</exception>
     void Write(ReadOnlySpan<byte> bytes);
 }
 
-/// <summary>A connection whose every step ends by one deadline. The socket does not block; each wait is one <c>poll</c>.</summary>
+/// <summary>A connection whose every step ends by one deadline. The socket does not block; each wait is one poll.</summary>
 internal sealed class Connection : IChannel, IDisposable
 {
+    private readonly Socket _socket;
     private readonly Deadline _deadline;
 
-    private Connection(int socket, Deadline deadline)
+    private Connection(Socket socket, Deadline deadline)
     {
-        Socket = socket;
+        _socket = socket;
         _deadline = deadline;
     }
 
     /// <summary>The socket's descriptor.</summary>
-    public int Socket { get; }
+    public int Descriptor => (int)_socket.Handle;
 
     /// <summary>Connects.</summary>
-    /// <param name="address">The address with its port, as the system has it.</param>
-    /// <param name="deadline">When to give up.</param>
     /// <exception cref="ProbeException">There is no connection.</exception>
-    public static Connection Open(ReadOnlySpan<byte> address, Deadline deadline)
+    public static Connection Open(IPEndPoint address, Deadline deadline)
     {
-        var socket = SocketLibC.Open(address);
-        if (socket < 0)
-        {
-            throw new ProbeException(Describe(Marshal.GetLastPInvokeError()));
-        }
-
-        var connection = new Connection(socket, deadline);
+        var connection = new Connection(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false }, deadline);
         try
         {
             connection.Connect(address);
@@ -62,13 +54,13 @@ internal sealed class Connection : IChannel, IDisposable
     {
         while (true)
         {
-            var count = SocketLibC.Receive(Socket, buffer);
-            if (count >= 0)
+            var count = _socket.Receive(buffer, SocketFlags.None, out var error);
+            if (error == SocketError.Success)
             {
                 return count;
             }
 
-            Continue(-count, isReading: true);
+            Continue(error, AwaitReadable);
         }
     }
 
@@ -77,84 +69,85 @@ internal sealed class Connection : IChannel, IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            var count = SocketLibC.Send(Socket, bytes);
-            if (count >= 0)
+            bytes = bytes[_socket.Send(bytes, SocketFlags.None, out var error)..];
+            if (error != SocketError.Success)
             {
-                bytes = bytes[count..];
-            }
-            else
-            {
-                Continue(-count, isReading: false);
+                Continue(error, AwaitWritable);
             }
         }
     }
 
     /// <summary>Waits until there is something to read.</summary>
     /// <exception cref="ProbeException">There is nothing in time.</exception>
-    public void AwaitReadable() => Await(SocketLibC.Readable, "no answer");
+    public void AwaitReadable() => Await(SelectMode.SelectRead, "no answer");
 
     /// <summary>Waits until something can be written.</summary>
     /// <exception cref="ProbeException">Nothing can be in time.</exception>
-    public void AwaitWritable() => Await(SocketLibC.Writable, "the question was not taken");
+    public void AwaitWritable() => Await(SelectMode.SelectWrite, "the request could not be sent");
 
     /// <inheritdoc/>
-    public void Dispose() => _ = SocketLibC.Close(Socket);
+    public void Dispose() => _socket.Dispose();
 
-    private void Connect(ReadOnlySpan<byte> address)
+    private void Connect(IPEndPoint address)
     {
-        // On the machine itself this is done at once, unless the program's queue of connections is full.
-        var error = SocketLibC.Connect(Socket, address);
-        if (error is SocketLibC.InProgress or LibC.Interrupted)
+        try
         {
-            Await(SocketLibC.Writable, "no connection");
-            error = SocketLibC.PendingError(Socket);
+            // On the machine itself this is done at once, unless the program's queue of connections is full.
+            _socket.Connect(address);
+            return;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            Await(SelectMode.SelectWrite, "no connection");
+        }
+        catch (SocketException exception)
+        {
+            throw new ProbeException(Describe(exception.SocketErrorCode));
         }
 
-        if (error != 0)
+        var error = (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        if (error != SocketError.Success)
         {
             throw new ProbeException(Describe(error));
         }
     }
 
-    private void Continue(int error, bool isReading)
+    private static void Continue(SocketError error, Action wait)
     {
         switch (error)
         {
-            case LibC.Interrupted:
+            case SocketError.Interrupted:
                 break;
-            case SocketLibC.TryAgain when isReading:
-                AwaitReadable();
-                break;
-            case SocketLibC.TryAgain:
-                AwaitWritable();
+            case SocketError.WouldBlock:
+                wait();
                 break;
             default:
                 throw new ProbeException(Describe(error));
         }
     }
 
-    private void Await(short events, string failure)
+    private void Await(SelectMode mode, string failure)
     {
-        int milliseconds;
+        TimeSpan remaining;
         do
         {
-            milliseconds = (int)Math.Ceiling(_deadline.Remaining.TotalMilliseconds);
-            if (SocketLibC.IsReady(Socket, events, milliseconds))
+            remaining = _deadline.Remaining;
+            if (_socket.Poll(remaining, mode))
             {
                 return;
             }
         }
-        while (milliseconds > 0);
+        while (remaining > TimeSpan.Zero);
         throw new ProbeException($"{failure} within {_deadline.Text}");
     }
 
-    private static string Describe(int error) => error switch
+    private static string Describe(SocketError error) => error switch
     {
-        SocketLibC.ConnectionRefused => "connection refused: nothing listens on the port",
-        SocketLibC.ConnectionReset or SocketLibC.ConnectionAborted or SocketLibC.ShutDown or SocketLibC.BrokenPipe => "the connection was cut off",
-        SocketLibC.HostUnreachable or SocketLibC.NetworkUnreachable => "the host cannot be reached",
-        LibC.PermissionDenied => "permission denied",
-        SocketLibC.TimedOut => "the connection timed out",
-        _ => $"the connection failed ({Marshal.GetPInvokeErrorMessage(error)})",
+        SocketError.ConnectionRefused => "connection refused: nothing listens on the port",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was closed by the other side",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host cannot be reached",
+        SocketError.AccessDenied => "permission denied",
+        SocketError.TimedOut => "the connection timed out",
+        _ => $"the connection failed ({new SocketException((int)error).Message})",
     };
 }

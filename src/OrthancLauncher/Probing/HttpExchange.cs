@@ -57,8 +57,8 @@ internal static class HttpExchange
             {
                 throw new ProbeException(
                     length == 0 ? "the connection was closed without an answer"
-                    : buffer[0] == TlsAlert ? "the server speaks TLS, but was asked without (SslEnabled, --http_scheme)"
-                    : "the answer broke off in its first line");
+                    : buffer[0] == TlsAlert ? "the server expects HTTPS (SslEnabled, --http_scheme)"
+                    : "connection closed before the status line");
             }
         }
     }
@@ -78,14 +78,14 @@ internal static class HttpExchange
     {
         Unauthorized => target switch
         {
-            { User: null } => "401 Unauthorized: it asks for a user (--user, ORTHANC_LAUNCHER_PROBE_USER)",
-            { Password: null } => $"401 Unauthorized: no password is known for the user {target.User} (--pwd, ORTHANC_LAUNCHER_PROBE_PASSWORD)",
-            _ => $"401 Unauthorized: the user {target.User} with this password is not accepted",
+            { User: null } => "401 Unauthorized: credentials required (--user, ORTHANC_LAUNCHER_PROBE_USER)",
+            { Password: null } => $"401 Unauthorized: no password for user {target.User} (--pwd, ORTHANC_LAUNCHER_PROBE_PASSWORD)",
+            _ => $"401 Unauthorized: user {target.User} with this password is not accepted",
         },
-        >= 300 and < 400 => $"{status}: it redirects, which is not followed",
+        >= 300 and < 400 => $"{status}: redirects are not followed",
         400 => "400 Bad Request",
-        403 => "403 Forbidden: the user may not ask this",
-        404 => "404 Not Found: there is no such path",
+        403 => "403 Forbidden: the user is not allowed to request this",
+        404 => "404 Not Found: no such path",
         500 => "500 Internal Server Error",
         502 => "502 Bad Gateway",
         503 => "503 Service Unavailable",

@@ -1,4 +1,5 @@
-using OrthancLauncher.Platform;
+using System.Net;
+using System.Net.Sockets;
 
 namespace OrthancLauncher.Probing;
 
@@ -11,9 +12,8 @@ internal static class OrthancProbe
     /// <exception cref="ProbeException">Orthanc does not answer as it should.</exception>
     public static void Run(ProbeTarget target, Deadline deadline)
     {
-        var address = SocketLibC.Resolve(target.Host, target.Port, isAddress: true);
-        var isAddress = address is not null;
-        using var connection = Connection.Open(address ?? AddressOf(target, deadline), deadline);
+        var isAddress = IPAddress.TryParse(target.Host, out var address);
+        using var connection = Connection.Open(new IPEndPoint(address ?? AddressOf(target, deadline), target.Port), deadline);
         if (target.OnlyConnects)
         {
             return;
@@ -37,17 +37,26 @@ internal static class OrthancProbe
         }
     }
 
-    /// <summary>Asks the system for the address of a name. The system's own patience is longer than a probe's.</summary>
-    private static byte[] AddressOf(ProbeTarget target, Deadline deadline)
+    /// <summary>Resolves a name. The system's own patience is longer than a probe's.</summary>
+    private static IPAddress AddressOf(ProbeTarget target, Deadline deadline)
     {
-        byte[]? address = null;
-        var search = new Thread(() => address = SocketLibC.Resolve(target.Host, target.Port, isAddress: false)) { IsBackground = true };
-        search.Start();
-        if (!search.Join(deadline.Remaining))
-        {
-            throw new ProbeException($"the name {target.Host} was not resolved within {deadline.Text}");
-        }
+        var search = Task.Run(() => Resolve(target.Host));
+        return search.Wait(deadline.Remaining)
+            ? search.Result ?? throw new ProbeException($"host {target.Host} not found")
+            : throw new ProbeException($"the name {target.Host} was not resolved within {deadline.Text}");
+    }
 
-        return address ?? throw new ProbeException($"there is no host of the name {target.Host}");
+    /// <summary>The first address of a name, an IPv4 address if it has one; null where there is none.</summary>
+    private static IPAddress? Resolve(string name)
+    {
+        try
+        {
+            var addresses = Dns.GetHostAddresses(name);
+            return Array.Find(addresses, address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            return null;
+        }
     }
 }

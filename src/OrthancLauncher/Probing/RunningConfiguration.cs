@@ -9,8 +9,8 @@ namespace OrthancLauncher.Probing;
 /// <summary>What the configuration that Orthanc was started with says about reaching it.</summary>
 internal sealed class RunningConfiguration
 {
-    private const int UsualHttpPort = 8042;
-    private const int UsualDicomPort = 4242;
+    private const int DefaultHttpPort = 8042;
+    private const int DefaultDicomPort = 4242;
     private const string LocalHost = "127.0.0.1";
 
     private readonly string _path;
@@ -32,10 +32,10 @@ internal sealed class RunningConfiguration
     public bool HasDicom => Flag("DicomServerEnabled", true);
 
     /// <summary>The port of HTTP.</summary>
-    public int HttpPort => Port("HttpPort", UsualHttpPort);
+    public int HttpPort => Port("HttpPort", DefaultHttpPort);
 
     /// <summary>The port of DICOM.</summary>
-    public int DicomPort => Port("DicomPort", UsualDicomPort);
+    public int DicomPort => Port("DicomPort", DefaultDicomPort);
 
     /// <summary>Whether HTTP is spoken over TLS.</summary>
     public bool IsSecure => Flag("SslEnabled", false);
@@ -80,7 +80,7 @@ internal sealed class RunningConfiguration
         var json = JsonParser.ReadConfiguration(new SourceText(new Source(SourceKind.File, path), content), findings);
         return json is not null
             ? new RunningConfiguration(path, json.Root)
-            : new RunningConfiguration(path, default) { Failure = $"{findings.First().Place?.ToString() ?? path}: it is no configuration in JSON" };
+            : new RunningConfiguration(path, default) { Failure = $"{findings.First().Place?.ToString() ?? path}: not a JSON configuration" };
     }
 
     /// <summary>The user to ask as: the one of that name, or the first.</summary>
@@ -102,22 +102,22 @@ internal sealed class RunningConfiguration
         return (name, null);
     }
 
-    private bool Flag(string name, bool usual)
+    private bool Flag(string name, bool defaultValue)
     {
         var value = _root.Exists ? _root.Member(name) : default;
-        return value.Exists && value.Kind == JsonKind.Boolean ? value.IsTrue : usual;
+        return value.Exists && value.Kind == JsonKind.Boolean ? value.IsTrue : defaultValue;
     }
 
-    private int Port(string name, int usual)
+    private int Port(string name, int defaultValue)
     {
         var value = _root.Exists ? _root.Member(name) : default;
         if (!value.Exists)
         {
-            return usual;
+            return defaultValue;
         }
 
         return ushort.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
             ? port
-            : throw new ProbeException($"{name} in {_path} is no port");
+            : throw new ProbeException($"{name} in {_path} is not a valid port");
     }
 }

@@ -6,7 +6,7 @@ namespace OrthancLauncher.Probing;
 /// <summary>TLS over a connection.</summary>
 internal sealed class TlsChannel : IChannel, IDisposable
 {
-    /// <summary>OpenSSL's words for an answer that is no TLS at all.</summary>
+    /// <summary>OpenSSL's words for an answer that is not TLS.</summary>
     private const string NoTls = "wrong version number";
 
     private readonly OpenSsl _tls;
@@ -40,7 +40,7 @@ internal sealed class TlsChannel : IChannel, IDisposable
             }
 
             // A server may choose its certificate by a name; an address is none.
-            if (!tls.Open(connection.Socket, target.IsOwnHost ? "localhost" : target.Host, isAddress && !target.IsOwnHost))
+            if (!tls.Open(connection.Descriptor, target.IsOwnHost ? "localhost" : target.Host, isAddress && !target.IsOwnHost))
             {
                 throw new ProbeException($"TLS failed: no certificate can be compared with {target.Host}");
             }
@@ -79,7 +79,7 @@ internal sealed class TlsChannel : IChannel, IDisposable
         while (!IsOver(step));
         if (step == OpenSsl.Step.Ended)
         {
-            throw new ProbeException("the connection was cut off");
+            throw new ProbeException("the connection was closed by the other side");
         }
     }
 
