@@ -22,7 +22,8 @@ internal static class ComposeWriter
         foreach (var variable in result.Variables)
         {
             builder.Append("      ").Append(KeyOf(variable.Name)).Append(": ")
-                .Append(YamlText.Value(Escaped(variable.Text), variable.Indented is { } indented ? Escaped(indented) : null, "        ")).Append('\n');
+                .Append(YamlText.Value(Escaped(variable.Text), variable.Indented is { } indented ? Escaped(indented) : null, "        "))
+                    .Append('\n');
         }
 
         foreach (var name in passedOn)
@@ -50,12 +51,14 @@ internal static class ComposeWriter
         builder.Append("secrets:\n");
         foreach (var secret in secrets)
         {
-            builder.Append("  ").Append(secret.Name).Append(":\n    file: ").Append(YamlText.Quoted(Escaped($"{folder}/{secret.Name}"))).Append('\n');
+            builder.Append("  ").Append(secret.Name).Append(":\n    file: ").Append(YamlText.Quoted(Escaped($"{folder}/{secret.Name}")))
+                .Append('\n');
         }
     }
 
     private static string Escaped(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
     /// <summary>A variable's name as a key; other names than ours may be words that YAML understands otherwise.</summary>
-    private static string KeyOf(string name) => name.StartsWith("ORTHANC", StringComparison.Ordinal) && !name.AsSpan().ContainsAnyExcept(PlainCharacters) ? name : YamlText.Quoted(name);
+    private static string KeyOf(string name) => name.StartsWith("ORTHANC", StringComparison.Ordinal)
+        && !name.AsSpan().ContainsAnyExcept(PlainCharacters) ? name : YamlText.Quoted(name);
 }

@@ -7,7 +7,7 @@ internal static class ConfigurationText
 {
     /// <summary>JSON as the text of a configuration file, in which a dollar begins a variable only where it is meant to.</summary>
     /// <param name="json">The JSON.</param>
-    public static string Of(string json)
+    public static string EscapeDollars(string json)
     {
         var builder = new StringBuilder(json.Length + 1);
         for (var i = 0; i < json.Length; i++)

@@ -40,12 +40,18 @@ internal sealed class ConversionInput
     /// <param name="definitions">Settings and names.</param>
     /// <param name="findings">Takes what is wrong.</param>
     public static ConversionInput FromFile(
-        Source source, ReadOnlyMemory<byte> content, IEnumerable<EnvironmentVariable> variables, bool keepsReferences, LauncherDefinitions definitions, FindingList findings)
+        Source source,
+        ReadOnlyMemory<byte> content,
+        IEnumerable<EnvironmentVariable> variables,
+        bool keepsReferences,
+        LauncherDefinitions definitions,
+        FindingList findings)
     {
         // Only the file is converted: variables fill its gaps, but bring no settings of their own.
         var naming = new VariableNaming(definitions);
         var given = variables.Where(variable =>
-            !naming.IsSettingVariable(variable.Name) && variable.Name is not (VariableNaming.WholeConfiguration or VariableNaming.Password) && naming.NearMiss(variable.Name) is null).ToList();
+            !naming.IsSettingVariable(variable.Name) && variable.Name is not (VariableNaming.WholeConfiguration or VariableNaming.Password)
+                && naming.NearMiss(variable.Name) is null).ToList();
         given.AddRange(References.Kept(source, content, new VariableTable(given), keepsReferences, findings));
         var input = new ConfigurationInput { Files = [new InputFile(source, source.Name, content)] };
         return Read(input, new VariableTable(given), definitions, findings, []);
@@ -73,14 +79,16 @@ internal sealed class ConversionInput
         foreach (var (name, value) in last)
         {
             var pointed = naming.PointedVariable(name);
-            var isSetting = (pointed is null && naming.IsSettingVariable(name)) || name == VariableNaming.WholeConfiguration || (name == VariableNaming.Password && !keepsPassword);
+            var isSetting = (pointed is null && naming.IsSettingVariable(name)) || name == VariableNaming.WholeConfiguration
+                || (name == VariableNaming.Password && !keepsPassword);
             if (isSetting && value is not null)
             {
                 settings.Add(new EnvironmentVariable(name, value));
             }
             else
             {
-                var isSecret = pointed is null && !name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal) && rules.IsSecret([name]);
+                var isSecret = pointed is null && !name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal)
+                    && rules.IsSecret([name]);
                 kept.Add(new KeptVariable(TodaysName(name, pointed, naming, definitions), value, isSecret && value is not null));
             }
         }
@@ -89,7 +97,11 @@ internal sealed class ConversionInput
     }
 
     private static ConversionInput Read(
-        ConfigurationInput input, VariableTable variables, LauncherDefinitions definitions, FindingList findings, IReadOnlyList<KeptVariable> kept)
+        ConfigurationInput input,
+        VariableTable variables,
+        LauncherDefinitions definitions,
+        FindingList findings,
+        IReadOnlyList<KeptVariable> kept)
     {
         var reader = new LayerReader(definitions, findings);
         var configuration = new MergedConfiguration();
@@ -118,7 +130,9 @@ internal sealed class ConversionInput
         }
 
         var target = pointed ?? name;
-        if (target == VariableNaming.Password || !naming.IsSettingVariable(target) || naming.Resolve(target, out _) is not { Origin: NameOrigin.Legacy } legacy || naming.ToVariable(legacy.Segments) is not { } today)
+        if (target == VariableNaming.Password || !naming.IsSettingVariable(target)
+            || naming.Resolve(target, out _) is not { Origin: NameOrigin.Legacy } legacy
+            || naming.ToVariable(legacy.Segments) is not { } today)
         {
             return name;
         }

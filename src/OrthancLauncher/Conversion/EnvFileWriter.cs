@@ -22,7 +22,8 @@ internal static class EnvFileWriter
 
         foreach (var secret in result.SecretVariables)
         {
-            builder.Append("# a secret: docker takes its value from the variable of the shell that runs it\n").Append(secret.Name).Append('\n');
+            builder.Append("# a secret: docker takes its value from the variable of the shell that runs it\n").Append(secret.Name)
+                .Append('\n');
         }
 
         if (result.SecretFiles.Any())

@@ -22,7 +22,8 @@ internal static class JsonConversion
         writing.EndObject();
 
         // The key that editors look for is no reference to a variable.
-        return ConfigurationText.Of(Encoding.UTF8.GetString(writing.Written.Span)).Replace("\"\\u0024schema\"", "\"$schema\"", StringComparison.Ordinal);
+        return ConfigurationText.EscapeDollars(Encoding.UTF8.GetString(writing.Written.Span))
+            .Replace("\"\\u0024schema\"", "\"$schema\"", StringComparison.Ordinal);
     }
 
     private static void Write(JsonWriter writing, List<string> path, ConfigurationNode node, Func<IReadOnlyList<string>, bool> isLeftOut)

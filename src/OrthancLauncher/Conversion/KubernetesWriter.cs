@@ -26,7 +26,8 @@ internal static class KubernetesWriter
             builder.Append($"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {Config}\ndata:\n");
             foreach (var variable in structured)
             {
-                builder.Append("  ").Append(variable.Name).Append(": ").Append(YamlText.Value(variable.Text, variable.Indented, "    ")).Append('\n');
+                builder.Append("  ").Append(variable.Name).Append(": ").Append(YamlText.Value(variable.Text, variable.Indented, "    "))
+                    .Append('\n');
             }
 
             builder.Append("---\n");
@@ -118,12 +119,15 @@ internal static class KubernetesWriter
 
         foreach (var variable in plain)
         {
-            AppendName(variable.Name).Append("              value: ").Append(YamlText.Quoted(VariableReferences.Escape(variable.Text))).Append('\n');
+            AppendName(variable.Name).Append("              value: ").Append(YamlText.Quoted(VariableReferences.Escape(variable.Text)))
+                .Append('\n');
         }
 
         foreach (var variable in secret)
         {
-            AppendName(variable.Name).Append($"              valueFrom:\n                secretKeyRef:\n                  name: {Secrets}\n                  key: ").Append(variable.Name).Append('\n');
+            AppendName(variable.Name)
+                .Append("              valueFrom:\n                secretKeyRef:\n")
+                .Append($"                  name: {Secrets}\n                  key: ").Append(variable.Name).Append('\n');
         }
 
         StringBuilder AppendName(string name) => builder.Append("            - name: ").Append(YamlText.Quoted(name)).Append('\n');

@@ -20,7 +20,8 @@ internal static class References
     /// <param name="given">The variables that are given.</param>
     /// <param name="isMarked">Whether the references are to be told from text.</param>
     /// <param name="findings">Takes what stays.</param>
-    public static IReadOnlyList<EnvironmentVariable> Kept(Source source, ReadOnlyMemory<byte> content, VariableTable given, bool isMarked, FindingList findings)
+    public static IReadOnlyList<EnvironmentVariable> Kept(Source source, ReadOnlyMemory<byte> content, VariableTable given, bool isMarked,
+        FindingList findings)
     {
         var names = new List<string>();
         Substitution.Apply(new SourceText(source, content), name => given[name] ?? Remember(name), new FindingList());
@@ -40,7 +41,7 @@ internal static class References
             hasBare |= !isBraced;
             if (isBraced)
             {
-                findings.Add(new Finding(Rules.UnsetVariable, $"the variable {name} is not given, so ${{{name}}} stays as it is")
+                findings.Add(new Finding(Rules.UnsetVariable, $"the variable {name} is not set, so ${{{name}}} is left as it is")
                 {
                     Place = new Place(source),
                     Remedy = $"add --env {name}=VALUE to have its value",
@@ -51,7 +52,11 @@ internal static class References
         if (hasBare)
         {
             // What follows such a dollar may be a piece of a password, so it is not named.
-            findings.Add(new Finding(Rules.UnsetVariable, "a dollar begins the name of a variable that is not given, and stays as it is") { Place = new Place(source) });
+            findings.Add(
+                new Finding(Rules.UnsetVariable, "`$` is followed by the name of a variable that is not set; left as it is")
+                {
+                    Place = new Place(source),
+                });
         }
 
         return kept;

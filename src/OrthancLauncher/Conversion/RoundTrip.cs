@@ -15,14 +15,17 @@ internal static class RoundTrip
     /// <param name="root">The configuration.</param>
     /// <param name="assignments">Its variables and secrets.</param>
     /// <param name="definitions">Settings and names.</param>
-    public static IReadOnlyList<string> Differences(ConfigurationObject root, SettingAssignments assignments, LauncherDefinitions definitions)
+    public static IReadOnlyList<string> Differences(ConfigurationObject root, SettingAssignments assignments,
+        LauncherDefinitions definitions)
     {
         const string folder = "/run/secrets/";
         var variables = assignments.Variables.Select(variable => new EnvironmentVariable(variable.Name, variable.Text)).ToList();
-        var secrets = assignments.Secrets.Select(secret => new InputSecret(secret.Name, null, folder + secret.Name, Encoding.UTF8.GetBytes(secret.Text))).ToLookup(IsConfiguration);
+        var secrets = assignments.Secrets.Select(secret =>
+            new InputSecret(secret.Name, null, folder + secret.Name, Encoding.UTF8.GetBytes(secret.Text))).ToLookup(IsConfiguration);
         var input = new ConfigurationInput
         {
-            Files = [.. secrets[true].Select(secret => new InputFile(new Source(SourceKind.SecretFile, secret.Path), secret.Path, secret.Content))],
+            Files = [.. secrets[true].Select(secret =>
+                new InputFile(new Source(SourceKind.SecretFile, secret.Path), secret.Path, secret.Content))],
             Variables = variables,
             Secrets = [.. secrets[false]],
         };

@@ -148,7 +148,8 @@ internal sealed class SettingAssignments
             case JsonKind.Null:
                 return false;
             case JsonKind.String when value.GetString() is var text:
-                return text.Length > 0 && !References.IsReference(text) && (_rules.IsSecret(path) || !ReferenceEquals(SecretText.MaskWithin(text), text));
+                return text.Length > 0 && !References.IsReference(text)
+                    && (_rules.IsSecret(path) || !ReferenceEquals(SecretText.MaskWithin(text), text));
             default:
                 return _rules.IsSecret(path);
         }
@@ -163,7 +164,9 @@ internal sealed class SettingAssignments
 
         if (Assign(path, rest, isSecret, above))
         {
-            Notes.Add($"no variable gives {SettingPath.Join(path)}.{{{string.Join(", ", rest.Keys)}}} by name, so {(isSecret ? "the secret" : "the variable")} of {SettingPath.Join(path)} holds it as JSON");
+            var section = SettingPath.Join(path);
+            Notes.Add($"{section}.{{{string.Join(", ", rest.Keys)}}} cannot be set by name; "
+                + $"it is part of the JSON in the {(isSecret ? "secret" : "variable")} of {section}");
         }
     }
 
@@ -171,21 +174,22 @@ internal sealed class SettingAssignments
     {
         if (!plain.IsEmpty)
         {
-            _variables.Insert(0, new Assignment(VariableNaming.WholeConfiguration, plain.ToJson()) { Indented = plain.ToJson(isIndented: true) });
-            Notes.Add($"no variable gives {string.Join(", ", plain.Keys)} by name, so {VariableNaming.WholeConfiguration} holds it");
+            _variables.Insert(0,
+                new Assignment(VariableNaming.WholeConfiguration, plain.ToJson()) { Indented = plain.ToJson(isIndented: true) });
+            Notes.Add($"{string.Join(", ", plain.Keys)} cannot be set by name; it is part of {VariableNaming.WholeConfiguration}");
         }
 
         if (!secret.IsEmpty)
         {
-            _secrets.Add(new Assignment(SecretConfiguration, ConfigurationText.Of(secret.ToJson(isIndented: true))));
-            Notes.Add($"no variable gives {string.Join(", ", secret.Keys)} by name, so the secret {SecretConfiguration} holds it");
+            _secrets.Add(new Assignment(SecretConfiguration, ConfigurationText.EscapeDollars(secret.ToJson(isIndented: true))));
+            Notes.Add($"{string.Join(", ", secret.Keys)} cannot be set by name; it is part of the secret {SecretConfiguration}");
         }
     }
 
     private bool Assign(List<string> path, Remainder value, bool isSecret, Remainder above)
     {
         var json = value.ToJson();
-        if (VariableFor(path) is { } name && Candidates(value, json).FirstOrDefault(text => Means(text, name, json)) is { } found)
+        if (VariableFor(path) is { } name && Candidates(value, json).FirstOrDefault(text => RoundTrips(text, name, json)) is { } found)
         {
             var pointer = name.Variable + VariableNaming.SecretSuffix;
             (isSecret ? _secrets : _variables).Add(new Assignment(name.Variable, References.Unmarked(found))
@@ -240,7 +244,7 @@ internal sealed class SettingAssignments
         return true;
     }
 
-    private static bool Means(string text, VariableName name, string json)
+    private static bool RoundTrips(string text, VariableName name, string json)
     {
         var source = new Source(SourceKind.Variable, name.Variable);
         var expected = JsonParser.Read(new SourceText(source, Encoding.UTF8.GetBytes(json)), new FindingList())!.Root;

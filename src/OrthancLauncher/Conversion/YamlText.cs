@@ -41,7 +41,7 @@ internal static class YamlText
     /// <summary>A value: JSON that is long over several lines, anything else in quotes.</summary>
     /// <param name="text">The text in one line.</param>
     /// <param name="indented">The text over several lines, or null.</param>
-    /// <param name="margin">What stands before the lines.</param>
+    /// <param name="margin">Indentation.</param>
     public static string Value(string text, string? indented, string margin)
     {
         if (indented is null || text.Length <= LongLine || !IsPrintable(text))

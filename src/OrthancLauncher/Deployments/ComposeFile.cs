@@ -6,10 +6,10 @@ using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
 
-/// <summary>Reads what the container of a compose file's service gets to see.</summary>
+/// <summary>Reads what the container of a compose service sees.</summary>
 internal sealed class ComposeFile
 {
-    /// <summary>Services may extend one another this often.</summary>
+    /// <summary>Longest chain of `extends`.</summary>
     private const int MaximumExtensions = 20;
 
     private const string Secrets = "/run/secrets";
@@ -50,7 +50,8 @@ internal sealed class ComposeFile
         var (name, value) = compose.Choose(service);
         if (compose._root["include"].Exists)
         {
-            compose.Report(Rules.UnreadableSource, Severity.Warning, compose._root["include"], "other compose files that are included are not read", "name the file with the service itself");
+            compose.Report(Rules.UnreadableSource, Severity.Warning, compose._root["include"],
+                "other compose files that are included are not read", "name the file with the service itself");
         }
 
         compose.AddService(name, value, 0);
@@ -62,7 +63,7 @@ internal sealed class ComposeFile
         var root = file.Documents.FirstOrDefault(new YamlValue(file, null));
         return root["services"] is { IsMapping: true }
             ? root
-            : throw new UsageException($"{file.Name}: this is no compose file: it has no services; write services: with the services below it");
+            : throw new UsageException($"{file.Name}: not a compose file: no `services:` section");
     }
 
     /// <summary>The variables that the compose file itself can name: those of <c>.env</c>, and over them the process's own.</summary>
@@ -94,20 +95,21 @@ internal sealed class ComposeFile
             var index = names.IndexOf(wanted);
             return index >= 0
                 ? (wanted, services[index].Value)
-                : throw _root["services"].Error($"there is no service {wanted}{Suggestion(wanted, names)}; the services are {Listed(names)}");
+                : throw _root["services"].Error($"no service {wanted}{Suggestion(wanted, names)}; the services are {Listed(names)}");
         }
 
         var candidates = services.Count == 1 ? services : [.. services.Where(service => IsOrthanc(service.Value))];
         return candidates.Count == 1
             ? (candidates[0].Key, candidates[0].Value)
-            : throw _root["services"].Error($"several services can be meant; add --service NAME, which is one of {Listed(names)}");
+            : throw _root["services"].Error($"more than one service matches; choose one with --service: {Listed(names)}");
     }
 
     /// <summary>Whether a service runs an image of Orthanc, to tell it from the database beside it.</summary>
     private static bool IsOrthanc(YamlValue service) =>
         service["image"].Text?.Split('/', ':').Any(word => word.Equals("orthanc", StringComparison.OrdinalIgnoreCase)) == true;
 
-    private static string Suggestion(string wanted, IEnumerable<string> names) => Spelling.Nearest(wanted, names) is { } nearest ? $"; did you mean {nearest}?" : "";
+    private static string Suggestion(string wanted, IEnumerable<string> names) =>
+        Spelling.Nearest(wanted, names) is { } nearest ? $"; did you mean {nearest}?" : "";
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
 
@@ -115,7 +117,7 @@ internal sealed class ComposeFile
     {
         if (!service.IsMapping)
         {
-            throw service.Error($"the service {name} must be a mapping");
+            throw service.Error($"service {name} must be a mapping");
         }
 
         if (service["extends"] is { IsNull: false } extends)
@@ -150,7 +152,7 @@ internal sealed class ComposeFile
     {
         if (depth == MaximumExtensions)
         {
-            throw extends.Error("the services extend one another in a circle");
+            throw extends.Error("the services extend each other in a circle");
         }
 
         var name = Required(extends.IsScalar ? extends : extends["service"], extends);
@@ -158,7 +160,8 @@ internal sealed class ComposeFile
         if (TextOf(extends["file"]) is { } path)
         {
             path = HostPaths.From(File.Folder, path);
-            file = new ComposeFile(YamlFile.Read(path, Content(path, extends, $"{extending} extends a service of {path}, which cannot be read")), this);
+            file = new ComposeFile(
+                YamlFile.Read(path, Content(path, extends, $"{extending} extends a service of {path}, which cannot be read")), this);
         }
 
         var services = file._root["services"];
@@ -166,7 +169,7 @@ internal sealed class ComposeFile
         if (!service.Exists)
         {
             var names = services.Members.Select(member => member.Key).ToList();
-            throw extends.Error($"there is no service {name} to extend{Suggestion(name, names)}; the services are {Listed(names)}");
+            throw extends.Error($"no service {name} to extend{Suggestion(name, names)}; the services are {Listed(names)}");
         }
 
         file.AddService(name, service, depth + 1);
@@ -184,7 +187,8 @@ internal sealed class ComposeFile
 
             var problem = $"{file.Place}: the env_file {path} cannot be read";
             var variables = file.IsMapping && TextOf(file["format"]) == "raw"
-                ? EnvFile.Read(path, Content(path, file, problem), _lookup).Select(variable => new NamedValue(variable.Name, variable.Value))
+                ? EnvFile.Read(path, Content(path, file, problem), _lookup)
+                    .Select(variable => new NamedValue(variable.Name, variable.Value))
                 : ReadDotEnv(path, _lookup, problem);
             foreach (var (name, value) in variables)
             {
@@ -204,7 +208,8 @@ internal sealed class ComposeFile
             throw new UsageException($"{problem}: {failure}");
         }
 
-        return DotEnvFile.Read(path, content, lookup, (name, line) => ReportUnset(name, new Place(new Source(SourceKind.File, path), line, 1)));
+        return DotEnvFile.Read(path, content, lookup, (name, line) =>
+            ReportUnset(name, new Place(new Source(SourceKind.File, path), line, 1)));
     }
 
     private void AddEnvironment(YamlValue environment)
@@ -213,7 +218,8 @@ internal sealed class ComposeFile
         {
             foreach (var (name, value) in environment.Members)
             {
-                AddVariable(name, value.IsScalar ? ScalarText(value) : throw value.Error($"the value of {name} must be a text; put JSON in quotes"), value);
+                AddVariable(name, value.IsScalar ? ScalarText(value)
+                    : throw value.Error($"the value of {name} must be a string; put JSON in quotes"), value);
             }
 
             return;
@@ -231,7 +237,7 @@ internal sealed class ComposeFile
     {
         if (name.Length == 0)
         {
-            throw at.Error("a variable's name must not be empty; write NAME=VALUE");
+            throw at.Error("a variable name must not be empty; write NAME=VALUE");
         }
 
         value ??= _lookup(name);
@@ -242,7 +248,8 @@ internal sealed class ComposeFile
         }
 
         _deployment.Remove(name);
-        Report(Rules.UnsetVariable, Severity.Warning, at, $"{name} is to be passed on, but it is not set here", "set it in .env, or add --environment to take the variables of this process");
+        Report(Rules.UnsetVariable, Severity.Warning, at, $"{name} is passed through but not set",
+            "set it in .env, or add --environment to take the variables of this process");
     }
 
     private string? ScalarText(YamlValue value)
@@ -250,7 +257,8 @@ internal sealed class ComposeFile
         var text = YamlScalars.ToText(value);
         if (text is not null && text is not ("true" or "false") && text != value.Text)
         {
-            Report(Rules.WrongType, Severity.Warning, value, "compose takes this for a number and writes it anew", "put it in quotes to keep it as it is written");
+            Report(Rules.WrongType, Severity.Warning, value, "Compose reads this as a number and reformats it",
+                "put it in quotes to keep it as it is written");
         }
 
         return text is null ? null : Interpolated(value, text);
@@ -289,7 +297,8 @@ internal sealed class ComposeFile
         }
 
         _deployment.Add(new EmptyMount(target));
-        Report(Rules.UnreadableSource, Severity.Warning, volume, $"{path} does not exist, so an empty folder would be mounted at {target}", "create it, or correct the path");
+        Report(Rules.UnreadableSource, Severity.Warning, volume, $"{path} does not exist, so an empty folder would be mounted at {target}",
+            "create it, or correct the path");
     }
 
     /// <summary>Mounts a config or secret.</summary>
@@ -301,7 +310,7 @@ internal sealed class ComposeFile
         if (!declaration.Exists)
         {
             var names = _root[section].Members.Select(member => member.Key).ToList();
-            throw use.Error($"the {noun} {name} is not declared{Suggestion(name, names)}; add it to {section}: at the end of the file");
+            throw use.Error($"the {noun} {name} is not declared{Suggestion(name, names)}; add it to the `{section}:` section");
         }
 
         var owner = declaration.File.Name;
@@ -315,7 +324,9 @@ internal sealed class ComposeFile
         }
         else if (TextOf(declaration["environment"]) is { } variable)
         {
-            _deployment.Add(new ContentMount(target, _lookup(variable) is { } value ? Encoding.UTF8.GetBytes(value) : null, $"{owner} ({noun} {name})"));
+            _deployment.Add(
+                new ContentMount(
+                    target, _lookup(variable) is { } value ? Encoding.UTF8.GetBytes(value) : null, $"{owner} ({noun} {name})"));
         }
         else
         {
@@ -337,10 +348,10 @@ internal sealed class ComposeFile
     }
 
     private static IEnumerable<YamlValue> Sequence(YamlValue value) =>
-        value.IsNull || value.IsSequence ? value.Elements : throw value.Error("a list is needed here; begin each entry with a dash");
+        value.IsNull || value.IsSequence ? value.Elements : throw value.Error("expected a list");
 
     private string Required(YamlValue value, YamlValue? around = null) =>
-        TextOf(value) is { Length: > 0 } text ? text : throw (value.Exists ? value : around ?? value).Error("a text is missing here");
+        TextOf(value) is { Length: > 0 } text ? text : throw (value.Exists ? value : around ?? value).Error("expected a string");
 
     private string? TextOf(YamlValue value) => value.Text is { } text ? Interpolated(value, text) : null;
 
@@ -375,7 +386,8 @@ internal sealed class ComposeFile
             _deployment.Findings.Add(new Finding(Rules.UnsetVariable, $"{message}, so nothing is inserted")
             {
                 Place = place,
-                Remedy = $"set it in .env, add --environment to take the variables of this process, write ${{{name ?? "NAME"}:-default}}, or $$ for a dollar",
+                Remedy = "set it in .env, add --environment to take the variables of this process, "
+                    + $"write ${{{name ?? "NAME"}:-default}}, or $$ for a dollar",
             });
         }
     }

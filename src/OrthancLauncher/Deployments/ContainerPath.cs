@@ -42,5 +42,6 @@ internal static class ContainerPath
     /// <param name="path">The path in question.</param>
     /// <param name="folder">The path above.</param>
     public static bool IsBelow(string path, string folder) =>
-        folder == "/" ? path != "/" : path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal);
+        folder == "/" ? path != "/" : path.Length > folder.Length && path[folder.Length] == '/'
+            && path.StartsWith(folder, StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace OrthancLauncher.Deployments;
 /// <param name="Origin">Where an unknown value comes from, in words; otherwise null.</param>
 internal sealed record DeploymentVariable(string Name, string? Value, string? Origin = null);
 
-/// <summary>What a container gets to see, as its deployment describes it.</summary>
+/// <summary>What a container sees, as its deployment describes it.</summary>
 internal sealed class Deployment
 {
     private readonly List<DeploymentVariable> _variables = [];

@@ -30,7 +30,8 @@ internal sealed class DotEnvFile
     /// <param name="path">The file, for messages.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="lookup">Gives the variables that values may name besides the file's own.</param>
-    /// <param name="reportUnset">Takes the names of variables that a value names and nobody sets (or null, see <see cref="Interpolation"/>), with the line.</param>
+    /// <param name="reportUnset">Takes the names of variables that a value names and nobody sets (or null, see <see
+    /// cref="Interpolation"/>), with the line.</param>
     /// <returns>Names and values in their order; a name alone has the value of the variable that is already set, or null.</returns>
     /// <exception cref="UsageException">A line cannot be understood.</exception>
     public static IReadOnlyList<NamedValue> Read(
@@ -84,12 +85,13 @@ internal sealed class DotEnvFile
     private void ReadVariable()
     {
         var line = _text[_position..EndOfLine()];
-        var exported = line.StartsWith("export ", StringComparison.Ordinal) || line.StartsWith("export\t", StringComparison.Ordinal) ? "export ".Length : 0;
+        var exported = line.StartsWith("export ", StringComparison.Ordinal) || line.StartsWith("export\t", StringComparison.Ordinal)
+            ? "export ".Length : 0;
         var separator = line.AsSpan(exported).IndexOfAny('=', ':');
         var name = (separator < 0 ? line[exported..] : line.Substring(exported, separator)).Trim();
         if (name.Length == 0 || !IsName(name))
         {
-            throw Error("a variable's name must not be empty or hold anything but letters, digits and underscores; write NAME=VALUE");
+            throw Error("a variable name must consist of letters, digits and underscores; write NAME=VALUE");
         }
 
         if (separator < 0)
@@ -112,7 +114,7 @@ internal sealed class DotEnvFile
         }
         catch (FormatException exception)
         {
-            throw Error($"the value of {name} cannot be understood: {exception.Message}");
+            throw Error($"the value of {name} is not valid: {exception.Message}");
         }
 
         _values[name] = value;

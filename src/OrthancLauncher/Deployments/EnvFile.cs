@@ -23,7 +23,8 @@ internal static class EnvFile
     /// <param name="bytes">Its bytes.</param>
     /// <param name="environment">Gives the process's own variables.</param>
     /// <exception cref="UsageException">A line has no name.</exception>
-    public static List<(int Number, EnvironmentVariable Variable)> ReadLines(string path, ReadOnlyMemory<byte> bytes, Func<string, string?> environment)
+    public static List<(int Number, EnvironmentVariable Variable)> ReadLines(
+        string path, ReadOnlyMemory<byte> bytes, Func<string, string?> environment)
     {
         var content = SourceText.WithoutMark(bytes.Span);
 
@@ -42,7 +43,7 @@ internal static class EnvFile
             var name = separator < 0 ? line.TrimEnd() : line[..separator];
             if (name.Length == 0 || name.AsSpan().IndexOfAny(" \t") >= 0)
             {
-                throw new UsageException($"{path}:{number}: a variable's name must not be empty or hold white space; write NAME=VALUE");
+                throw new UsageException($"{path}:{number}: a variable name must not be empty or contain white space; write NAME=VALUE");
             }
 
             if (separator >= 0)

@@ -13,7 +13,7 @@ namespace OrthancLauncher.Deployments;
 /// </param>
 internal sealed class Interpolation(Func<string, string?> lookup, Action<string?> reportUnset)
 {
-    /// <summary>Texts may lie this deep in each other.</summary>
+    /// <summary>Maximum nesting depth.</summary>
     private const int MaximumDepth = 50;
 
     /// <summary>The text with the variables' values.</summary>
@@ -25,7 +25,7 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string?
     {
         if (depth > MaximumDepth)
         {
-            throw new FormatException("the defaults of variables lie too deep in each other");
+            throw new FormatException("variable defaults are nested too deeply");
         }
 
         var builder = new StringBuilder(text.Length);
@@ -63,7 +63,7 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string?
 
         if (end == start)
         {
-            throw new FormatException("a dollar begins no variable here; write $$ for a dollar");
+            throw new FormatException("`$` is not followed by a variable name; write $$ for a dollar");
         }
 
         var name = text[start..end];
@@ -100,7 +100,8 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string?
             '-' => isSet ? value! : Apply(operand, depth + 1),
             '+' => isSet ? Apply(operand, depth + 1) : "",
             '?' when isSet => value!,
-            '?' => throw new FormatException($"the variable {name} must be set{(emptyCounts ? " and not empty" : "")}{(operand.Length == 0 ? "" : $": {operand}")}"),
+            '?' => throw new FormatException(
+                $"the variable {name} must be set{(emptyCounts ? " and not empty" : "")}{(operand.Length == 0 ? "" : $": {operand}")}"),
             _ => throw new FormatException("this is no reference to a variable; write ${NAME} or ${NAME:-default}, or $$ for a dollar"),
         };
     }

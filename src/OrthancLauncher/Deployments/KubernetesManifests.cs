@@ -5,10 +5,11 @@ using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
 
-/// <summary>Reads what the container of a workload gets to see.</summary>
+/// <summary>Reads what the container of a workload sees.</summary>
 internal sealed class KubernetesManifests
 {
-    private static readonly string[] Kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob", "Pod"];
+    private static readonly string[] Kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job",
+        "CronJob", "Pod"];
 
     private readonly List<KubernetesObject> _objects;
     private readonly KubernetesObject _workload;
@@ -41,7 +42,7 @@ internal sealed class KubernetesManifests
         var names = workloads.ConvertAll(each => each.Name);
         if (workloads.Count == 0)
         {
-            throw new UsageException($"{name}: there is no workload; it may be a {string.Join(", ", Kinds)}");
+            throw new UsageException($"{name}: no workload found; expected a {string.Join(", ", Kinds)}");
         }
 
         List<KubernetesObject> candidates;
@@ -52,20 +53,25 @@ internal sealed class KubernetesManifests
         else
         {
             var slash = wanted.IndexOf('/', StringComparison.Ordinal);
-            candidates = workloads.FindAll(each => each.Name == wanted[(slash + 1)..] && (slash < 0 || each.Kind.Equals(wanted[..slash], StringComparison.OrdinalIgnoreCase)));
+            candidates = workloads.FindAll(each => each.Name == wanted[(slash + 1)..]
+                && (slash < 0 || each.Kind.Equals(wanted[..slash], StringComparison.OrdinalIgnoreCase)));
             if (candidates.Count == 0)
             {
                 var nearest = Spelling.Nearest(wanted[(slash + 1)..], names);
-                throw new UsageException($"{name}: there is no workload {wanted}{(nearest is null ? "" : $"; did you mean {nearest}?")}; the workloads are {Listed(workloads)}");
+                var suggestion = nearest is null ? "" : $"; did you mean {nearest}?";
+                throw new UsageException($"{name}: no workload {wanted}{suggestion}; the workloads are {Listed(workloads)}");
             }
         }
 
         return candidates.Count == 1
             ? candidates[0]
-            : throw new UsageException($"{name}: several workloads can be meant; add --workload KIND/NAME, which is one of {Listed(candidates.Count == 0 ? workloads : candidates)}");
+            : throw new UsageException(
+                $"{name}: more than one workload matches; choose one with --workload: "
+                + Listed(candidates.Count == 0 ? workloads : candidates));
     }
 
-    private static string Listed(IEnumerable<KubernetesObject> objects) => string.Join(", ", objects.Select(each => $"{each.Kind.ToLowerInvariant()}/{each.Name}"));
+    private static string Listed(IEnumerable<KubernetesObject> objects) =>
+        string.Join(", ", objects.Select(each => $"{each.Kind.ToLowerInvariant()}/{each.Name}"));
 
     private static YamlValue PodOf(KubernetesObject workload) => workload.Kind switch
     {
@@ -77,7 +83,9 @@ internal sealed class KubernetesManifests
     private static IEnumerable<YamlValue> ContainersOf(KubernetesObject workload) => PodOf(workload)["containers"].Elements;
 
     private static bool IsOrthanc(YamlValue container) =>
-        container["name"].Text == "orthanc" || container["image"].Text?.Split('/', ':', '@').Any(word => word.Equals("orthanc", StringComparison.OrdinalIgnoreCase)) == true;
+        container["name"].Text == "orthanc"
+            || container["image"].Text?.Split('/', ':', '@')
+                .Any(word => word.Equals("orthanc", StringComparison.OrdinalIgnoreCase)) == true;
 
     private void ReadPod()
     {
@@ -107,7 +115,7 @@ internal sealed class KubernetesManifests
             if (volume is null)
             {
                 var nearest = Spelling.Nearest(name, volumes.Select(each => each["name"].Text ?? ""));
-                throw mount.Error($"there is no volume {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}; add it to volumes:");
+                throw mount.Error($"no volume {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}; add it to volumes:");
             }
 
             AddMount(mount, volume);
@@ -224,7 +232,8 @@ internal sealed class KubernetesManifests
         return files;
     }
 
-    private void AddFiles(string kind, string owner, YamlValue reference, List<(string Path, ReadOnlyMemory<byte>? Content, string Name)> files)
+    private void AddFiles(string kind, string owner, YamlValue reference,
+        List<(string Path, ReadOnlyMemory<byte>? Content, string Name)> files)
     {
         var found = Find(kind, owner, reference);
         if (reference["items"] is not { IsSequence: true } items)
@@ -248,7 +257,8 @@ internal sealed class KubernetesManifests
         }
     }
 
-    private Dictionary<string, ReadOnlyMemory<byte>>? DataOf(string kind, string name, YamlValue reference) => Find(kind, name, reference) is { } found ? Data(found) : null;
+    private Dictionary<string, ReadOnlyMemory<byte>>? DataOf(string kind, string name, YamlValue reference) =>
+        Find(kind, name, reference) is { } found ? Data(found) : null;
 
     private Dictionary<string, ReadOnlyMemory<byte>> Data(KubernetesObject found)
     {
@@ -271,7 +281,8 @@ internal sealed class KubernetesManifests
         if (!reference.IsTrue("optional"))
         {
             var nearest = Spelling.Nearest(key, data.Keys);
-            Report(RuleFor(kind), reference, $"the {kind} {owner} has no key {key}", nearest is null ? $"its keys are {string.Join(", ", data.Keys)}" : $"did you mean {nearest}?");
+            Report(RuleFor(kind), reference, $"the {kind} {owner} has no key {key}", 
+                nearest is null ? $"its keys are {string.Join(", ", data.Keys)}" : $"did you mean {nearest}?");
         }
 
         return null;
@@ -282,7 +293,8 @@ internal sealed class KubernetesManifests
         var found = _objects.Find(each => each.Kind == kind && each.Name == name && each.IsBeside(_workload));
         if (found is null && !reference.IsTrue("optional") && _missing.Add($"{kind} {name}"))
         {
-            Report(RuleFor(kind), reference, $"the {kind} {name} is not among the manifests, so what it holds is not known here", $"add it: kubectl get {kind.ToLowerInvariant()} {name} -o yaml");
+            Report(RuleFor(kind), reference, $"the {kind} {name} is not among the manifests, so its content is not available here",
+                $"add it: kubectl get {kind.ToLowerInvariant()} {name} -o yaml");
         }
 
         return found;
@@ -291,7 +303,7 @@ internal sealed class KubernetesManifests
     private static Rule RuleFor(string kind) => kind == "Secret" ? Rules.MissingSecret : Rules.UnreadableSource;
 
     private static string Required(YamlValue value, string key) =>
-        value[key].Text is { Length: > 0 } text ? text : throw value.Error($"{key}: is missing here");
+        value[key].Text is { Length: > 0 } text ? text : throw value.Error($"missing field `{key}`");
 
     private void Report(Rule rule, YamlValue at, string message, string remedy) =>
         _deployment.Findings.Add(new Finding(rule, Severity.Warning, message) { Place = at.Place, Remedy = remedy });

@@ -59,13 +59,14 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
     {
         if (value.Exists && !value.IsScalar)
         {
-            throw value.Error($"{name}: the value must be a text; put JSON in quotes, or begin it with |");
+            throw value.Error($"{name}: the value must be a string; put JSON in quotes, or begin it with |");
         }
 
         var text = value.Text ?? "";
-        if (value.IsPlain && YamlScalars.IsNoText(text))
+        if (value.IsPlain && YamlScalars.IsNotString(text))
         {
-            findings.Add(new Finding(Rules.WrongType, Severity.Warning, $"{name}: Kubernetes refuses a number or boolean where a text is needed")
+            findings.Add(
+                new Finding(Rules.WrongType, Severity.Warning, $"{name}: Kubernetes refuses a number or boolean where a string is needed")
             {
                 Place = value.Place,
                 Remedy = "put the value in quotes",
@@ -85,7 +86,7 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
 
         if (document["kind"].Text is not { } kind)
         {
-            throw document.Error("this is no Kubernetes object: it has no kind");
+            throw document.Error("not a Kubernetes object: no `kind`");
         }
 
         if (kind.EndsWith("List", StringComparison.Ordinal))
@@ -109,7 +110,7 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
         }
         catch (FormatException)
         {
-            throw value.Error($"the value of {key} is not base64; {(isSecret ? "plain text belongs below stringData:" : "plain text belongs below data:")}");
+            throw value.Error($"the value of {key} is not base64; plain text belongs below {(isSecret ? "stringData:" : "data:")}");
         }
     }
 }

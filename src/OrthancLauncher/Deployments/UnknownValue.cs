@@ -4,7 +4,7 @@ using OrthancLauncher.Core.Naming;
 
 namespace OrthancLauncher.Deployments;
 
-/// <summary>What stands for a value that only the real container gets to see.</summary>
+/// <summary>What stands for a value that only the real container sees.</summary>
 internal static class UnknownValue
 {
     /// <summary>The text to go on with.</summary>
@@ -32,6 +32,7 @@ internal static class UnknownValue
         }
 
         // Users that are not known are still users: without any, a launch would be refused.
-        return definition.IsMap && definition.Wildcard.Types == SettingTypes.String ? $$"""{"{{SecretText.Mask}}": "{{SecretText.Mask}}"}""" : null;
+        return definition.IsMap && definition.Wildcard.Types == SettingTypes.String
+            ? $$"""{"{{SecretText.Mask}}": "{{SecretText.Mask}}"}""" : null;
     }
 }

@@ -9,10 +9,10 @@ namespace OrthancLauncher.Deployments;
 /// <summary>A YAML file with its documents.</summary>
 internal sealed class YamlFile
 {
-    /// <summary>Nodes may lie this deep in each other; the documents are built by recursion.</summary>
+    /// <summary>Maximum nesting depth; documents are built by recursion.</summary>
     private const int MaximumDepth = 200;
 
-    /// <summary>A file may be this large, in bytes.</summary>
+    /// <summary>Maximum size in bytes.</summary>
     private const int MaximumLength = 16 * 1024 * 1024;
 
     private readonly List<YamlNode> _roots;
@@ -50,14 +50,15 @@ internal sealed class YamlFile
         catch (YamlException exception)
         {
             throw exception.Message.Contains("tab", StringComparison.Ordinal) && TabIn(text) is var (line, column) && line > 0
-                ? new UsageException($"{name}:{line}:{column}: this is not YAML: a tab stands where only spaces may; indent with spaces")
-                : new UsageException($"{name}:{exception.Start.Line}:{exception.Start.Column}: this is not YAML: {InWords(exception.Message)}");
+                ? new UsageException($"{name}:{line}:{column}: not valid YAML: tab in the indentation; indent with spaces")
+                : new UsageException(
+                    $"{name}:{exception.Start.Line}:{exception.Start.Column}: not valid YAML: {InWords(exception.Message)}");
         }
         catch (Exception exception) when (exception is not (UsageException or OutOfMemoryException))
         {
             // The parser gives up on some texts without saying why; it has got at least as far as this.
             var last = parser.Current?.End ?? Mark.Empty;
-            throw new UsageException($"{name}:{last.Line}:{last.Column}: this is not YAML: it cannot be understood from about here on");
+            throw new UsageException($"{name}:{last.Line}:{last.Column}: not valid YAML from about here on");
         }
     }
 
@@ -98,7 +99,7 @@ internal sealed class YamlFile
     private static string InWords(string message)
     {
         var text = message.TrimEnd('.', ' ').ReplaceLineEndings(" ");
-        return text.Length == 0 ? "it cannot be understood" : char.ToLowerInvariant(text[0]) + text[1..];
+        return text.Length == 0 ? "no reason given" : char.ToLowerInvariant(text[0]) + text[1..];
     }
 
     /// <summary>Builds the documents from what the parser finds. YamlDotNet's own model would bring its writing of YAML along.</summary>
@@ -131,9 +132,10 @@ internal sealed class YamlFile
             {
                 case AnchorAlias alias:
                     return _anchors.GetValueOrDefault(alias.Value)
-                        ?? throw Error(alias, $"there is no anchor &{alias.Value} above that *{alias.Value} could mean");
+                        ?? throw Error(alias, $"no anchor &{alias.Value} is defined above *{alias.Value}");
                 case Scalar scalar:
-                    return Known(scalar, new YamlScalar(scalar.Start, scalar.Value, scalar.Style == ScalarStyle.Plain, !scalar.Tag.IsEmpty));
+                    return Known(scalar,
+                        new YamlScalar(scalar.Start, scalar.Value, scalar.Style == ScalarStyle.Plain, !scalar.Tag.IsEmpty));
                 case SequenceStart start:
                     var sequence = Known(start, new YamlSequence(start.Start));
                     Enter(start);
@@ -164,7 +166,7 @@ internal sealed class YamlFile
                 var key = Node();
                 if (key is YamlScalar { Value: var text } && !names.Add(text))
                 {
-                    throw Error(at, "this is not YAML: duplicate key");
+                    throw Error(at, "not valid YAML: duplicate key");
                 }
 
                 _ = Next();
@@ -193,7 +195,7 @@ internal sealed class YamlFile
         {
             if (++_depth > MaximumDepth)
             {
-                throw Error(start, $"this is nested deeper than {MaximumDepth} levels");
+                throw Error(start, $"nested deeper than {MaximumDepth} levels");
             }
         }
 

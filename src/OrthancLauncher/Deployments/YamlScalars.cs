@@ -15,7 +15,7 @@ internal static class YamlScalars
 
     /// <summary>Whether Kubernetes takes a plain value for something else than text.</summary>
     /// <param name="text">The value.</param>
-    public static bool IsNoText(string text) =>
+    public static bool IsNotString(string text) =>
         text.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off" || (text.Length > 0 && TryNumber(text, out _));
 
     /// <summary>The text that compose makes of a value: a number without quotes is read as one and written anew.</summary>
@@ -54,7 +54,8 @@ internal static class YamlScalars
 
         var afterPoint = digits.StartsWith('.') ? digits[1..] : digits;
         if (afterPoint.Length == 0 || !char.IsAsciiDigit(afterPoint[0])
-            || !double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var real)
+            || !double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+                out var real)
             || double.IsInfinity(real))
         {
             return false;
@@ -120,6 +121,7 @@ internal static class YamlScalars
             return "0." + new string('0', -exponent - 1) + digits;
         }
 
-        return digits.Length <= exponent + 1 ? digits.PadRight(exponent + 1, '0') : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
+        return digits.Length <= exponent + 1 ? digits.PadRight(exponent + 1, '0')
+            : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 }

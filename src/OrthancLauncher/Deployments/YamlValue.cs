@@ -104,7 +104,7 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
         {
             if (pair.Key is not YamlScalar { Value: var key })
             {
-                throw new YamlValue(File, pair.Key).Error("a key must be a text");
+                throw new YamlValue(File, pair.Key).Error("mapping keys must be strings");
             }
 
             if (key == MergeKey)

@@ -76,7 +76,7 @@ internal sealed class DeploymentFiles : ContainerFiles
     {
         if (MountAt(path) is ContentMount mount)
         {
-            failure = mount.Content is null ? "its content is not known here" : null;
+            failure = mount.Content is null ? "its content is not available here" : null;
             return mount.Content ?? default;
         }
 

@@ -127,7 +127,7 @@ internal sealed class SourceReader(LauncherHost host)
         return variables;
     }
 
-    /// <summary>Adds the variables whose values only the real container gets to see.</summary>
+    /// <summary>Adds the variables whose values only the real container sees.</summary>
     private static void AddUnknown(Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, FindingList findings)
     {
         foreach (var variable in deployment?.Variables ?? [])
@@ -136,7 +136,7 @@ internal sealed class SourceReader(LauncherHost host)
             if (variable.Value is null && !variables.Exists(other => other.Name == variable.Name))
             {
                 var text = UnknownValue.TextFor(variable.Name, new VariableNaming(definitions), definitions.Catalogue);
-                ReportUnknown(findings, new Source(SourceKind.Variable, variable.Name), $"the value of {variable.Name} comes from {variable.Origin} and is not known here", text);
+                ReportUnknown(findings, new Source(SourceKind.Variable, variable.Name), $"the value of {variable.Name} comes from {variable.Origin} and is not available here", text);
                 if (text is not null)
                 {
                     variables.Add(new EnvironmentVariable(variable.Name, text));
@@ -258,7 +258,7 @@ internal sealed class SourceReader(LauncherHost host)
     }
 
     private static void ReportLeftOut(FindingList findings, Source source, string path) =>
-        findings.Add(new Finding(Rules.UnreadableSource, Severity.Warning, $"what {path} holds is not known here, so it is left out")
+        findings.Add(new Finding(Rules.UnreadableSource, Severity.Warning, $"the content of {path} is not available here; skipped")
         {
             Place = new Place(source),
             Remedy = "name a copy of it as a SOURCE",
@@ -283,7 +283,7 @@ internal sealed class SourceReader(LauncherHost host)
         {
             var text = UnknownValue.TextFor(secret.Variable, naming, definitions.Catalogue);
             var source = new Source(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.Path);
-            ReportUnknown(findings, source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not known here", text);
+            ReportUnknown(findings, source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not available here", text);
             return text is null ? null : new InputSecret(secret.Variable, secret.PointedBy, secret.Path, Encoding.UTF8.GetBytes(text));
         }
 

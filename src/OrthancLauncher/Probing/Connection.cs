@@ -36,7 +36,8 @@ internal sealed class Connection : IChannel, IDisposable
     /// <exception cref="ProbeException">There is no connection.</exception>
     public static Connection Open(IPEndPoint address, Deadline deadline)
     {
-        var connection = new Connection(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false }, deadline);
+        var connection = new Connection(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false },
+            deadline);
         try
         {
             connection.Connect(address);
@@ -144,7 +145,8 @@ internal sealed class Connection : IChannel, IDisposable
     private static string Describe(SocketError error) => error switch
     {
         SocketError.ConnectionRefused => "connection refused: nothing listens on the port",
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was closed by the other side",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
+            "the connection was closed by the other side",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host cannot be reached",
         SocketError.AccessDenied => "permission denied",
         SocketError.TimedOut => "the connection timed out",

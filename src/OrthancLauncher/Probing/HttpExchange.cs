@@ -29,7 +29,8 @@ internal static class HttpExchange
     private static byte[] Request(ProbeTarget target)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"GET {target.Path} HTTP/1.1\r\nHost: {target.Authority}\r\nUser-Agent: orthanc-launcher\r\nConnection: close\r\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"GET {target.Path} HTTP/1.1\r\nHost: {target.Authority}\r\nUser-Agent: orthanc-launcher\r\nConnection: close\r\n");
         if (target is { User: not null, Password: not null })
         {
             var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{target.User}:{target.Password}"));

@@ -80,7 +80,8 @@ internal sealed class RunningConfiguration
         var json = JsonParser.ReadConfiguration(new SourceText(new Source(SourceKind.File, path), content), findings);
         return json is not null
             ? new RunningConfiguration(path, json.Root)
-            : new RunningConfiguration(path, default) { Failure = $"{findings.First().Place?.ToString() ?? path}: not a JSON configuration" };
+            : new RunningConfiguration(path,
+                default) { Failure = $"{findings.First().Place?.ToString() ?? path}: not a JSON configuration" };
     }
 
     /// <summary>The user to ask as: the one of that name, or the first.</summary>

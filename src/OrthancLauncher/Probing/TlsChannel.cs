@@ -125,10 +125,12 @@ internal sealed class TlsChannel : IChannel, IDisposable
         _ = Read(files.CertificateFile);
         var keyFile = files.KeyFile ?? files.CertificateFile;
         var key = Read(keyFile);
-        var isEncrypted = key.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal) || key.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
+        var isEncrypted = key.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal)
+            || key.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
         if (isEncrypted && files.KeyPassword is null)
         {
-            throw new ProbeException($"the key {keyFile} is encrypted, but there is no password for it (--keypwd, ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)");
+            throw new ProbeException(
+                $"the key {keyFile} is encrypted, but there is no password for it (--keypwd, ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)");
         }
 
         if (!tls.UseCertificate(files.CertificateFile, keyFile, files.KeyPassword))

@@ -54,7 +54,7 @@ public sealed class ConvertTests : IDisposable
             # orthanc-secrets.json
 
             """);
-        _host.Error.Should().Contain("no variable gives my-section by name, so ORTHANC_JSON holds it").And.Contain("--secrets-out DIR writes their files, --show-secrets shows them");
+        _host.Error.Should().Contain("my-section cannot be set by name; it is part of ORTHANC_JSON").And.Contain("--secrets-out DIR writes their files, --show-secrets shows them");
     }
 
     [Fact]

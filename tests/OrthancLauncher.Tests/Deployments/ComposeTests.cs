@@ -190,10 +190,10 @@ public sealed class ComposeTests : DeploymentTests
             """);
         Run("render", "--compose", File, "--log-level", "information").Should().Be(0, Host.Error);
         Host.Output.Should().Contain("\"orthanc\": \"********\"").And.Contain("\"Password\": \"********\"").And.NotContain("StableAge").And.NotContain("elsewhere");
-        Host.Error.Should().Contain("the value of ORTHANC_PASSWORD comes from").And.Contain("compose.yml (secret ORTHANC_PASSWORD) and is not known here, so a placeholder stands for it")
+        Host.Error.Should().Contain("the value of ORTHANC_PASSWORD comes from").And.Contain("compose.yml (secret ORTHANC_PASSWORD) and is not available here, so a placeholder stands for it")
             .And.Contain("the value of ORTHANC__STABLE_AGE comes from").And.Contain("so it is left out");
         Run("render", "--compose", File);
-        Host.Error.Should().NotContain("not known here", "it is only information");
+        Host.Error.Should().NotContain("not available here", "it is only information");
     }
 
     [Fact]
@@ -229,8 +229,8 @@ public sealed class ComposeTests : DeploymentTests
     public void What_compose_would_only_warn_of_is_a_warning()
     {
         Service("environment: {ORTHANC__NAME: 'a${NONE}', ORTHANC__LOCALE: , ORTHANC__DICOM_AET: 0x10}\nvolumes: ['./none:/etc/orthanc']");
-        Host.Error.Should().Contain("compose.yml:3:34: the variable NONE is not set").And.Contain("ORTHANC__LOCALE is to be passed on, but it is not set here")
-            .And.Contain("compose takes this for a number and writes it anew").And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
+        Host.Error.Should().Contain("compose.yml:3:34: the variable NONE is not set").And.Contain("ORTHANC__LOCALE is passed through but not set")
+            .And.Contain("Compose reads this as a number and reformats it").And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
     }
 
     [Theory]
@@ -274,34 +274,34 @@ public sealed class ComposeTests : DeploymentTests
         Run("render", "--compose", File, "--env", "ORTHANC_PASSWORD=x").Should().Be(code, Host.Error);
         if (code == 2)
         {
-            Host.Error.Should().Contain("several services can be meant; add --service NAME, which is one of a, b");
+            Host.Error.Should().Contain("more than one service matches; choose one with --service: a, b");
         }
     }
 
     [Theory]
-    [InlineData("services:\n  orthanc: {}\n  db: {}", "compose.yml:2:3: there is no service orthnac; did you mean orthanc?; the services are orthanc, db")]
-    [InlineData("services:\n  - a", "this is no compose file: it has no services")]
-    [InlineData("", "this is no compose file")]
-    [InlineData("services: [", "compose.yml:2:1: this is not YAML: ")]
-    [InlineData("services:\n\torthnac: x", "compose.yml:2:1: this is not YAML: a tab stands where only spaces may")]
-    [InlineData("services: {orthnac: {}, orthnac: {}}", "compose.yml:1:25: this is not YAML: duplicate key")]
-    [InlineData("services: {orthnac: *none}", "compose.yml:1:21: there is no anchor &none above that *none could mean")]
-    [InlineData("services: {orthnac: text}", "compose.yml:1:21: the service orthnac must be a mapping")]
-    [InlineData("services: {orthnac: {environment: {A: '$'}}}", "compose.yml:1:39: a dollar begins no variable here; write $$ for a dollar")]
+    [InlineData("services:\n  orthanc: {}\n  db: {}", "compose.yml:2:3: no service orthnac; did you mean orthanc?; the services are orthanc, db")]
+    [InlineData("services:\n  - a", "not a compose file: no `services:` section")]
+    [InlineData("", "not a compose file")]
+    [InlineData("services: [", "compose.yml:2:1: not valid YAML: ")]
+    [InlineData("services:\n\torthnac: x", "compose.yml:2:1: not valid YAML: tab in the indentation")]
+    [InlineData("services: {orthnac: {}, orthnac: {}}", "compose.yml:1:25: not valid YAML: duplicate key")]
+    [InlineData("services: {orthnac: *none}", "compose.yml:1:21: no anchor &none is defined above *none")]
+    [InlineData("services: {orthnac: text}", "compose.yml:1:21: service orthnac must be a mapping")]
+    [InlineData("services: {orthnac: {environment: {A: '$'}}}", "compose.yml:1:39: `$` is not followed by a variable name; write $$ for a dollar")]
     [InlineData("services: {orthnac: {environment: {A: '${B'}}}", "compose.yml:1:39: a reference is not closed by a brace")]
     [InlineData("services: {orthnac: {environment: {A: '${B!}'}}}", "compose.yml:1:39: this is no reference to a variable")]
     [InlineData("services: {orthnac: {environment: {A: '${B:?say it}'}}}", "compose.yml:1:39: the variable B must be set and not empty: say it")]
-    [InlineData("services: {orthnac: {environment: {A: {b: c}}}}", "compose.yml:1:39: the value of A must be a text; put JSON in quotes")]
-    [InlineData("services: {orthnac: {environment: [{A: b}]}}", "compose.yml:1:36: a text is missing here")]
+    [InlineData("services: {orthnac: {environment: {A: {b: c}}}}", "compose.yml:1:39: the value of A must be a string; put JSON in quotes")]
+    [InlineData("services: {orthnac: {environment: [{A: b}]}}", "compose.yml:1:36: expected a string")]
     [InlineData("services: {orthnac: {env_file: none.env}}", "none.env cannot be read: it does not exist")]
-    [InlineData("services: {orthnac: {volumes: x}}", "compose.yml:1:31: a list is needed here; begin each entry with a dash")]
-    [InlineData("services: {orthnac: {volumes: [{type: bind}]}}", "compose.yml:1:32: a text is missing here")]
-    [InlineData("services: {orthnac: {secrets: [pasword]}}\nsecrets: {password: {file: x}}", "compose.yml:1:32: the secret pasword is not declared; did you mean password?; add it to secrets:")]
-    [InlineData("services: {orthnac: {configs: [x]}}", "the config x is not declared; add it to configs:")]
-    [InlineData("services: {orthnac: {extends: orthnac}}", "the services extend one another in a circle")]
-    [InlineData("services: {orthnac: {extends: {service: x}}}", "there is no service x to extend")]
+    [InlineData("services: {orthnac: {volumes: x}}", "compose.yml:1:31: expected a list")]
+    [InlineData("services: {orthnac: {volumes: [{type: bind}]}}", "compose.yml:1:32: expected a string")]
+    [InlineData("services: {orthnac: {secrets: [pasword]}}\nsecrets: {password: {file: x}}", "compose.yml:1:32: the secret pasword is not declared; did you mean password?; add it to the `secrets:` section")]
+    [InlineData("services: {orthnac: {configs: [x]}}", "the config x is not declared; add it to the `configs:` section")]
+    [InlineData("services: {orthnac: {extends: orthnac}}", "the services extend each other in a circle")]
+    [InlineData("services: {orthnac: {extends: {service: x}}}", "no service x to extend")]
     [InlineData("services: {orthnac: {environment: {<<: 5}}}", "compose.yml:1:40: a merge key (<<) takes a mapping")]
-    [InlineData("services: {orthnac: {[a]: b}}", "a key must be a text")]
+    [InlineData("services: {orthnac: {[a]: b}}", "mapping keys must be strings")]
     public void A_compose_file_that_cannot_be_used_is_explained(string content, string message)
     {
         Host.WithFile("compose.yml", content);
@@ -316,10 +316,10 @@ public sealed class ComposeTests : DeploymentTests
     {
         Host.WithFile("compose.yml", "services: {orthanc: {env_file: a.env}}").WithFile("a.env", "A=1\nB C=2");
         Run("render", "--compose", File).Should().Be(2);
-        Host.Error.Should().Contain("a.env:2: a variable's name must not be empty");
+        Host.Error.Should().Contain("a.env:2: a variable name must consist of letters, digits and underscores");
         Host.WithFile("a.env", "A=1\n\nB=\"x");
         Run("render", "--compose", File).Should().Be(2);
-        Host.Error.Should().Contain("a.env:3: the value of B cannot be understood: the quote \" is not closed");
+        Host.Error.Should().Contain("a.env:3: the value of B is not valid: the quote \" is not closed");
     }
 
     [Fact]

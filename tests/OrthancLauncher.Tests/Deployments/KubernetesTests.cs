@@ -128,7 +128,7 @@ public sealed class KubernetesTests : DeploymentTests
         Setting(Render("--kubernetes", File), "Name").Should().Be("\"n\"");
         Host.WithFile("all.yaml", db + db);
         Run("render", "--kubernetes", File).Should().Be(2);
-        Host.Error.Should().Contain("several workloads can be meant; add --workload KIND/NAME, which is one of statefulset/db, statefulset/db");
+        Host.Error.Should().Contain("more than one workload matches; choose one with --workload: statefulset/db, statefulset/db");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class KubernetesTests : DeploymentTests
         Setting(rendered, "MySQL.Password").Should().Be("\"********\"");
         Setting(rendered, "StableAge").Should().BeNull();
         Host.Error.Should().Contain("the Secret users is not among the manifests").And.Contain("the Secret gone is not among the manifests").And.Contain("the ConfigMap none is not among the manifests")
-            .And.Contain("ConfigMap none, key a: what /etc/orthanc/a.json holds is not known here").And.Contain("kubectl get secret users -o yaml").And.NotContain("\nE");
+            .And.Contain("ConfigMap none, key a: the content of /etc/orthanc/a.json is not available here").And.Contain("kubectl get secret users -o yaml").And.NotContain("\nE");
     }
 
     [Fact]
@@ -189,15 +189,15 @@ public sealed class KubernetesTests : DeploymentTests
     }
 
     [Theory]
-    [InlineData("kind: ConfigMap", "there is no workload; it may be a Deployment, StatefulSet")]
-    [InlineData("", "there is no workload")]
-    [InlineData("a: b", "all.yaml:1:1: this is no Kubernetes object: it has no kind")]
-    [InlineData("kind: [", "all.yaml:2:1: this is not YAML")]
-    [InlineData("kind: Pod\nmetadata: {name: orthanc}", "there is no workload orthnac; did you mean orthanc?; the workloads are pod/orthanc")]
+    [InlineData("kind: ConfigMap", "no workload found; expected a Deployment, StatefulSet")]
+    [InlineData("", "no workload found")]
+    [InlineData("a: b", "all.yaml:1:1: not a Kubernetes object: no `kind`")]
+    [InlineData("kind: [", "all.yaml:2:1: not valid YAML")]
+    [InlineData("kind: Pod\nmetadata: {name: orthanc}", "no workload orthnac; did you mean orthanc?; the workloads are pod/orthanc")]
     [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: []}", "all.yaml:1:1: the Pod orthnac has no containers")]
-    [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: [{env: [{value: x}]}]}", "all.yaml:3:28: name: is missing here")]
-    [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: [{env: [{name: x, value: {a: b}}]}]}", "all.yaml:3:45: the variable x: the value must be a text")]
-    [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: [{volumeMounts: [{name: confg, mountPath: /x}]}], volumes: [{name: config}]}", "all.yaml:3:37: there is no volume confg; did you mean config?")]
+    [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: [{env: [{value: x}]}]}", "all.yaml:3:28: missing field `name`")]
+    [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: [{env: [{name: x, value: {a: b}}]}]}", "all.yaml:3:45: the variable x: the value must be a string")]
+    [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: [{volumeMounts: [{name: confg, mountPath: /x}]}], volumes: [{name: config}]}", "all.yaml:3:37: no volume confg; did you mean config?")]
     [InlineData("kind: Pod\nmetadata: {name: orthnac}\nspec: {containers: [{envFrom: [{secretRef: {name: s}}]}]}\n---\nkind: Secret\nmetadata: {name: s}\ndata:\n  a: not base64!", "all.yaml:8:6: the value of a is not base64; plain text belongs below stringData:")]
     public void Manifests_that_cannot_be_used_are_explained(string content, string message)
     {
