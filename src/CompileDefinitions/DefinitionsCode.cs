@@ -91,7 +91,17 @@ internal static class DefinitionsCode
 
     private static JsonElement Checked(JsonElement value, JsonValueKind kind, string what) => value.ValueKind == kind
         ? value
-        : throw new FormatException($"{what} must be of the kind {kind}, not {value.ValueKind}");
+        : throw new FormatException($"{what} must be {WithArticle(kind)}, not {WithArticle(value.ValueKind)}");
+
+    private static string WithArticle(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
 
     private static string OneLine(JsonElement value) => value.ValueKind switch
     {
