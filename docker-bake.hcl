@@ -1,5 +1,5 @@
-# docker buildx bake [--push] [TARGET]: the images of docker/Dockerfile, for both architectures,
-# and those of docker/source/Dockerfile, the group "source", for three.
+# docker buildx bake [--push] [TARGET]: the images of docker/Dockerfile and, as the group "source", those of
+# docker/source/Dockerfile, for both architectures.
 # Every variable can be set from the environment: SUFFIX=-1.2.3 REPOSITORY=registry.example/orthanc docker buildx bake --push all
 
 variable "REPOSITORY" {
@@ -21,6 +21,10 @@ variable "REVISION" {
 
 variable "SDK_IMAGE" {
   default = "dotnet/sdk:10.0"
+}
+
+variable "DEBIAN_IMAGE" {
+  default = "debian"
 }
 
 variable "DEBIAN_SUITE" {
@@ -90,6 +94,7 @@ target "common" {
   platforms  = ["linux/amd64", "linux/arm64"]
   args = {
     SDK_IMAGE         = SDK_IMAGE
+    DEBIAN_IMAGE      = DEBIAN_IMAGE
     DEBIAN_SUITE      = DEBIAN_SUITE
     ORTHANCTEAM_IMAGE = ORTHANCTEAM_IMAGE
     TAG               = ORTHANCTEAM_TAG
@@ -129,9 +134,10 @@ group "source" {
 target "source-common" {
   context    = "."
   dockerfile = "docker/source/Dockerfile"
-  platforms  = ["linux/amd64", "linux/arm64", "linux/arm/v7"]
+  platforms  = ["linux/amd64", "linux/arm64"]
   args = {
     SDK_IMAGE        = SDK_IMAGE
+    DEBIAN_IMAGE     = DEBIAN_IMAGE
     DEBIAN_SUITE     = DEBIAN_SUITE
     VERSION          = VERSION
     REVISION         = REVISION
