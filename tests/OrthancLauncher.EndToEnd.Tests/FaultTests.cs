@@ -157,25 +157,67 @@ public sealed class FaultTests
         run.Record.Exists.Should().BeTrue();
     }
 
-    [RequiresFact(Part.Launcher)]
-    public async Task Missing_folders_are_no_error()
+    [RequiresFact(Part.Launcher | Part.Mounts)]
+    public async Task Default_folders_may_be_missing_but_not_those_that_are_named()
     {
         using var run = new LauncherRun();
-        run.Set("ORTHANC_LAUNCHER_CONFIG_DIR", "/nowhere/etc:/nowhere/else").Set("ORTHANC_LAUNCHER_SECRETS_DIR", "/nowhere/secrets");
+        run.After($"mount --bind {run.Folder.Folder("empty")} /etc; mount --bind {run.Folder["empty"]} /run");
+        run.Unset("ORTHANC_LAUNCHER_CONFIG_DIR").Unset("ORTHANC_LAUNCHER_SECRETS_DIR").Unset("ORTHANC_LAUNCHER_DEFINITIONS");
+        var byDefault = await run.RunAsync();
+
+        run.Set("ORTHANC_LAUNCHER_CONFIG_DIR", "/nowhere/etc").Set("ORTHANC_LAUNCHER_SECRETS_DIR", "/nowhere/secrets");
+        var named = await run.RunAsync();
+
+        byDefault.ExitCode.Should().Be(0, byDefault.Error);
+        named.ExitCode.Should().Be(1, named.Error);
+        named.Error.Should().Contain("/nowhere/etc: the folder does not exist").And.Contain("/nowhere/secrets: the folder does not exist")
+            .And.Contain("ORTHANC_LAUNCHER_SECRETS_DIR");
+    }
+
+    [RequiresTheory(Part.Launcher | Part.Users)]
+    [InlineData("etc")]
+    [InlineData("secrets")]
+    [InlineData("plugins")]
+    [InlineData("plugins-available")]
+    public async Task A_folder_that_the_user_cannot_list_is_an_error_with_path_user_and_mode(string name)
+    {
+        using var run = new LauncherRun();
+        run.Config("a.json", "{}");
+        var folder = run.Folder[name];
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var finished = await run.AsUser(999).RunAsync();
+
+        finished.ExitCode.Should().Be(1, finished.Error);
+        finished.Error.Should().Contain($"{folder}: the folder cannot be read: permission denied for user id 999; the folder has mode 0700")
+            .And.NotContain("standard output").And.NotContain("   at ");
+        run.Record.Exists.Should().BeFalse();
+    }
+
+    [RequiresFact(Part.Launcher | Part.Users | Part.Mounts)]
+    public async Task The_default_secrets_folder_names_the_way_to_start_without_it()
+    {
+        using var run = new LauncherRun();
+        var closed = run.Folder.Folder("closed");
+        File.SetUnixFileMode(Directory.CreateDirectory($"{closed}/secrets").FullName, UnixFileMode.UserExecute);
+        run.Unset("ORTHANC_LAUNCHER_SECRETS_DIR").After($"mount --bind {closed} /run").AsUser(999);
 
         var finished = await run.RunAsync();
 
-        finished.ExitCode.Should().Be(0, finished.Error);
+        finished.ExitCode.Should().Be(1, finished.Error);
+        finished.Error.Should().Contain("/run/secrets: the folder cannot be read: permission denied for user id 999; the folder has mode 0100")
+            .And.Contain("set ORTHANC_LAUNCHER_SECRETS_DIR to another folder to start without it");
     }
 
     [RequiresTheory(Part.Launcher)]
     [InlineData("config")]
     [InlineData("secrets")]
-    public async Task Entries_of_a_folder_that_are_no_plain_files_are_passed_over(string kind)
+    public async Task Entries_of_a_folder_that_would_be_read_must_be_plain_files(string kind)
     {
         using var run = new LauncherRun();
         var folder = kind == "config" ? run.ConfigDirectory : run.SecretsDirectory;
         Directory.CreateDirectory(Path.Combine(folder, "folder.json"));
+        Directory.CreateDirectory(Path.Combine(folder, "folder"));
         File.WriteAllText(Path.Combine(folder, ".hidden.json"), "{ broken");
         File.WriteAllText(Path.Combine(folder, "..2026_json"), "{ broken");
         using (var pipes = new RunningProcess("mkfifo", ["pipe.json", "ORTHANC__NAME"], folder))
@@ -185,8 +227,11 @@ public sealed class FaultTests
 
         var finished = await run.RunAsync();
 
-        finished.ExitCode.Should().Be(0, finished.Error);
-        run.Record.Exists.Should().BeTrue();
+        finished.ExitCode.Should().Be(1, finished.Error);
+        finished.Error.Should().Contain($"{folder}/folder.json: the file cannot be read: it is a folder")
+            .And.Contain($"{folder}/pipe.json: the file cannot be read: it is a named pipe").And.NotContain("hidden");
+        finished.Error.Contains($"{folder}/ORTHANC__NAME cannot be read: it is a named pipe").Should().Be(kind == "secrets");
+        run.Record.Exists.Should().BeFalse();
     }
 
     [RequiresFact(Part.Launcher)]

@@ -71,7 +71,7 @@ public sealed class OutputFileTests
     }
 
     [RequiresFact(Part.Launcher)]
-    public async Task A_source_equal_to_it_names_it_and_is_not_read()
+    public async Task A_source_equal_to_it_is_not_read()
     {
         using var run = new LauncherRun();
         File.WriteAllText(run.OutputFile, """{"Name": "of an earlier start", "DicomAet": "EARLIER"}""");
@@ -85,16 +85,16 @@ public sealed class OutputFileTests
     }
 
     [RequiresFact(Part.Launcher)]
-    public async Task A_source_that_does_not_exist_names_it_at_the_second_start_too()
+    public async Task A_source_that_does_not_exist_is_refused()
     {
         using var run = new LauncherRun();
         var named = run.Folder["new.json"];
 
-        var first = await run.Set("ORTHANC__NAME", "first").RunAsync(named);
+        var finished = await run.RunAsync(named);
 
-        first.ExitCode.Should().Be(0, first.Error);
-        run.Record.Arguments.Should().Equal(named);
-        File.Exists(run.OutputFile).Should().BeFalse();
+        finished.ExitCode.Should().Be(2, finished.Error);
+        finished.Error.Should().Contain($"{named}: ");
+        run.Record.Exists.Should().BeFalse();
     }
 
     [RequiresFact(Part.Launcher)]

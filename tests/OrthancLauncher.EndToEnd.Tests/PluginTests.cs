@@ -65,6 +65,43 @@ public sealed class PluginTests
         Links(run).Should().Equal("folder", "libMine.so", "libOrthancDicomWeb.so", "libOrthancExplorer2.so", "libOrthancGdcm.so");
     }
 
+    [RequiresTheory(Part.Launcher)]
+    [InlineData("..data/libOrthancGdcm.so")]
+    [InlineData("/own/libOrthancGdcm.so")]
+    public async Task A_link_of_the_user_is_left_alone_also_where_the_image_has_a_library_of_the_same_name(string target)
+    {
+        using var run = new LauncherRun();
+        var link = Path.Combine(run.PluginsDirectory, "libOrthancGdcm.so");
+        File.CreateSymbolicLink(link, target);
+
+        var finished = await run.RunAsync();
+
+        finished.ExitCode.Should().Be(0, finished.Error);
+        new FileInfo(link).LinkTarget.Should().Be(target);
+        Links(run).Should().Equal("libOrthancExplorer2.so", "libOrthancGdcm.so");
+    }
+
+    /// <summary>A folder that looks writable and cannot be changed.</summary>
+    [RequiresFact(Part.Launcher | Part.Tracing)]
+    public async Task When_a_link_cannot_be_made_no_source_is_read_twice()
+    {
+        using var run = new LauncherRun();
+        run.Config("a.json", "{}").Secret("ORTHANC__NAME", "once");
+        var trace = run.Folder["trace"];
+        run.Through("/usr/bin/strace", "-f", "-o", trace, "-e", "trace=openat,open,symlink,symlinkat", "-e", "inject=symlink,symlinkat:error=EROFS");
+
+        var finished = await run.RunAsync();
+
+        finished.ExitCode.Should().Be(0, finished.Error);
+        var calls = File.ReadAllLines(trace);
+        calls.Should().Contain(call => call.Contains("symlink") && call.Contains("INJECTED"));
+        calls.Count(call => call.Contains("etc/a.json")).Should().Be(1);
+        calls.Count(call => call.Contains("secrets/ORTHANC__NAME")).Should().Be(1);
+        Links(run).Should().BeEmpty();
+        PluginsSetting(run).Should().BeEquivalentTo(
+            $"{run.PluginsDirectory}/", $"{run.PluginsAvailable}/libOrthancExplorer2.so", $"{run.PluginsAvailable}/libOrthancGdcm.so");
+    }
+
     [RequiresFact(Part.Launcher)]
     public async Task A_second_start_changes_nothing()
     {

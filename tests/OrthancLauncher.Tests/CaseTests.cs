@@ -6,8 +6,7 @@ namespace OrthancLauncher.Tests;
 public class CaseTests
 {
     /// <summary>Nothing of the machine is looked at; the folder of plugins is the one that the expected files name.</summary>
-    private static readonly string[] Machine =
-        ["--definitions=/none", "--plugins-available=/none", "--plugins-dir=/usr/share/orthanc/plugins"];
+    private static readonly string[] Machine = ["--plugins-available=/none", "--plugins-dir=/usr/share/orthanc/plugins"];
 
     public static TheoryData<string> Cases => new(Case.Names);
 

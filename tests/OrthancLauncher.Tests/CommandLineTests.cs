@@ -42,14 +42,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void A_json_file_that_does_not_exist_names_the_output()
-    {
-        _host.Run($"{_host.Folder}/other.json");
-        _host.Processes.Arguments.Should().Equal("/bin/true", $"{_host.Folder}/other.json");
-        File.Exists($"{_host.Folder}/other.json").Should().BeTrue();
-    }
-
-    [Fact]
     public void Sources_come_after_the_folders_and_before_the_variables()
     {
         _host.WithFile("etc/a.json", """{"Name": "etc", "DicomAet": "ETC", "HttpPort": 1}""")
@@ -75,7 +67,7 @@ public sealed class CommandLineTests : IDisposable
         _host.Set("ORTHANC__LOCALE", "own");
         _host.Run("render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--secrets-dir", "/run/secrets", "--show-secrets").Should().Be(0, _host.Error);
         _host.Output.Should().Contain("rooted").And.Contain("SECRET").And.NotContain("own");
-        _host.Run("render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--environment");
+        _host.Run("render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--secrets-dir", "/run/secrets", "--definitions", "/definitions", "--environment");
         _host.Output.Should().Contain("own");
     }
 

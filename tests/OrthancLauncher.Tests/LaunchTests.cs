@@ -27,6 +27,48 @@ public sealed class LaunchTests : IDisposable
         Directory.GetFiles(_host.Folder).Should().BeEquivalentTo($"{_host.Folder}/orthanc.json", $"{_host.Folder}/hostid");
     }
 
+    [Theory]
+    [InlineData("/tmp/orthanc.json")]
+    [InlineData("/tmp//x/../orthanc.json")]
+    public void The_default_output_as_a_source_is_dropped_wherever_the_output_goes(string source)
+    {
+        _host.Run(source).Should().Be(126, _host.Error);
+        _host.Written.Should().NotBeNull();
+        _host.Processes.Arguments.Should().Equal("/bin/true", $"{_host.Folder}/orthanc.json");
+    }
+
+    [Fact]
+    public void Any_other_source_must_exist()
+    {
+        _host.Run($"{_host.Folder}/none.json").Should().Be(2);
+        _host.Error.Should().Contain($"{_host.Folder}/none.json: ");
+        _host.Processes.Path.Should().BeNull();
+    }
+
+    [Fact]
+    public void Other_commands_read_a_written_file_like_any_other()
+    {
+        _host.WithFile("orthanc.json", """{"Name": "written"}""").Run("render", $"{_host.Folder}/orthanc.json").Should().Be(0, _host.Error);
+        _host.Output.Should().Contain("\"Name\": \"written\"");
+    }
+
+    [Fact]
+    public void A_folder_that_was_already_read_keeps_its_place()
+    {
+        _host.WithFile("etc/a.json", """{"Name": "folder"}""").WithFile("etc/b.json", "{}").WithFile("secrets/c.json", """{"Name": "secret"}""");
+        _host.Run($"{_host.Folder}/etc/", $"{_host.Folder}/etc/../etc/a.json").Should().Be(126, _host.Error);
+        _host.Written.Should().Contain("\"Name\": \"secret\"");
+    }
+
+    [Fact]
+    public void A_file_that_a_launch_writes_is_not_a_source_of_the_next()
+    {
+        _host.Set("ORTHANC_LAUNCHER_OUTPUT", $"{_host.Folder}/etc/orthanc.json").Set("ORTHANC__NAME", "first").Run().Should().Be(126);
+        _host.Set("ORTHANC__NAME", "").Run().Should().Be(126);
+        _host.Error.Should().Contain("etc/orthanc.json is not read, because a launch writes it").And.Contain("ORTHANC_LAUNCHER_OUTPUT");
+        File.ReadAllText($"{_host.Folder}/etc/orthanc.json").Should().NotContain("first");
+    }
+
     [Fact]
     public void A_random_host_id_is_written_once()
     {

@@ -74,7 +74,7 @@ public sealed class PlanTests : IDisposable
             .And.Contain($"\"DicomModalities\": {{ // {_host.Folder}/etc/a.json:4:3")
             .And.Contain("\"orthanc\": \"********\" // environment variable ORTHANC_PASSWORD");
         _host.WithFile("annotated.json", _host.Output);
-        _host.Run("render", "--no-environment", "--config-dir", "/none", "--plugins-available", "/none", $"{_host.Folder}/annotated.json").Should().Be(0, "an annotated configuration can be read again");
+        _host.Run("render", "--no-environment", "--config-dir", $"{_host.Folder}/definitions", "--plugins-available", "/none", $"{_host.Folder}/annotated.json").Should().Be(0, "an annotated configuration can be read again");
     }
 
     private static string Text(JsonNode step, string name) => step[name]!.GetValue<string>();

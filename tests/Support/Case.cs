@@ -14,9 +14,9 @@ internal sealed class Case(string name)
 
     public string Name => name;
 
-    public string ConfigDirectory => PathOf("etc");
+    public string ConfigDirectory => FolderOf("etc");
 
-    public string SecretsDirectory => PathOf("secrets");
+    public string SecretsDirectory => FolderOf("secrets");
 
     public IReadOnlyDictionary<string, string> Variables { get; } = ReadVariables(Path.Combine(Folder, name, "env.json"));
 
@@ -42,6 +42,10 @@ internal sealed class Case(string name)
         : JsonNode.Parse(File.ReadAllText(file))!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
 
     private string[] Lines(string file) => File.Exists(PathOf(file)) ? File.ReadAllLines(PathOf(file)) : [];
+
+    /// <summary>A folder of the case; where it has none, an empty one, since a folder that is named must exist.</summary>
+    private string FolderOf(string folder) =>
+        Directory.Exists(PathOf(folder)) ? PathOf(folder) : Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "orthanc-launcher-empty")).FullName;
 
     private string PathOf(string file) => Path.Combine(Folder, name, file);
 }

@@ -131,7 +131,7 @@ internal static class Rules
     });
 
     public static Rule NearMissName { get; } = Add(new(
-        "near-miss-name", Severity.Warning, "A variable is not applied, but its name is nearly that of a setting.")
+        "near-miss-name", Severity.Warning, "A variable, secret or file is not read, but its name is nearly one that is.")
     {
         Why = "A variable with an underscore or letter too few is an ordinary variable of the environment, which nothing reads.",
         Example = "ORTHANC_DICOM_WEB__ROOT=/dicom-web/",

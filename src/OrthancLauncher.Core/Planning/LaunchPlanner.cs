@@ -12,14 +12,13 @@ internal static class LaunchPlanner
 {
     /// <summary>Makes a plan. The same request always gives the same plan.</summary>
     /// <param name="request">Everything that the plan is made from.</param>
-    /// <param name="earlier">Findings made before planning, such as those about definitions.</param>
-    public static LaunchPlan Plan(LaunchRequest request, IEnumerable<Finding> earlier)
+    public static LaunchPlan Plan(LaunchRequest request)
     {
         var variables = new VariableTable(request.Input.Variables);
         var flags = new FindingList();
         var isVerbose = LaunchFlags.IsVerboseStartup(variables, flags);
         var findings = new FindingList(isVerbose ? Severity.Information : request.MinimumSeverity);
-        findings.AddRange(earlier);
+        findings.AddRange(request.Findings);
         findings.AddRange(flags);
 
         var hostId = HostIdStep.Plan(request.HostIdPath, request.Host.HostId, request.Host.RandomNumber, variables, findings);
@@ -38,6 +37,11 @@ internal static class LaunchPlanner
         FillGaps(configuration, request.Definitions, plugins);
         var installation = PluginInstallation.Plan(
             plugins, request.Host.PluginsFolder, request.Host.AvailablePlugins, request.IsLaunch, configuration, findings);
+        if (installation.Setting.Exists)
+        {
+            configuration.Root["Plugins"] = new ConfigurationNode(installation.Setting);
+        }
+
         var context = new CheckContext
         {
             Configuration = configuration,

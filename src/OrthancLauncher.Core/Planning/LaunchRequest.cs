@@ -1,5 +1,6 @@
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
@@ -9,6 +10,9 @@ internal sealed record LaunchRequest
 {
     /// <summary>Names, settings, plugins and defaults.</summary>
     public required LauncherDefinitions Definitions { get; init; }
+
+    /// <summary>What was noticed while reading.</summary>
+    public IReadOnlyCollection<Finding> Findings { get; init; } = [];
 
     /// <summary>The sources as they were found.</summary>
     public required ConfigurationInput Input { get; init; }
@@ -36,4 +40,8 @@ internal sealed record LaunchRequest
 
     /// <summary>Findings below this severity are not made, except when the start is to be described in full.</summary>
     public Severity MinimumSeverity { get; init; } = Severity.Information;
+
+    /// <summary>The same request for a plugins folder that turned out not to be writable.</summary>
+    public LaunchRequest WithReadOnlyPlugins() =>
+        this with { Host = Host with { PluginsFolder = Host.PluginsFolder with { State = PluginsFolderState.ReadOnly } } };
 }

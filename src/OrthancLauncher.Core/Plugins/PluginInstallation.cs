@@ -25,7 +25,10 @@ internal sealed record PluginInstallation
     /// <summary>Libraries' file names that Orthanc will see, per enabled plugin.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Libraries { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Works out what to do, and completes the setting <c>Plugins</c> accordingly.</summary>
+    /// <summary>The setting <c>Plugins</c> with what the installation needs in it; one that does not exist where nothing is to be changed.</summary>
+    public JsonValue Setting { get; init; }
+
+    /// <summary>Works out what to do.</summary>
     /// <param name="states">The plugins.</param>
     /// <param name="folder">Where Orthanc looks for plugins.</param>
     /// <param name="available">Where the image keeps the libraries.</param>
@@ -67,8 +70,8 @@ internal sealed record PluginInstallation
         }
 
         var plan = isChecked ? PlanLinks(wanted, folder, available) : new PluginInstallation();
-        CompleteSetting(plan, folder, available, isChecked, libraries, configuration, findings);
-        return plan with { Libraries = libraries };
+        var setting = CompletedSetting(plan, folder, available, isChecked, libraries, configuration, findings);
+        return plan with { Libraries = libraries, Setting = setting };
     }
 
     private static (string Name, bool FromUser)? FirstThatExists(IReadOnlyList<string> alternatives, PluginsFolder folder, AvailablePlugins available)
@@ -117,7 +120,7 @@ internal sealed record PluginInstallation
         foreach (var (name, fromUser) in wanted)
         {
             var target = $"{available.Path}/{name}";
-            if (!fromUser && !IsVisible(name, target, folder))
+            if (!fromUser && !IsVisible(name, target, folder, available))
             {
                 links.Add(new LibraryLink($"{folder.Path}/{name}", target));
             }
@@ -141,14 +144,14 @@ internal sealed record PluginInstallation
     /// <summary>Whether <see cref="AddedPaths"/> stand in place of the folder.</summary>
     internal bool ReplacesFolder { get; init; }
 
-    private static bool IsVisible(string name, string target, PluginsFolder folder)
+    private static bool IsVisible(string name, string target, PluginsFolder folder, AvailablePlugins available)
     {
         foreach (var entry in folder.Entries)
         {
             if (entry.Name == name)
             {
-                // Anything but a link of ours is a user's file, which is left alone and comes first.
-                return entry.LinkTarget is null || entry.LinkTarget == target;
+                // Anything but a link that an earlier start made is a user's, which is left alone and comes first.
+                return !PointsInto(entry, available) || entry.LinkTarget == target;
             }
         }
 
@@ -158,7 +161,7 @@ internal sealed record PluginInstallation
     private static bool PointsInto(PluginsFolderEntry entry, AvailablePlugins available) =>
         entry.LinkTarget?.StartsWith(available.Path + "/", StringComparison.Ordinal) == true;
 
-    private static void CompleteSetting(
+    private static JsonValue CompletedSetting(
         PluginInstallation plan,
         PluginsFolder folder,
         AvailablePlugins available,
@@ -188,10 +191,9 @@ internal sealed record PluginInstallation
         }
 
         paths.AddRange(plan.AddedPaths);
-        if ((isDefault && isChecked) || plan.AddedPaths.Count > 0)
-        {
-            configuration.Root["Plugins"] = new ConfigurationNode(StringArray(new Source(SourceKind.Launcher, available.Path), paths));
-        }
+        return (isDefault && isChecked) || plan.AddedPaths.Count > 0
+            ? StringArray(new Source(SourceKind.Launcher, available.Path), paths)
+            : default;
     }
 
     private static void ReportOmittedFolder(

@@ -176,8 +176,7 @@ internal static class EnvCommand
                 OrthancProgram = "Orthanc",
                 HostIdPath = "/etc/hostid",
                 MinimumSeverity = Severity.Warning,
-            },
-            []);
+            });
         return plan.Findings;
     }
 

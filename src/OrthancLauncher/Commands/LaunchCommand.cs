@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Rendering;
 using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Input;
@@ -22,8 +23,8 @@ internal static class LaunchCommand
     /// <returns>The exit code.</returns>
     public static int Run(LaunchArguments arguments, LauncherHost host)
     {
-        var reader = new SourceReader(host);
-        var plan = reader.Plan(arguments.Input, isLaunch: true, arguments.OrthancArguments, out var options);
+        var request = new SourceReader(host).Read(arguments.Input, isLaunch: true, arguments.OrthancArguments, out var options);
+        var plan = LaunchPlanner.Plan(request);
         using var log = new LaunchLog(host, plan.IsVerbose ? LogEventLevel.Information : options.LogLevel, options.LogsJson);
         if (FindingsLog.Write(plan, log) is var refusal && refusal is not null)
         {
@@ -35,7 +36,7 @@ internal static class LaunchCommand
         executor.WriteHostId(plan.HostId);
         if (!executor.InstallPlugins(plan.Installation))
         {
-            plan = reader.Plan(arguments.Input, isLaunch: true, arguments.OrthancArguments, out options, unwritablePlugins: true);
+            plan = LaunchPlanner.Plan(request.WithReadOnlyPlugins());
         }
 
         if (plan.IsVerbose)

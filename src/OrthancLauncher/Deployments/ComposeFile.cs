@@ -72,7 +72,7 @@ internal sealed class ComposeFile
         string? FromProcess(string name) => process?.GetValueOrDefault(name);
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         var path = HostPaths.From(File.Folder, ".env");
-        if (System.IO.File.Exists(path))
+        if (!FileStatus.Of(path).IsMissing)
         {
             foreach (var (name, value) in ReadDotEnv(path, FromProcess, $"{path}: it cannot be read"))
             {
@@ -180,7 +180,7 @@ internal sealed class ComposeFile
         foreach (var file in files.IsSequence ? files.Elements : files.IsNull ? [] : [files])
         {
             var path = HostPaths.From(File.Folder, Required(file.IsMapping ? file["path"] : file, file));
-            if (file.IsMapping && !System.IO.File.Exists(path) && YamlScalars.ToText(file["required"]) is "false")
+            if (file.IsMapping && FileStatus.Of(path).IsMissing && YamlScalars.ToText(file["required"]) is "false")
             {
                 continue;
             }
@@ -202,7 +202,7 @@ internal sealed class ComposeFile
 
     private IReadOnlyList<NamedValue> ReadDotEnv(string path, Func<string, string?> lookup, string problem)
     {
-        var content = new ContainerFiles(null).Read(path, out var failure);
+        var content = HostFile.Read(path, out var failure);
         if (failure is not null)
         {
             throw new UsageException($"{problem}: {failure}");
@@ -374,7 +374,7 @@ internal sealed class ComposeFile
 
     private static ReadOnlyMemory<byte> Content(string path, YamlValue at, string problem)
     {
-        var content = new ContainerFiles(null).Read(path, out var failure);
+        var content = HostFile.Read(path, out var failure);
         return failure is null ? content : throw at.Error($"{problem}: {failure}");
     }
 

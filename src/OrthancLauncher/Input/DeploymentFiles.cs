@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Platform;
 
@@ -13,9 +12,8 @@ internal sealed class DeploymentFiles : ContainerFiles
     private readonly string? _root;
     private readonly Dictionary<string, Mount> _mounts = new(StringComparer.Ordinal);
 
-    /// <summary>Puts the files together.</summary>
     /// <param name="root">The folder that is the container's <c>/</c>, or null if there is none.</param>
-    /// <param name="mounts">The mounts; of those with the same target the last counts.</param>
+    /// <param name="mounts">The mounts; the last of those with the same target is used.</param>
     public DeploymentFiles(string? root, IEnumerable<Mount> mounts)
         : base(root)
     {
@@ -26,13 +24,11 @@ internal sealed class DeploymentFiles : ContainerFiles
         }
     }
 
-    /// <summary>Whether a file is mounted whose content is not known here.</summary>
-    /// <param name="path">A path of the container.</param>
+    /// <summary>Whether a file is mounted whose content is not available here.</summary>
     public bool IsUnknown(string path) => MountAt(path) is ContentMount { Content: null };
 
     /// <summary>Whether everything in a path's folder is known, so that a file that is not there is really missing.</summary>
-    /// <param name="path">A path of the container.</param>
-    public bool IsKnown(string path) => _root is not null || Covering(path, out _) is HostMount or ContentMount;
+    public override bool IsKnown(string path) => _root is not null || Covering(path, out _) is HostMount or ContentMount;
 
     /// <inheritdoc/>
     public override string Locate(string path) => Covering(path, out var rest) switch
@@ -43,36 +39,26 @@ internal sealed class DeploymentFiles : ContainerFiles
     };
 
     /// <inheritdoc/>
-    public override List<string> FilesIn(string folder, bool isOfLibraries = false)
+    public override List<FolderEntry> List(string folder, out string? failure)
     {
-        var paths = base.FilesIn(folder, isOfLibraries);
-        if (!folder.StartsWith('/'))
-        {
-            return paths;
-        }
-
+        var entries = base.List(folder, out failure);
         var normalized = ContainerPath.Normalized(folder);
-        foreach (var mount in _mounts.Values)
+        foreach (var mount in folder.StartsWith('/') ? [.. _mounts.Values] : Array.Empty<Mount>())
         {
-            if (ContainerPath.Parent(mount.Target) != normalized || mount.Target == "/")
+            var name = Path.GetFileName(mount.Target);
+            if (ContainerPath.Parent(mount.Target) == normalized && name.Length > 0 && name[0] != '.')
             {
-                continue;
-            }
-
-            var path = $"{folder.TrimEnd('/')}/{Path.GetFileName(mount.Target)}";
-            paths.Remove(path);
-            if (!Path.GetFileName(path).StartsWith('.') && !IsFolder(path))
-            {
-                paths.Add(path);
+                entries.RemoveAll(entry => entry.Name == name);
+                entries.Add(new FolderEntry(name, IsFolder(mount.Target)));
             }
         }
 
-        CollectionsMarshal.AsSpan(paths).Sort(string.CompareOrdinal);
-        return paths;
+        Sort(entries);
+        return entries;
     }
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Read(string path, out string? failure)
+    public override ReadOnlyMemory<byte> Read(string path, out string? failure, int maximum = HostFile.MaximumLength)
     {
         if (MountAt(path) is ContentMount mount)
         {
@@ -80,20 +66,27 @@ internal sealed class DeploymentFiles : ContainerFiles
             return mount.Content ?? default;
         }
 
-        return base.Read(path, out failure);
+        return base.Read(path, out failure, maximum);
     }
 
     /// <inheritdoc/>
-    public override bool IsFolder(string path)
+    public override FileStatus StatusOf(string path)
     {
         var normalized = ContainerPath.Normalized(path);
-        return _mounts.GetValueOrDefault(normalized) is EmptyMount
-            || _mounts.Keys.Any(target => ContainerPath.IsBelow(target, normalized))
-            || base.IsFolder(path);
+        return MountAt(path) switch
+        {
+            ContentMount => FileStatus.Content,
+            EmptyMount => FileStatus.EmptyFolder,
+            _ when _mounts.Keys.Any(target => ContainerPath.IsBelow(target, normalized)) => FileStatus.EmptyFolder,
+            _ => base.StatusOf(path),
+        };
     }
 
     /// <inheritdoc/>
-    public override bool IsFile(string path) => MountAt(path) is ContentMount || base.IsFile(path);
+    protected override bool HasOwnRoot => true;
+
+    /// <inheritdoc/>
+    protected override bool IsMountPoint(string path) => MountAt(path) is not null;
 
     /// <inheritdoc/>
     protected override string? OnThisMachine(string path)

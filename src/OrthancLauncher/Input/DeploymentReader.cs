@@ -30,7 +30,7 @@ internal static class DeploymentReader
             case { KubernetesFile: null, KubernetesWorkload: not null }:
                 throw new UsageException("--workload needs --kubernetes FILE");
             case { ComposeFile: { } file }:
-                return ComposeFile.Read(YamlFile.Read(file, Content("--compose", file, arguments, host)), arguments.ComposeService, Own(arguments, process));
+                return ComposeFile.Read(YamlFile.Read(file, Content("--compose", file, arguments, host)), arguments.ComposeService, ProcessVariables(arguments, process));
             default:
                 var manifests = arguments.KubernetesFile!;
                 var files = PathsOf(manifests).Select(path => YamlFile.Read(path, Content("--kubernetes", path, arguments, host)));
@@ -38,7 +38,7 @@ internal static class DeploymentReader
         }
     }
 
-    private static Dictionary<string, string>? Own(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process)
+    private static Dictionary<string, string>? ProcessVariables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process)
     {
         if (!arguments.ReadsProcessEnvironment)
         {
@@ -55,9 +55,21 @@ internal static class DeploymentReader
     }
 
     /// <summary>The files of a folder, as <c>kubectl apply -f</c> takes them, or the file itself.</summary>
-    private static IEnumerable<string> PathsOf(string path) => Directory.Exists(path)
-        ? new ContainerFiles(null).FilesIn(path).Where(file => Extensions.Contains(Path.GetExtension(file)) && Path.GetFileNameWithoutExtension(file) != "kustomization")
-        : [path];
+    private static IEnumerable<string> PathsOf(string path)
+    {
+        if (FileStatus.Of(path).Kind != FileKind.Folder)
+        {
+            return [path];
+        }
+
+        var entries = HostFolder.List(path, out var failure);
+        return failure is not null
+            ? throw new UsageException($"--kubernetes {path}: the folder cannot be read: {failure}")
+            : entries.Where(IsManifest).Select(entry => $"{path.TrimEnd('/')}/{entry.Name}").Order(StringComparer.Ordinal);
+    }
+
+    private static bool IsManifest(FolderEntry entry) =>
+        !entry.IsFolder && entry.Name[0] != '.' && Extensions.Contains(Path.GetExtension(entry.Name)) && Path.GetFileNameWithoutExtension(entry.Name) != "kustomization";
 
     private static ReadOnlyMemory<byte> Content(string option, string path, InputArguments arguments, LauncherHost host) =>
         path == "-" && arguments.Sources.Contains("-")

@@ -4,7 +4,6 @@ using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Planning;
-using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Options;
@@ -17,20 +16,26 @@ namespace OrthancLauncher.Input;
 internal sealed class SourceReader(LauncherHost host)
 {
     private const string WritablePlugins = "/run/orthanc/plugins";
-    private const string UsualPlugins = "/usr/share/orthanc/plugins";
+    private const string DefaultPlugins = "/usr/share/orthanc/plugins";
+    private const string DefaultOutput = "/tmp/orthanc.json";
 
-    /// <summary>Reads everything and asks for the plan.</summary>
+    /// <summary>Reads everything and makes the plan.</summary>
+    /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
+    public LaunchPlan Plan(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options) =>
+        LaunchPlanner.Plan(Read(arguments, isLaunch, orthancArguments, out options));
+
+    /// <summary>Reads everything that a plan is made from.</summary>
     /// <param name="arguments">Where to look.</param>
     /// <param name="isLaunch">Whether Orthanc is really to be started.</param>
     /// <param name="orthancArguments">Arguments for Orthanc after the configuration.</param>
-    /// <param name="options">The options that hold.</param>
-    /// <param name="unwritablePlugins">Whether links turned out to be impossible to make.</param>
+    /// <param name="options">The options in effect.</param>
     /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
-    public LaunchPlan Plan(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options, bool unwritablePlugins = false)
+    public LaunchRequest Read(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options)
     {
+        CheckRoot(arguments);
         var process = host.ReadEnvironment();
         var deployment = DeploymentReader.IsAskedFor(arguments) ? DeploymentReader.Read(arguments, host, process) : null;
-        var variables = Variables(arguments, process, deployment);
+        var variables = VariableReader.Read(arguments, process, deployment);
         options = LauncherOptions.From(arguments.ReadsProcessEnvironment && deployment is null ? variables : [.. variables, .. process], arguments.Options);
         var files = deployment is null ? new ContainerFiles(arguments.Root) : new DeploymentFiles(arguments.Root, deployment.Mounts);
         var findings = new FindingList();
@@ -40,16 +45,25 @@ internal sealed class SourceReader(LauncherHost host)
             findings.Add(new Finding(Rules.NearMissName, warning));
         }
 
-        var definitions = LauncherDefinitions.Load(DefinitionsFiles(files, options), findings);
+        var folders = new SourceFolders(files, findings);
+        var definitions = LauncherDefinitions.Load(
+            DefinitionsFiles(folders, files, Folders(options.DefinitionsFolders, SourceKind.Definitions, OptionNames.Definitions, arguments, variables)), findings);
         AddUnknown(deployment, definitions, variables, findings);
-        var output = options.Output;
-        var sources = Sources(arguments.Sources, files, ref output);
-        var request = new LaunchRequest
+        var context = new SourceContext(arguments, options, files, variables, findings)
         {
+            Folders =
+            [
+                .. Folders(options.ConfigFolders, SourceKind.File, OptionNames.ConfigDir, arguments, variables),
+                .. Folders(options.SecretsFolders, SourceKind.SecretFile, OptionNames.SecretsDir, arguments, variables),
+            ],
+        };
+        return new LaunchRequest
+        {
+            Findings = findings,
             Definitions = definitions,
-            Input = Input(files, options, sources, variables, definitions, findings),
-            Host = Facts(files, options, variables, unwritablePlugins, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
-            OutputPath = output,
+            Input = Input(context, isLaunch, definitions),
+            Host = Facts(context, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
+            OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
             HostIdPath = options.HostIdFile,
             OrthancArguments = orthancArguments,
@@ -57,7 +71,6 @@ internal sealed class SourceReader(LauncherHost host)
             IsStrict = options.IsStrict,
             MinimumSeverity = isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,
         };
-        return LaunchPlanner.Plan(request, findings);
     }
 
     /// <summary>Reads the definitions alone.</summary>
@@ -67,65 +80,18 @@ internal sealed class SourceReader(LauncherHost host)
     public LauncherDefinitions Definitions(InputArguments arguments, out FindingList findings)
     {
         findings = new FindingList();
-        return LauncherDefinitions.Load(DefinitionsFiles(new ContainerFiles(arguments.Root), LauncherOptions.From(host.ReadEnvironment(), arguments.Options)), findings);
+        CheckRoot(arguments);
+        var files = new ContainerFiles(arguments.Root);
+        var variables = host.ReadEnvironment();
+        var folders = Folders(
+            LauncherOptions.From(variables, arguments.Options).DefinitionsFolders, SourceKind.Definitions, OptionNames.Definitions, arguments, variables);
+        return LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
     }
 
     /// <summary>Reads the variables alone.</summary>
     /// <param name="arguments">Where to look.</param>
     /// <exception cref="UsageException">A file cannot be read.</exception>
-    public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) => Variables(arguments, host.ReadEnvironment(), null);
-
-    private static List<EnvironmentVariable> Variables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process, Deployment? deployment)
-    {
-        var variables = new List<EnvironmentVariable>();
-        string? Own(string name) => process.FirstOrDefault(variable => variable.Name == name) is { Name: not null } found ? found.Value : null;
-
-        // The first of equal names counts, so what is said last on the command line goes first.
-        foreach (var variable in arguments.Variables.Reverse())
-        {
-            var separator = variable.IndexOf('=', StringComparison.Ordinal);
-            if (separator == 0 || variable.Length == 0)
-            {
-                throw new UsageException($"--env {variable}: write --env NAME=VALUE");
-            }
-
-            if (separator > 0)
-            {
-                variables.Add(new EnvironmentVariable(variable[..separator], variable[(separator + 1)..]));
-            }
-            else if (Own(variable) is { } value)
-            {
-                variables.Add(new EnvironmentVariable(variable, value));
-            }
-        }
-
-        foreach (var file in arguments.EnvFiles.Reverse())
-        {
-            var content = new ContainerFiles(null).Read(file, out var failure);
-            if (failure is not null)
-            {
-                throw new UsageException($"--env-file {file}: it cannot be read: {failure}");
-            }
-
-            variables.AddRange(EnvFile.Read(file, content, Own).AsEnumerable().Reverse());
-        }
-
-        foreach (var variable in deployment?.Variables ?? [])
-        {
-            if (variable.Value is not null)
-            {
-                variables.Add(new EnvironmentVariable(variable.Name, variable.Value));
-            }
-        }
-
-        // A container does not see the variables of the machine that it is described on; compose may pass some on.
-        if (arguments.ReadsProcessEnvironment && deployment is null)
-        {
-            variables.AddRange(process);
-        }
-
-        return variables;
-    }
+    public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) => VariableReader.Read(arguments, host.ReadEnvironment(), null);
 
     /// <summary>Adds the variables whose values only the real container sees.</summary>
     private static void AddUnknown(Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, FindingList findings)
@@ -151,53 +117,66 @@ internal sealed class SourceReader(LauncherHost host)
             Place = new Place(source),
         });
 
-    private static IEnumerable<DefinitionsFile> DefinitionsFiles(ContainerFiles files, LauncherOptions options)
+    private static List<DefinitionsFile> DefinitionsFiles(SourceFolders folders, ContainerFiles files, IEnumerable<SourceFolder> definitions)
     {
-        foreach (var folder in options.DefinitionsFolders)
+        var read = new List<DefinitionsFile>();
+        foreach (var path in definitions.SelectMany(folders.List))
         {
-            foreach (var path in files.FilesIn(folder))
+            var name = Path.GetFileName(path);
+            if (LauncherDefinitions.IsDefinitionsFile(name))
             {
-                var name = Path.GetFileName(path);
-                if (LauncherDefinitions.IsDefinitionsFile(name))
-                {
-                    var content = files.Read(path, out var failure);
-                    yield return failure is null
-                        ? new DefinitionsFile(name, new SourceText(new Source(SourceKind.Definitions, path), content))
-                        : throw new UsageException($"the definitions {path} cannot be read: {failure}");
-                }
+                var content = files.Read(path, out var failure);
+                read.Add(failure is null
+                    ? new DefinitionsFile(name, new SourceText(new Source(SourceKind.Definitions, path), content))
+                    : throw new UsageException($"the definitions {path} cannot be read: {failure}"));
             }
         }
+
+        return read;
     }
 
-    /// <summary>Expands the SOURCEs of the command line; one that names no input names the output.</summary>
-    private List<InputFile> Sources(IReadOnlyList<string> sources, ContainerFiles files, ref string output)
+    private static IEnumerable<SourceFolder> Folders(
+        IEnumerable<string> paths, SourceKind kind, string option, InputArguments arguments, IEnumerable<EnvironmentVariable> variables)
     {
-        var inputs = new List<InputFile>();
-        foreach (var source in sources)
+        var variable = VariableNaming.OptionPrefix + option;
+        var namedBy = arguments.Options.ContainsKey(option) ? OptionNames.ToCommandLine(option)
+            : variables.Any(other => other.Name == variable && other.Value.Length > 0) ? variable
+            : null;
+        return paths.Select(path => new SourceFolder(path, kind, namedBy));
+    }
+
+    private InputFile StandardInput() => new(new Source(SourceKind.File, "standard input"), "-", host.ReadInput());
+
+    /// <summary>Reads the SOURCEs of the command line; what a folder already contributed is not read again.</summary>
+    private void AddSources(SourceContext context, bool isLaunch, List<InputFile> inputs)
+    {
+        var already = inputs.Select(input => FullPath(input.Source.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in context.Folders)
+        {
+            already.Add(FullPath(context.Files.Locate(folder.Path)));
+        }
+
+        var host = new ContainerFiles(null);
+        var folders = new SourceFolders(host, context.Findings);
+        foreach (var source in context.Arguments.Sources)
         {
             if (source == "-")
             {
                 inputs.Add(StandardInput());
             }
-            else if (source == output)
+            else if (already.Contains(FullPath(source)) || (isLaunch && IsOutput(source, context.Options)))
             {
-                // An image's CMD ["/tmp/orthanc.json"] names the output, also at the second start when it is there.
                 continue;
             }
-            else if (Directory.Exists(source))
+            else if (host.IsFolder(source))
             {
-                inputs.AddRange(Directory.GetFiles(source)
-                    .Where(path => IsConfiguration(Path.GetFileName(path)))
-                    .Order(StringComparer.Ordinal)
-                    .Select(path => ReadFile(new ContainerFiles(null), path, path, SourceKind.File)));
+                inputs.AddRange(folders.List(new SourceFolder(source, SourceKind.File, source))
+                    .Where(path => SourceFolders.IsConfiguration(Path.GetFileName(path)) && !already.Contains(FullPath(path)))
+                    .Select(path => ReadFile(host, path, path, SourceKind.File)));
             }
-            else if (File.Exists(source))
+            else if (!host.StatusOf(source).IsMissing)
             {
-                inputs.Add(ReadFile(new ContainerFiles(null), source, source, SourceKind.File));
-            }
-            else if (source.EndsWith(".json", StringComparison.Ordinal) && !files.IsFile(source))
-            {
-                output = source;
+                inputs.Add(ReadFile(host, source, source, SourceKind.File));
             }
             else
             {
@@ -205,55 +184,80 @@ internal sealed class SourceReader(LauncherHost host)
                 throw new UsageException($"{source}: there is no such file, folder or program{(meant is null ? "" : $"; did you mean the command {meant}?")}");
             }
         }
-
-        return inputs;
     }
 
-    private InputFile StandardInput() => new(new Source(SourceKind.File, "standard input"), "-", host.ReadInput());
+    /// <summary>Whether a path is that of the file that a launch writes: the default, which existing images have as CMD, or the one chosen.</summary>
+    private static bool IsOutput(string path, LauncherOptions options) =>
+        FullPath(path) is var full && (full == DefaultOutput || full == FullPath(options.Output));
 
-    private static ConfigurationInput Input(
-        ContainerFiles files, LauncherOptions options, List<InputFile> sources, List<EnvironmentVariable> variables, LauncherDefinitions definitions, FindingList findings)
+    private static string FullPath(string path) => path.Length == 0 ? "" : Path.GetFullPath(path) is { Length: > 1 } full ? full.TrimEnd('/') : "/";
+
+    private ConfigurationInput Input(SourceContext context, bool isLaunch, LauncherDefinitions definitions)
     {
         var inputs = new List<InputFile>();
-        foreach (var folder in options.ConfigFolders)
-        {
-            AddConfigurations(files, files.FilesIn(folder), SourceKind.File, inputs, findings);
-        }
-
         var secretFiles = new List<string>();
-        foreach (var folder in options.SecretsFolders)
+        var folders = new SourceFolders(context.Files, context.Findings);
+        foreach (var folder in context.Folders)
         {
-            secretFiles.AddRange(files.FilesIn(folder));
+            var paths = folders.List(folder);
+            AddConfigurations(context, paths, folder.Kind, inputs);
+            if (folder.Kind == SourceKind.SecretFile)
+            {
+                secretFiles.AddRange(paths);
+            }
         }
 
-        AddConfigurations(files, secretFiles, SourceKind.SecretFile, inputs, findings);
-        inputs.AddRange(sources);
+        AddSources(context, isLaunch, inputs);
         var naming = new VariableNaming(definitions);
-        var wanted = SecretSelection.Select(secretFiles, options.SecretsFolders, new VariableTable(variables), naming);
+        var wanted = SecretSelection.Select(secretFiles, context.Options.SecretsFolders, new VariableTable(context.Variables), naming);
+        ReportNearMisses(secretFiles, wanted, naming, context);
         return new ConfigurationInput
         {
             Files = inputs,
-            Variables = variables,
-            Secrets = [.. wanted.Select(secret => ReadSecret(files, secret, naming, definitions, findings)).OfType<InputSecret>()],
+            Variables = context.Variables,
+            Secrets = [.. wanted.Select(secret => ReadSecret(context.Files, secret, naming, definitions, context.Findings)).OfType<InputSecret>()],
         };
     }
 
-    private static void AddConfigurations(ContainerFiles files, IEnumerable<string> paths, SourceKind kind, List<InputFile> inputs, FindingList findings)
+    /// <summary>Reports secrets that are not applied although their names are nearly those of variables.</summary>
+    private static void ReportNearMisses(List<string> paths, IReadOnlyList<WantedSecret> wanted, VariableNaming naming, SourceContext context)
     {
         foreach (var path in paths)
         {
-            if (!IsConfiguration(Path.GetFileName(path)))
+            if (naming.NearMiss(Path.GetFileName(path)) is { } meant
+                && (meant == VariableNaming.Password || naming.IsSettingVariable(meant))
+                && !wanted.Any(secret => secret.Path == path))
             {
-                continue;
+                context.Findings.Add(new Finding(Rules.NearMissName, $"the secret {path} is not applied, but its name is nearly that of {meant}")
+                {
+                    Place = new Place(new Source(SourceKind.SecretFile, context.Files.Locate(path))),
+                    Remedy = $"rename it to {meant}",
+                });
             }
+        }
+    }
 
-            if (IsUnknown(files, path))
+    private static void AddConfigurations(SourceContext context, List<string> paths, SourceKind kind, List<InputFile> inputs)
+    {
+        foreach (var path in paths.Where(path => SourceFolders.IsConfiguration(Path.GetFileName(path))))
+        {
+            var located = context.Files.Locate(path);
+            if (IsUnknown(context.Files, path))
             {
-                ReportLeftOut(findings, new Source(kind, files.Locate(path)), path);
-                continue;
+                ReportLeftOut(context.Findings, new Source(kind, located), path);
             }
-
-            inputs.Add(ReadFile(files, path, files.Locate(path), kind));
+            else if (FullPath(path) == FullPath(context.Options.Output))
+            {
+                context.Findings.Add(new Finding(Rules.UnreadableSource, Severity.Warning, $"{path} is not read, because a launch writes it")
+                {
+                    Place = new Place(new Source(kind, located)),
+                    Remedy = $"set {VariableNaming.OptionPrefix}{OptionNames.Output} to a file in another folder",
+                });
+            }
+            else
+            {
+                inputs.Add(ReadFile(context.Files, path, located, kind));
+            }
         }
     }
 
@@ -287,7 +291,7 @@ internal sealed class SourceReader(LauncherHost host)
             return text is null ? null : new InputSecret(secret.Variable, secret.PointedBy, secret.Path, Encoding.UTF8.GetBytes(text));
         }
 
-        var content = files.Read(secret.Path, out var failure);
+        var content = files.Read(secret.Path, out var failure, HostFile.MaximumSecretLength);
         if (failure is not null && files is DeploymentFiles && files.Locate(secret.Path) is var located && located != secret.Path)
         {
             failure = $"{located}: {failure}";
@@ -305,15 +309,21 @@ internal sealed class SourceReader(LauncherHost host)
         _ => isContainer ? files.IsFile : null,
     };
 
-    private HostFacts Facts(ContainerFiles files, LauncherOptions options, List<EnvironmentVariable> variables, bool unwritablePlugins, Func<string, bool>? fileExists)
+    private HostFacts Facts(SourceContext context, Func<string, bool>? fileExists)
     {
-        var table = new VariableTable(variables);
-        var path = options.PluginsFolder.Length > 0 ? options.PluginsFolder : files.IsFolder(WritablePlugins) ? WritablePlugins : UsualPlugins;
-        var folder = files.PluginsFolder(path);
+        var (files, options) = (context.Files, context.Options);
+        var table = new VariableTable(context.Variables);
+        var path = options.PluginsFolder.Length > 0 ? options.PluginsFolder
+            : files.IsFolder(WritablePlugins) ? WritablePlugins
+            : DefaultPlugins;
+        var folder = files.PluginsFolder(path, out var failure);
+        ReportUnlisted(path, failure, context);
+        var available = files.AvailablePlugins(options.PluginsAvailable, out failure);
+        ReportUnlisted(options.PluginsAvailable, failure, context);
         return new HostFacts
         {
-            PluginsFolder = unwritablePlugins && folder.State == PluginsFolderState.Writable ? folder with { State = PluginsFolderState.ReadOnly } : folder,
-            AvailablePlugins = files.AvailablePlugins(options.PluginsAvailable),
+            PluginsFolder = folder,
+            AvailablePlugins = available,
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),
             JavaLibrary = table["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(table["JAVA_HOME"]),
@@ -322,5 +332,31 @@ internal sealed class SourceReader(LauncherHost host)
         };
     }
 
-    private static bool IsConfiguration(string name) => name.EndsWith(".json", StringComparison.Ordinal) && !name.StartsWith('.');
+    private static void ReportUnlisted(string folder, string? failure, SourceContext context)
+    {
+        if (failure is not null)
+        {
+            context.Findings.Add(new Finding(Rules.UnreadableSource, $"the folder cannot be read: {failure}")
+            {
+                Place = new Place(new Source(SourceKind.File, context.Files.Locate(folder))),
+                Remedy = $"let user id {LibC.EffectiveUser()} read it",
+            });
+        }
+    }
+
+    private static void CheckRoot(InputArguments arguments)
+    {
+        if (arguments.Root is { } root && FileStatus.Of(root) is { Kind: not FileKind.Folder } status)
+        {
+            throw new UsageException($"--root {root}: {(status.Error == 0 ? $"it is {status.Description}, not a folder" : FileErrors.Describe(root, status.Error))}");
+        }
+    }
+
+    /// <summary>What one reading is about.</summary>
+    private sealed record SourceContext(
+        InputArguments Arguments, LauncherOptions Options, ContainerFiles Files, List<EnvironmentVariable> Variables, FindingList Findings)
+    {
+        /// <summary>The folders of configurations and secrets, lowest precedence first.</summary>
+        public required IReadOnlyList<SourceFolder> Folders { get; init; }
+    }
 }

@@ -16,32 +16,41 @@ namespace OrthancLauncher.Launching;
 /// <param name="log">Takes every step.</param>
 internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
 {
+    private const uint HostIdMode = 0x1A4;
+
     /// <summary>Makes the libraries of the enabled plugins visible, and only those.</summary>
     /// <param name="installation">Links to make and to remove.</param>
     /// <returns>False if a link could not be made or removed although the folder seemed writable.</returns>
     public bool InstallPlugins(PluginInstallation installation)
     {
+        var made = new List<string>();
+        var path = "";
         try
         {
-            foreach (var path in installation.StaleLinks)
+            foreach (var stale in installation.StaleLinks)
             {
+                path = stale;
                 log.Information($"removing {path}, whose plugin is disabled");
                 File.Delete(path);
             }
 
             foreach (var link in installation.NewLinks)
             {
-                log.Information($"linking {link.Path} to {link.Target}");
-                // A link of ours that points elsewhere is in the way; anything else of that name was kept by the plan.
-                File.Delete(link.Path);
-                File.CreateSymbolicLink(link.Path, link.Target);
+                path = link.Path;
+                log.Information($"linking {path} to {link.Target}");
+                // A link of an earlier start that points elsewhere is in the way; the plan keeps anything else of that name.
+                File.Delete(path);
+                File.CreateSymbolicLink(path, link.Target);
+                made.Add(path);
             }
 
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            log.Information($"the plugins' folder cannot be changed: {FileErrors.Describe(exception)}; naming the libraries in Plugins instead");
+            // The libraries' own paths take the place of all links; a library that is found twice is loaded twice.
+            made.ForEach(static link => LibC.Unlink(link));
+            log.Information($"{path}: the link cannot be changed: {FileErrors.Describe(exception)}; adding the libraries' paths to Plugins instead");
             return false;
         }
     }
@@ -58,8 +67,7 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         try
         {
             // In place: the file may be a mount, and its folder is seldom writable.
-            using var stream = new FileStream(step.Path, FileMode.OpenOrCreate, FileAccess.Write);
-            stream.SetLength(0);
+            using var stream = HostFile.Overwrite(step.Path, HostIdMode);
             stream.Write(step.Content.Span);
             log.Information($"the host id is {step.Text} ({step.Path})");
         }

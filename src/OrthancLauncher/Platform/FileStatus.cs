@@ -82,5 +82,11 @@ internal readonly record struct FileStatus
 
     public static FileStatus Of(SafeFileHandle file) => LibC.StatusOf(file);
 
+    /// <summary>Stands for a plain file that is not on this machine.</summary>
+    public static FileStatus Content => new() { RawMode = 0x8000 };
+
+    /// <summary>Stands for a folder that is not on this machine.</summary>
+    public static FileStatus EmptyFolder => new() { RawMode = 0x4000 };
+
     public bool IsSameFile(FileStatus other) => Error == 0 && other.Error == 0 && Inode == other.Inode && Device == other.Device;
 }

@@ -49,12 +49,11 @@ internal sealed class LauncherHost
     public required Func<Stream> OpenInput { get; init; }
 
     /// <summary>Reads standard input to its end.</summary>
+    /// <exception cref="UsageException">It is too long.</exception>
     public ReadOnlyMemory<byte> ReadInput()
     {
-        using var copy = new MemoryStream();
         using var input = OpenInput();
-        input.CopyTo(copy);
-        return copy.ToArray();
+        return HostFile.ReadStream(input, "standard input");
     }
 
     /// <summary>Reads a file that the command line names.</summary>
@@ -68,7 +67,7 @@ internal sealed class LauncherHost
             return ReadInput();
         }
 
-        var content = new ContainerFiles(null).Read(path, out var failure);
+        var content = HostFile.Read(path, out var failure);
         return failure is null ? content : throw new UsageException($"{(option is null ? path : $"{option} {path}")}: it cannot be read: {failure}");
     }
 

@@ -76,6 +76,12 @@ internal static unsafe partial class LibC
 
     public static FileStatus StatusOf(string path, bool followsLinks)
     {
+        // What YAML calls a path may contain what ends it here.
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            return new FileStatus { Error = NoSuchFile };
+        }
+
         var result = stackalloc byte[StatxSize];
         return StatusFrom(Statx(AtCurrentFolder, path, followsLinks ? 0 : AtNoFollow, StatxBasic, result), result);
     }

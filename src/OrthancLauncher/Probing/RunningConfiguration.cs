@@ -70,7 +70,7 @@ internal sealed class RunningConfiguration
     /// <param name="path">The file.</param>
     public static RunningConfiguration Read(string path)
     {
-        var content = new ContainerFiles(null).Read(path, out var failure);
+        var content = HostFile.Read(path, out var failure);
         if (failure is not null)
         {
             return new RunningConfiguration(path, default) { Failure = $"{path}: {failure}" };

@@ -143,7 +143,7 @@ internal sealed class TlsChannel : IChannel, IDisposable
 
     private static string Read(string path)
     {
-        var content = new ContainerFiles(null).Read(path, out var failure);
+        var content = HostFile.Read(path, out var failure);
         return failure is null ? Encoding.UTF8.GetString(content.Span) : throw new ProbeException($"{path}: {failure}");
     }
 }

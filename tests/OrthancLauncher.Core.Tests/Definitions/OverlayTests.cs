@@ -187,7 +187,7 @@ public sealed class OverlayTests
         var findings = new FindingList();
         var definitions = Scenario.Overlay(findings, ("plugins-def.json", "{"));
 
-        var plan = OrthancLauncher.Core.Planning.LaunchPlanner.Plan(new Scenario().With(definitions).Variable("ORTHANC_PASSWORD", "x").Request(), findings);
+        var plan = OrthancLauncher.Core.Planning.LaunchPlanner.Plan(new Scenario().With(definitions).Variable("ORTHANC_PASSWORD", "x").Request() with { Findings = findings });
 
         plan.Findings.Only(Rules.InvalidJson).Place!.Value.Source.Name.Should().Be("/startup/plugins-def.json");
         plan.IsRefused.Should().BeTrue();

@@ -90,8 +90,8 @@ public sealed class LaunchPlanTests
             .Secret("ORTHANC__REGISTERED_USERS", "{\"a\": 1}");
         var request = scenario.Request();
 
-        var one = LaunchPlanner.Plan(request, []);
-        var two = LaunchPlanner.Plan(request, []);
+        var one = LaunchPlanner.Plan(request);
+        var two = LaunchPlanner.Plan(request);
         var three = scenario.Plan();
 
         foreach (var other in (LaunchPlan[])[two, three])

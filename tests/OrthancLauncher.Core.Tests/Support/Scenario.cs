@@ -144,5 +144,5 @@ internal sealed class Scenario
         MinimumSeverity = MinimumSeverity,
     };
 
-    public LaunchPlan Plan() => LaunchPlanner.Plan(Request(), []);
+    public LaunchPlan Plan() => LaunchPlanner.Plan(Request());
 }

@@ -17,12 +17,13 @@ public sealed class RoundTripTests : IDisposable
     public void The_configuration_stays_the_same(int seed)
     {
         _host.WithFile("in.json", GeneratedConfiguration.Json(seed));
-        var expected = Render($"{_host.Folder}/in.json", "--secrets-dir=/none");
+        _host.WithFile("s1/.keep", "").WithFile("s3/.keep", "");
+        var expected = Render($"{_host.Folder}/in.json", $"--secrets-dir={_host.Folder}/definitions");
 
         Convert("env", "out.env", "--secrets-out", $"{_host.Folder}/s1");
         Same(expected, Render("--env-file", $"{_host.Folder}/out.env", $"--secrets-dir={_host.Folder}/s1"));
         Convert("env", "shown.env", "--show-secrets");
-        Same(expected, Render("--env-file", $"{_host.Folder}/shown.env", "--secrets-dir=/none"));
+        Same(expected, Render("--env-file", $"{_host.Folder}/shown.env", $"--secrets-dir={_host.Folder}/definitions"));
 
         Convert("compose", "compose.yml", "--secrets-out", $"{_host.Folder}/s2");
         Same(expected, Render("--compose", $"{_host.Folder}/compose.yml", "--service", "orthanc", "--secrets-dir=/run/secrets"));
@@ -37,7 +38,7 @@ public sealed class RoundTripTests : IDisposable
         Convert("json", "out.json", "--secrets-out", $"{_host.Folder}/s3");
         Same(expected, Render($"{_host.Folder}/out.json", $"--secrets-dir={_host.Folder}/s3"));
         Convert("json", "shown.json", "--show-secrets");
-        Same(expected, Render($"{_host.Folder}/shown.json", "--secrets-dir=/none"));
+        Same(expected, Render($"{_host.Folder}/shown.json", $"--secrets-dir={_host.Folder}/definitions"));
 
         // And back from variables.
         Convert("compose", "again.yml", "shown.env", "--from", "env", "--show-secrets");
@@ -54,7 +55,7 @@ public sealed class RoundTripTests : IDisposable
 
     private JsonNode Render(params string[] arguments)
     {
-        _host.Run(["render", "--show-secrets", "--no-environment", "--config-dir=/none", "--definitions=/none", "--plugins-available=/none", "--plugins-dir=/usr/share/orthanc/plugins", .. arguments]);
+        _host.Run(["render", "--show-secrets", "--no-environment", $"--config-dir={_host.Folder}/definitions", "--plugins-available=/none", "--plugins-dir=/usr/share/orthanc/plugins", .. arguments]);
         _host.Output.Should().NotBeEmpty(_host.Error);
         return JsonNode.Parse(_host.Output)!;
     }

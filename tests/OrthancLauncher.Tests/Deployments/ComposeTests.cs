@@ -150,6 +150,7 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void Mounts_lie_over_the_folder_given_as_root()
     {
+        Host.WithFile("root/run/secrets/.keep", "").WithFile("root/startup/.keep", "");
         Host.WithFile("root/etc/orthanc/a.json", """{"Name": "image", "Locale": "image"}""").WithFile("root/etc/orthanc/b.json", "{]").WithFile("b.json", """{"Locale": "mounted"}""");
         var rendered = Service("volumes: ['./b.json:/etc/orthanc/b.json']", "--root", $"{Folder}/root");
         Setting(rendered, "Name").Should().Be("\"image\"");

@@ -100,7 +100,7 @@ public sealed class KubernetesTests : DeploymentTests
     [Fact]
     public void Mounts_lie_over_the_folder_given_as_root()
     {
-        Host.WithFile("root/etc/orthanc/a.json", """{"Locale": "image"}""");
+        Host.WithFile("root/etc/orthanc/a.json", """{"Locale": "image"}""").WithFile("root/run/secrets/.keep", "").WithFile("root/startup/.keep", "");
         Setting(Pod("volumeMounts: [{mountPath: /etc/orthanc/x.json, name: v, subPath: orthanc.json}]", "[{name: v, configMap: {name: config}}]", "--root", $"{Folder}/root"), "Locale").Should().Be("\"image\"");
         Setting(Pod("volumeMounts: [{mountPath: /etc/orthanc, name: v}]", "[{name: v, configMap: {name: config}}]", "--root", $"{Folder}/root"), "Locale").Should().BeNull();
     }

@@ -17,7 +17,7 @@ internal sealed class TestHost : IDisposable
     public TestHost()
     {
         Folder = Directory.CreateTempSubdirectory("launcher-").FullName;
-        foreach (var folder in (string[])["etc", "secrets", "available", "plugins"])
+        foreach (var folder in (string[])["etc", "secrets", "available", "plugins", "definitions"])
         {
             Directory.CreateDirectory($"{Folder}/{folder}");
         }

@@ -11,7 +11,7 @@ public class ExampleTests
         using var host = new TestHost();
         var folder = $"{Repository.Root}/examples/first-steps";
 
-        var validation = Validation.Of(host, "--no-environment", $"--config-dir={folder}/etc/orthanc", $"--secrets-dir={folder}/run/secrets", "--definitions=/none", "--plugins-available=/none", "--env-file", $"{folder}/variables.env");
+        var validation = Validation.Of(host, "--no-environment", $"--config-dir={folder}/etc/orthanc", $"--secrets-dir={folder}/run/secrets", "--plugins-available=/none", "--env-file", $"{folder}/variables.env");
 
         validation.Findings.Where(finding => finding.Severity != "information").Should().BeEmpty(validation.Json);
     }

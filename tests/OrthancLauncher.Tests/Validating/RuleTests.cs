@@ -33,13 +33,13 @@ public class RuleTests
         ["invalid-json: too deep"] = new(
             host => host.WithFile("etc/a.json", $"{{\"A\": {new string('[', 201)}{new string(']', 201)}}}"),
             Error("invalid-json", null, "etc/a.json:1:206", null, "deeper than 200")),
-        ["invalid-json: too large"] = new(
+        ["unreadable-source: too large"] = new(
             host =>
             {
                 using var file = File.Create($"{host.Folder}/etc/a.json");
                 file.SetLength((64 * 1024 * 1024) + 1);
             },
-            Error("invalid-json", null, "etc/a.json", null, "64 MiB")),
+            Error("unreadable-source", null, "etc/a.json", null, "larger than 64 MiB")),
         ["duplicate-key in a file"] = new(
             host => host.WithFile("etc/a.json", "{\"Name\": \"x\",\n \"Name\": \"y\"}"),
             Warning("duplicate-key", "Name", "etc/a.json:2:2")),
@@ -257,7 +257,7 @@ public class RuleTests
             host => host.WithFile("etc/orthanc/a.json", """{"SslCertificate": "/certs/missing.pem", "HttpsCACertificates": "/certs/there.pem"}""").WithFile("certs/there.pem", ""),
             Warning("file-not-found", "SslCertificate", "etc/orthanc/a.json:1:2", "mount the file", "/certs/missing.pem"))
         {
-            Options = "--root {} --environment --config-dir /etc/orthanc",
+            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
         },
         ["service-link"] = new(
             host => host.Set("DICOM_PORT", "udp://10.0.0.1:4242"),
@@ -273,7 +273,7 @@ public class RuleTests
                 .WithFile("etc/orthanc/a.json", """{"Java": {"Classpath": "/x.jar", "InitializationClass": "X"}}""").WithFile("etc/ssl/certs/ca-certificates.crt", ""),
             Warning("java-runtime-missing", null, "environment variable JAVA_PLUGIN_ENABLED", "JAVA_HOME"))
         {
-            Options = "--root {} --environment --config-dir /etc/orthanc",
+            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
         },
         ["not-utf8 in a file"] = new(
             host => File.WriteAllBytes($"{host.Folder}/etc/a.json", [.. "{\n\"Name\": \"H"u8, 0xD4, .. "P\"}"u8]),
@@ -283,7 +283,7 @@ public class RuleTests
             Error("not-utf8", null, "secret ORTHANC__NAME", null, "secrets/ORTHANC__NAME")),
         ["unreadable-source: a link that leads nowhere"] = new(
             host => File.CreateSymbolicLink($"{host.Folder}/etc/a.json", "/none/a.json"),
-            Error("unreadable-source", null, "etc/a.json", null, "it does not exist")),
+            Error("unreadable-source", null, "etc/a.json", null, "it is a link to /none/a.json, which does not exist")),
         ["invalid-definitions"] = new(
             host => host.WithFile("definitions/plugins-defaults.json", "{\n\"Own\": 3}"),
             Error("invalid-definitions", null, "definitions/plugins-defaults.json:2:1")),

@@ -1,0 +1,117 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Input;
+
+/// <summary>A folder of sources.</summary>
+/// <param name="Path">Its path in the container.</param>
+/// <param name="Kind">What its files are.</param>
+/// <param name="NamedBy">The option or variable that contains its path; null for a default, which may be missing.</param>
+internal sealed record SourceFolder(string Path, SourceKind Kind, string? NamedBy);
+
+/// <summary>Lists folders of sources, and reports what is wrong with them and what in them is not read although it looks as if it should.</summary>
+/// <param name="files">The files of the container.</param>
+/// <param name="findings">Takes <c>unreadable-source</c> and <c>near-miss-name</c>.</param>
+internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
+{
+    private const string Extension = ".json";
+
+    public static bool IsConfiguration(string name) => name.EndsWith(Extension, StringComparison.Ordinal) && !name.StartsWith('.');
+
+    /// <summary>The paths of a folder's entries, in ordinal order of their names.</summary>
+    public List<string> List(SourceFolder folder)
+    {
+        var status = files.StatusOf(folder.Path);
+        if (status.Kind != FileKind.Folder)
+        {
+            ReportFolder(folder, status);
+            return [];
+        }
+
+        var entries = files.List(folder.Path, out var failure);
+        if (failure is not null)
+        {
+            ReportUnreadable(folder, failure);
+        }
+
+        foreach (var entry in entries)
+        {
+            ReportNearMisses(folder, entry);
+        }
+
+        return entries.ConvertAll(entry => PathOf(folder.Path, entry.Name));
+    }
+
+    private static string PathOf(string folder, string name) => $"{folder.TrimEnd('/')}/{name}";
+
+    private void ReportFolder(SourceFolder folder, FileStatus status)
+    {
+        if (status.Kind != FileKind.None)
+        {
+            Report(folder.Kind, folder.Path, $"it is {status.Description}, not a folder", RemedyFor(folder.NamedBy));
+        }
+        else if (!status.IsMissing)
+        {
+            ReportUnreadable(folder, FileErrors.Describe(files.Locate(folder.Path), status.Error));
+        }
+        else if (folder.NamedBy is not null && files.IsKnown(folder.Path))
+        {
+            Report(folder.Kind, folder.Path, "the folder does not exist", RemedyFor(folder.NamedBy));
+        }
+    }
+
+    private void ReportUnreadable(SourceFolder folder, string failure)
+    {
+        var another = folder is { NamedBy: null, Kind: SourceKind.SecretFile }
+            ? ", or set ORTHANC_LAUNCHER_SECRETS_DIR to another folder to start without it"
+            : "";
+        Report(folder.Kind, folder.Path, $"the folder cannot be read: {failure}", $"let user id {LibC.EffectiveUser()} read it{another}");
+    }
+
+    private void ReportNearMisses(SourceFolder folder, FolderEntry entry)
+    {
+        var name = entry.Name;
+        if (!entry.IsFolder && NameToBeRead(name) is { } right)
+        {
+            Report(folder, PathOf(folder.Path, name), $"only files whose names end in {Extension} are read", $"rename it to {right}");
+        }
+        else if (entry.IsFolder && !IsConfiguration(name) && folder.Kind == SourceKind.File)
+        {
+            var path = PathOf(folder.Path, name);
+            foreach (var below in files.List(path, out _).Where(below => !below.IsFolder && IsConfiguration(below.Name)))
+            {
+                Report(folder, PathOf(path, below.Name), "files in folders of this folder are not read", $"move it to {PathOf(folder.Path, below.Name)}");
+            }
+        }
+    }
+
+    private static string? NameToBeRead(string name)
+    {
+        foreach (var extension in (string[])[Extension, Extension + "c", Extension + "5"])
+        {
+            if (name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && !IsConfiguration(name))
+            {
+                return name[..^extension.Length] + Extension;
+            }
+        }
+
+        return null;
+    }
+
+    private static string RemedyFor(string? namedBy) => namedBy is null ? "replace it by a folder" : $"create it, or correct {namedBy}";
+
+    private void Report(SourceFolder folder, string path, string message, string remedy) =>
+        findings.Add(new Finding(Rules.NearMissName, $"{path} is not read: {message}")
+        {
+            Place = new Place(new Source(folder.Kind, files.Locate(path))),
+            Remedy = remedy,
+        });
+
+    private void Report(SourceKind kind, string path, string message, string remedy) =>
+        findings.Add(new Finding(Rules.UnreadableSource, message)
+        {
+            Place = new Place(new Source(kind, files.Locate(path))),
+            Remedy = remedy,
+        });
+}

@@ -1,0 +1,40 @@
+using System.IO.Enumeration;
+
+namespace OrthancLauncher.Platform;
+
+/// <param name="Name">The file name.</param>
+/// <param name="IsFolder">Whether it is a folder, or a link to one.</param>
+internal readonly record struct FolderEntry(string Name, bool IsFolder);
+
+/// <summary>The one door to the content of folders.</summary>
+internal static class HostFolder
+{
+    // The defaults pass over entries that are hidden or cannot be looked at.
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    /// <summary>The entries of a folder, in no order.</summary>
+    /// <param name="path">A path of this machine.</param>
+    /// <param name="failure">Why it could not be listed, without the path, or null.</param>
+    public static List<FolderEntry> List(string path, out string? failure)
+    {
+        failure = null;
+        try
+        {
+            return
+            [
+                .. new FileSystemEnumerable<FolderEntry>(
+                    path, (ref entry) => new FolderEntry(entry.FileName.ToString(), entry.IsDirectory), Everything),
+            ];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            failure = FileErrors.Describe(path, LibC.PermissionDenied);
+        }
+        catch (IOException exception)
+        {
+            failure = FileErrors.Describe(exception);
+        }
+
+        return [];
+    }
+}
