@@ -52,7 +52,7 @@ public sealed class PlanTests : IDisposable
     {
         _host.Set("GENERATE_HOST_ID_IF_MISSING", "false").Set("BEFORE_ORTHANC_STARTUP_SCRIPT", "/x.sh http://u:hush@h/");
         _host.Run("render", "--plan").Should().Be(0);
-        _host.Output.Should().StartWith($"1. write the configuration to {_host.Folder}/orthanc.json, ").And.Contain("\n2. run the start-up script: /x.sh http://********@h/\n3. become /bin/true");
+        _host.Output.Should().StartWith($"1. write the configuration to {_host.Folder}/orthanc.json, ").And.Contain("\n2. run the start-up script: /x.sh http://********@h/\n3. exec /bin/true");
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>A source and how much of what is explained it has a part in.</summary>
 /// <param name="Source">The source.</param>
-/// <param name="Used">How many values that hold come from it.</param>
-/// <param name="Overridden">How many values it gives in vain.</param>
+/// <param name="Used">Values in effect.</param>
+/// <param name="Overridden">Overridden values.</param>
 internal sealed record ExplainedSource(Source Source, int Used, int Overridden);
 
 /// <summary>Where the configuration, or a part of it, comes from.</summary>

@@ -25,7 +25,7 @@ internal sealed record SettingExplanation
     /// </summary>
     public ExplainedValue? Value { get; init; }
 
-    /// <summary>What sources said in vain, the strongest first.</summary>
+    /// <summary>Overridden values, the strongest first.</summary>
     public IReadOnlyList<ExplainedValue> Overridden { get; init; } = [];
 
     /// <summary>Defaults other than <see cref="Value"/> itself, in the order in which they would be used.</summary>

@@ -14,7 +14,7 @@ internal sealed record SettingMatch(IReadOnlyList<string>? Segments, IReadOnlyLi
 /// <summary>Finds settings by what people write: paths in any case and with other separators, and variables' names.</summary>
 internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, SourceHistory history)
 {
-    /// <summary>What may stand between two segments instead of a dot.</summary>
+    /// <summary>Accepted path separators.</summary>
     private const string Separators = ".:/";
 
     /// <summary>How a piece of the text is compared with keys.</summary>

@@ -3,13 +3,13 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
 
-/// <summary>The program that the launcher becomes.</summary>
+/// <summary>The program that replaces the launcher.</summary>
 /// <param name="Program">A path, or a name to be found on PATH.</param>
 /// <param name="Arguments">The arguments after the program's name.</param>
 /// <param name="Preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>
 internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments, string? Preload)
 {
-    /// <summary>Puts Orthanc's command line together.</summary>
+    /// <summary>Builds Orthanc's command line.</summary>
     /// <param name="program">Orthanc.</param>
     /// <param name="configurationPath">The written configuration.</param>
     /// <param name="furtherArguments">What the user adds after <c>--</c>.</param>

@@ -4,13 +4,13 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
 
-/// <summary>The special variables that are yes or no.</summary>
+/// <summary>The boolean variables with an effect on the start.</summary>
 internal static class LaunchFlags
 {
     /// <summary>Whether a flag is set.</summary>
     /// <param name="variables">The environment.</param>
     /// <param name="name">The variable.</param>
-    /// <param name="whenUnset">What holds when it is not set or says neither yes nor no.</param>
+    /// <param name="whenUnset">The value when it is not set or not a boolean.</param>
     /// <param name="findings">Takes <c>invalid-flag</c>.</param>
     public static bool IsSet(VariableTable variables, string name, bool whenUnset, FindingList findings)
     {
@@ -24,7 +24,7 @@ internal static class LaunchFlags
             return value;
         }
 
-        findings.Add(new Finding(Rules.InvalidFlag, $"{name} is neither true nor false and counts as not set")
+        findings.Add(new Finding(Rules.InvalidFlag, $"{name} is not a boolean and is ignored")
         {
             Place = new Place(new Source(SourceKind.Variable, name)),
             Remedy = $"write {name}=true or {name}=false",

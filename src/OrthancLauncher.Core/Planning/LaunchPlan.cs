@@ -9,10 +9,9 @@ namespace OrthancLauncher.Core.Planning;
 /// <summary>All that a launch would do, worked out before any of it is done.</summary>
 internal sealed record LaunchPlan
 {
-    /// <summary>What was noticed.</summary>
     public required FindingList Findings { get; init; }
 
-    /// <summary>What every source says, the weakest first.</summary>
+    /// <summary>What each source sets, the weakest first.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }
 
     /// <summary>The configuration for Orthanc.</summary>
@@ -36,7 +35,7 @@ internal sealed record LaunchPlan
     /// <summary>The command line of the start-up script, or null.</summary>
     public string? Script { get; init; }
 
-    /// <summary>The program that the launcher becomes.</summary>
+    /// <summary>The program that replaces the launcher.</summary>
     public required ExecStep Exec { get; init; }
 
     /// <summary>The settings, plugins and names that were known when the plan was made.</summary>

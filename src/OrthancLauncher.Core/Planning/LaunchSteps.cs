@@ -55,7 +55,7 @@ internal static class LaunchSteps
 
         foreach (var path in plan.Installation.AddedPaths)
         {
-            steps.Add(new LaunchStep("name-library", $"name {path} in the setting Plugins, since it cannot be linked", [new("path", path)]));
+            steps.Add(new LaunchStep("name-library", $"add {path} to the setting Plugins, since it cannot be linked", [new("path", path)]));
         }
     }
 
@@ -67,7 +67,10 @@ internal static class LaunchSteps
             details.Add(new("LD_PRELOAD", preload));
         }
 
-        var environment = exec.Preload is null ? "the environment unchanged" : $"LD_PRELOAD={exec.Preload} in an otherwise unchanged environment";
-        steps.Add(new LaunchStep("exec", $"become {exec.Program} {string.Join(' ', exec.Arguments)}, with {environment}", details) { Arguments = [exec.Program, .. exec.Arguments] });
+        var environment = exec.Preload is null ? "environment unchanged" : $"environment unchanged but for LD_PRELOAD={exec.Preload}";
+        steps.Add(new LaunchStep("exec", $"exec {exec.Program} {string.Join(' ', exec.Arguments)}, {environment}", details)
+        {
+            Arguments = [exec.Program, .. exec.Arguments],
+        });
     }
 }

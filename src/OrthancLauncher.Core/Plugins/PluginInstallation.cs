@@ -210,13 +210,13 @@ internal sealed record PluginInstallation
             return;
         }
 
-        foreach (var (plugin, names) in libraries)
+        foreach (var names in libraries.Values)
         {
             foreach (var name in names)
             {
-                if (!paths.Exists(path => path.EndsWith("/" + name, StringComparison.Ordinal)) && !plan.AddedPaths.Any(path => path.EndsWith("/" + name, StringComparison.Ordinal)))
+                if (!paths.Concat(plan.AddedPaths).Any(path => path.EndsWith("/" + name, StringComparison.Ordinal)))
                 {
-                    findings.Add(new Finding(Rules.PluginsFolderOmitted, $"Plugins leaves out {folder.Path}, so {plugin} and all other enabled plugins will not be loaded")
+                    findings.Add(new Finding(Rules.PluginsFolderOmitted, $"the setting Plugins does not include {folder.Path}, so no enabled plugin will be loaded")
                     {
                         Setting = "Plugins",
                         Place = setting.Value.Place,

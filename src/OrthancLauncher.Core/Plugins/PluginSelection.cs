@@ -6,10 +6,10 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Plugins;
 
-/// <summary>Decides which plugins are enabled, from what users said before any default was filled in.</summary>
+/// <summary>Decides which plugins are enabled, from what users set, before defaults are added.</summary>
 internal static class PluginSelection
 {
-    /// <summary>Decides over every plugin.</summary>
+    /// <summary>Decides for each plugin.</summary>
     /// <param name="plugins">The plugins.</param>
     /// <param name="configuration">The merged configuration without defaults.</param>
     /// <param name="variables">The environment.</param>
@@ -81,7 +81,8 @@ internal static class PluginSelection
             }
         }
 
-        findings.Add(new Finding(Rules.PluginDisabled, $"the section {state.Plugin.Section} has settings, but its plugin is off because {state.ReasonText}")
+        var because = state.Reason == PluginReason.NotMentioned ? "" : $": {state.ReasonText}";
+        findings.Add(new Finding(Rules.PluginDisabled, $"section {state.Plugin.Section} is configured, but its plugin is not enabled{because}")
         {
             Setting = state.Plugin.Section,
             Remedy = state.Plugin.EnablingVariable is null ? null : $"set {state.Plugin.EnablingVariable}=true",

@@ -2,16 +2,15 @@ using OrthancLauncher.Core.Definitions;
 
 namespace OrthancLauncher.Core.Plugins;
 
-/// <summary>What decides over a plugin.</summary>
+/// <summary>Why a plugin is enabled or not.</summary>
 internal enum PluginReason
 {
-    /// <summary>Nothing speaks of the plugin.</summary>
+    /// <summary>Nothing enables it.</summary>
     NotMentioned,
 
-    /// <summary>It is enabled by default.</summary>
     Default,
 
-    /// <summary>Its section holds settings.</summary>
+    /// <summary>Its section has settings.</summary>
     Section,
 
     /// <summary>Its root setting is present.</summary>
