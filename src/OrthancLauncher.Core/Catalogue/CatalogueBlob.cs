@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace OrthancLauncher.Core.Catalogue;
@@ -7,31 +9,20 @@ namespace OrthancLauncher.Core.Catalogue;
 internal sealed unsafe class CatalogueBlob
 {
     private readonly byte* address;
-    private readonly int length;
-    private readonly byte[]? copy;
     private readonly int sorted;
     private readonly int ranges;
     private readonly int texts;
     private readonly int stringOffsets;
     private readonly int stringData;
 
+    // Filled when first asked for. Threads may both decode the same text, which does no harm.
+    private readonly string?[] decodedStrings;
+    private readonly string[]?[] decodedLists;
+
     /// <summary>Reads memory that the caller keeps alive and unchanged, such as constants of this assembly.</summary>
     public CatalogueBlob(byte* address, int length)
-        : this(address, length, null)
-    {
-    }
-
-    /// <summary>Reads an array that nobody changes any more.</summary>
-    public CatalogueBlob(byte[] content)
-        : this(null, content.Length, content)
-    {
-    }
-
-    private CatalogueBlob(byte* address, int length, byte[]? copy)
     {
         this.address = address;
-        this.length = length;
-        this.copy = copy;
         if (length < CatalogueFormat.HeaderSize || UInt32At(0) != CatalogueFormat.Magic)
         {
             throw new InvalidDataException("The compiled settings catalogue has another format than this program reads.");
@@ -42,9 +33,13 @@ internal sealed unsafe class CatalogueBlob
         texts = (int)UInt32At(16);
         stringOffsets = (int)UInt32At(20);
         stringData = (int)UInt32At(24);
+        decodedStrings = new string?[(stringData - stringOffsets) / 4];
+        decodedLists = new string[]?[((stringOffsets - texts) / 2) + 1];
     }
 
-    private ReadOnlySpan<byte> Bytes => copy is null ? new ReadOnlySpan<byte>(address, length) : copy;
+    /// <summary>Reads an array that nobody changes any more; it stays in memory as long as the program.</summary>
+    public static CatalogueBlob Of(byte[] content) =>
+        new((byte*)GCHandle.Alloc(content, GCHandleType.Pinned).AddrOfPinnedObject(), content.Length);
 
     /// <summary>One number of one node.</summary>
     public int Read(int node, NodeField field) =>
@@ -68,7 +63,7 @@ internal sealed unsafe class CatalogueBlob
             return false;
         }
 
-        var range = Bytes.Slice(ranges + ((number - 1) * CatalogueFormat.RangeSize), CatalogueFormat.RangeSize);
+        var range = new ReadOnlySpan<byte>(address + ranges + ((number - 1) * CatalogueFormat.RangeSize), CatalogueFormat.RangeSize);
         minimum = BinaryPrimitives.ReadInt64LittleEndian(range);
         maximum = BinaryPrimitives.ReadInt64LittleEndian(range[8..]);
         maxLength = BinaryPrimitives.ReadInt32LittleEndian(range[16..]);
@@ -79,13 +74,23 @@ internal sealed unsafe class CatalogueBlob
     /// <summary>The strings numbered <paramref name="first"/> and following in the table of texts.</summary>
     public string[] Texts(int first, int count)
     {
-        var result = count == 0 ? [] : new string[count];
+        if (count == 0)
+        {
+            return [];
+        }
+
+        if (decodedLists[first] is { } known && known.Length == count)
+        {
+            return known;
+        }
+
+        var result = new string[count];
         for (var index = 0; index < count; index++)
         {
             result[index] = String(TextAt(first + index));
         }
 
-        return result;
+        return decodedLists[first] = result;
     }
 
     /// <summary>Is <paramref name="value"/> one of these texts?</summary>
@@ -218,18 +223,19 @@ internal sealed unsafe class CatalogueBlob
         return (characters.Length / 2) - value.Length;
     }
 
-    private string String(int number) => Encoding.Unicode.GetString(Characters(number));
+    private string String(int number) => decodedStrings[number] ??= Encoding.Unicode.GetString(Characters(number));
 
     private ReadOnlySpan<byte> Characters(int number)
     {
         var start = (int)UInt32At(stringOffsets + (4 * number));
         var end = (int)UInt32At(stringOffsets + (4 * number) + 4);
-        return Bytes[(stringData + start)..(stringData + end)];
+        return new ReadOnlySpan<byte>(address + stringData + start, end - start);
     }
 
     private int TextAt(int index) => UInt16At(texts + (2 * index));
 
-    private ushort UInt16At(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[offset..]);
+    // Not checked against the length: what is read here was written by the compiler of the same program.
+    private ushort UInt16At(int offset) => Unsafe.ReadUnaligned<ushort>(address + offset);
 
-    private uint UInt32At(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(Bytes[offset..]);
+    private uint UInt32At(int offset) => Unsafe.ReadUnaligned<uint>(address + offset);
 }

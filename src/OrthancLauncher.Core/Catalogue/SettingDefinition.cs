@@ -84,18 +84,18 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
 
     /// <summary>
     /// The texts that are taken, deprecated ones included; empty when every text is. For an array ask its
-    /// <see cref="Element"/>. Each call makes a new list; to look up a value use <see cref="Allows"/>.
+    /// <see cref="Element"/>. To look up a value use <see cref="Allows"/>.
     /// </summary>
     public IReadOnlyList<string> AllowedValues =>
         blob is null ? [] : blob.Texts(Field(NodeField.FirstText), Field(NodeField.AllowedCount));
 
-    /// <summary>Those of <see cref="AllowedValues"/> that should no longer be used. Each call makes a new list.</summary>
+    /// <summary>Those of <see cref="AllowedValues"/> that should no longer be used.</summary>
     public IReadOnlyList<string> DeprecatedValues =>
         blob is null ? [] : blob.Texts(FirstDeprecatedValue, Field(NodeField.DeprecatedCount));
 
     /// <summary>
     /// Other names for the same setting. They hold where case does not matter either: see <see cref="IgnoreCase"/> of the
-    /// setting above. Each call makes a new list.
+    /// setting above.
     /// </summary>
     public IReadOnlyList<string> Aliases =>
         blob is null ? [] : blob.Texts(FirstDeprecatedValue + Field(NodeField.DeprecatedCount), Field(NodeField.AliasCount));

@@ -5,13 +5,16 @@ namespace OrthancLauncher.Core.Catalogue;
 /// <summary>Dotted paths of settings, such as <c>DicomWeb.Servers</c>.</summary>
 internal static class SettingPath
 {
+    private static readonly string[] FirstElements = ["[0]", "[1]", "[2]", "[3]", "[4]", "[5]", "[6]", "[7]"];
+
     /// <summary>The segments of a dotted path.</summary>
     /// <param name="dotted">The path.</param>
     public static string[] Split(string dotted) => dotted.Split('.');
 
     /// <summary>The segment of an array's element: <c>[2]</c>.</summary>
     /// <param name="position">The element's index.</param>
-    public static string Element(int position) => $"[{position.ToString(CultureInfo.InvariantCulture)}]";
+    public static string Element(int position) =>
+        position < FirstElements.Length ? FirstElements[position] : $"[{position.ToString(CultureInfo.InvariantCulture)}]";
 
     /// <summary>The index of an array's element.</summary>
     /// <param name="segment">A segment.</param>
@@ -19,7 +22,8 @@ internal static class SettingPath
     public static bool IsElement(string segment, out int position)
     {
         position = 0;
-        return segment.Length > 2 && segment[0] == '[' && segment[^1] == ']' && int.TryParse(segment.AsSpan(1, segment.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out position);
+        return segment.Length > 2 && segment[0] == '[' && segment[^1] == ']'
+            && int.TryParse(segment.AsSpan(1, segment.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out position);
     }
 
     /// <summary>The dotted path of some segments.</summary>

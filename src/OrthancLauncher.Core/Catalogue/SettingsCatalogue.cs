@@ -47,7 +47,7 @@ internal sealed class SettingsCatalogue
     public static SettingsCatalogue FromSchema(ReadOnlyMemory<byte> schemaJson)
     {
         var text = schemaJson.ToArray();
-        return new SettingsCatalogue(new CatalogueBlob(CatalogueCompiler.Compile(text)), text);
+        return new SettingsCatalogue(CatalogueBlob.Of(CatalogueCompiler.Compile(text)), text);
     }
 
     /// <summary>Extends this catalogue, which stays as it is, by a second JSON Schema.</summary>
@@ -60,7 +60,7 @@ internal sealed class SettingsCatalogue
     public SettingsCatalogue With(ReadOnlyMemory<byte> overlaySchemaJson)
     {
         var merged = SchemaText.Merge(Schema, overlaySchemaJson);
-        return new SettingsCatalogue(new CatalogueBlob(CatalogueCompiler.Compile(merged)), merged);
+        return new SettingsCatalogue(CatalogueBlob.Of(CatalogueCompiler.Compile(merged)), merged);
     }
 
     /// <summary>Finds a setting by its path.</summary>

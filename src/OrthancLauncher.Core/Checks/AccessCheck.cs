@@ -4,13 +4,11 @@ using OrthancLauncher.Core.Layers;
 
 namespace OrthancLauncher.Core.Checks;
 
-/// <summary>Looks at who may come in: users, passwords, authentication.</summary>
+/// <summary>Checks users, passwords and authentication.</summary>
 internal static class AccessCheck
 {
     private const string Users = "RegisteredUsers";
 
-    /// <summary>Checks users and authentication.</summary>
-    /// <param name="context">What to look at.</param>
     public static void Run(CheckContext context)
     {
         var remote = context.IsTrue("RemoteAccessAllowed", whenAbsent: false);
@@ -19,22 +17,22 @@ internal static class AccessCheck
         var users = context.Configuration.Root[Users];
         if (isOpen && authenticates)
         {
-            CheckThatThereAreUsers(users, context.Findings);
+            CheckUsers(users, context.Findings);
         }
         else if (isOpen)
         {
-            CheckThatSomebodyAsks(context);
+            CheckAuthentication(context);
         }
 
         CheckPasswords(users, context.Findings);
     }
 
     /// <summary>Without a user Orthanc would make one up, with a password that everybody knows.</summary>
-    private static void CheckThatThereAreUsers(ConfigurationNode users, FindingList findings)
+    private static void CheckUsers(ConfigurationNode users, FindingList findings)
     {
         if (!users.Exists || users.Kind == JsonKind.Null || (users.Kind == JsonKind.Object && users.IsEmpty))
         {
-            findings.Add(new Finding(Rules.NoUsers, "remote access is allowed and authentication is on, but there is no user")
+            findings.Add(new Finding(Rules.NoUsers, "remote access and authentication are enabled, but there is no user")
             {
                 Setting = Users,
                 Place = users.Exists ? CheckContext.PlaceOf(users) : null,
@@ -43,11 +41,11 @@ internal static class AccessCheck
         }
     }
 
-    private static void CheckThatSomebodyAsks(CheckContext context)
+    private static void CheckAuthentication(CheckContext context)
     {
         foreach (var state in context.Plugins)
         {
-            // The authorization plugin asks in Orthanc's place.
+            // The authorization plugin authenticates users in Orthanc's place.
             if (state.IsEnabled && state.Plugin.Name == "Authorization")
             {
                 return;
@@ -55,11 +53,11 @@ internal static class AccessCheck
         }
 
         var setting = context.Configuration.Root["AuthenticationEnabled"];
-        context.Findings.Add(new Finding(Rules.NoAuthentication, "remote access is allowed and nobody is asked for a password")
+        context.Findings.Add(new Finding(Rules.NoAuthentication, "remote access is enabled without authentication")
         {
             Setting = "AuthenticationEnabled",
             Place = setting.Exists ? CheckContext.PlaceOf(setting) : null,
-            Remedy = "set AuthenticationEnabled to true and declare users, unless something in front of Orthanc asks",
+            Remedy = "set AuthenticationEnabled to true and declare users, unless a reverse proxy authenticates users",
         });
     }
 
@@ -75,7 +73,8 @@ internal static class AccessCheck
             var text = CheckContext.TextOf(password);
             if (name.Length == 0 || text is { Length: 0 })
             {
-                findings.Add(new Finding(Rules.EmptyCredentials, name.Length == 0 ? "a user has no name" : $"the user {name} has an empty password")
+                var message = name.Length == 0 ? "a user has no name" : $"user {name} has an empty password";
+                findings.Add(new Finding(Rules.EmptyCredentials, message)
                 {
                     Setting = $"{Users}.{name}",
                     Place = CheckContext.PlaceOf(password),
@@ -84,7 +83,7 @@ internal static class AccessCheck
             }
             else if (name == "orthanc" && text == "orthanc")
             {
-                findings.Add(new Finding(Rules.InsecureCredentials, "the user orthanc has the password that everybody knows")
+                findings.Add(new Finding(Rules.InsecureCredentials, "user orthanc still has the default password")
                 {
                     Setting = $"{Users}.{name}",
                     Place = CheckContext.PlaceOf(password),

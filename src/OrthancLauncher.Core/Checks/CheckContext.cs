@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
@@ -8,14 +9,19 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Checks;
 
-/// <summary>What the checks look at.</summary>
+/// <summary>What the checks look at, and where in the configuration they are.</summary>
 internal sealed class CheckContext
 {
+    private readonly List<string> _segments = [];
+    private HashSet<(string Setting, Source Source)>? _wrongTypes;
+
     /// <summary>The merged configuration with its defaults.</summary>
     public required MergedConfiguration Configuration { get; init; }
 
     /// <summary>The settings, plugins and names that are known.</summary>
-    public required LauncherDefinitions Definitions { get; init; }
+    public required LauncherContext Launcher { get; init; }
+
+    public LauncherDefinitions Definitions => Launcher.Definitions;
 
     /// <summary>Every plugin, enabled or not.</summary>
     public required IReadOnlyList<PluginState> Plugins { get; init; }
@@ -26,15 +32,61 @@ internal sealed class CheckContext
     /// <summary>Whether Orthanc is really to be started here, with all that the image brings.</summary>
     public bool IsLaunch { get; init; }
 
-    /// <summary>Takes the findings.</summary>
+    /// <summary>Whether every source could be read.</summary>
+    public required bool IsReadable { get; init; }
+
     public required FindingList Findings { get; init; }
 
-    /// <summary>Between variables and settings.</summary>
-    public VariableNaming Naming => field ??= new VariableNaming(Definitions);
+    public VariableNaming Naming => Launcher.Naming;
 
-    /// <summary>Whether the section belongs to plugins that are all off, so that nobody reads it.</summary>
-    /// <param name="section">A root key.</param>
-    public bool IsUnread(string section)
+    /// <summary>The path of the value that is being checked; an element of an array is called <c>[2]</c>.</summary>
+    public IReadOnlyList<string> Segments => _segments;
+
+    public string Path => SettingPath.Join(_segments);
+
+    /// <summary>Whether the present section belongs to plugins that are all off, so that nobody reads it.</summary>
+    public bool IsUnread { get; private set; }
+
+    public void EnterSection(string section)
+    {
+        Enter(section);
+        IsUnread = IsOff(section);
+    }
+
+    public void Enter(string segment) => _segments.Add(segment);
+
+    public void Leave() => _segments.RemoveAt(_segments.Count - 1);
+
+    /// <summary>Adds a finding about the present value. In a section that nobody reads nothing is an error.</summary>
+    public void Report(Rule rule, Severity severity, Place? place, string message, string? remedy) =>
+        Findings.Add(new Finding(rule, IsUnread && severity == Severity.Error ? Severity.Warning : severity, message)
+        {
+            Setting = _segments.Count == 0 ? null : Path,
+            Place = place,
+            Remedy = remedy,
+        });
+
+    public void Report(Rule rule, Place? place, string message, string? remedy) => Report(rule, rule.Severity, place, message, remedy);
+
+    /// <summary>Whether a wrong type of the present value was already found when the source was read.</summary>
+    public bool HasWrongType(Source source)
+    {
+        if (_wrongTypes is null)
+        {
+            _wrongTypes = [];
+            foreach (var finding in Findings)
+            {
+                if (finding is { Setting: not null, Place: { } place } && finding.Rule == Rules.WrongType)
+                {
+                    _wrongTypes.Add((finding.Setting, place.Source));
+                }
+            }
+        }
+
+        return _wrongTypes.Contains((Path, source));
+    }
+
+    private bool IsOff(string section)
     {
         var belongsToPlugin = false;
         foreach (var state in Plugins)
@@ -56,10 +108,11 @@ internal sealed class CheckContext
     /// <summary>How to spell a setting where the value came from: as a variable if it came from one, as a path otherwise.</summary>
     /// <param name="segments">The setting.</param>
     /// <param name="place">Where the value stands.</param>
-    public string Spelt(IReadOnlyList<string> segments, Place place) =>
-        place.Source.Kind is SourceKind.Variable or SourceKind.Secret && place.Source.Name != VariableNaming.WholeConfiguration && Naming.ToVariable(segments) is { } variable
-            ? variable
-            : segments[^1];
+    public string NameAsWritten(IReadOnlyList<string> segments, Place place) =>
+        place.Source.Kind is SourceKind.Variable or SourceKind.Secret && place.Source.Name != SpecialVariables.WholeConfiguration
+            && Naming.ToVariable(segments) is { } variable
+                ? variable
+                : segments[^1];
 
     /// <summary>Where a value stands, or null for an object made from several sources.</summary>
     /// <param name="node">The value.</param>

@@ -150,7 +150,7 @@ internal sealed class LauncherDefinitions
                 break;
             case FileType.ImageDefaults:
                 // An image's own defaults come before the built-in ones, since only gaps are filled.
-                _imageDefaults.Insert(0, json.Root.Under(new Source(SourceKind.ImageDefault, file.Name)));
+                _imageDefaults.Insert(0, json.Root.AttributedTo(new Source(SourceKind.ImageDefault, file.Name)));
                 break;
             case FileType.Plugins:
                 foreach (var member in json.Root.Members)
@@ -243,7 +243,7 @@ internal sealed class LauncherDefinitions
             "enablingRootSetting" => plugin with { RootSetting = value.GetString() },
             "enabledByDefault" => plugin with { EnabledByDefault = value.IsTrue },
             "enablingEnvVarIsRequired" => plugin with { OnlyByVariable = value.IsTrue },
-            "nonStandardDefaults" => plugin with { Defaults = value.Under(new Source(SourceKind.PluginDefault, plugin.Name)) },
+            "nonStandardDefaults" => plugin with { Defaults = value.AttributedTo(new Source(SourceKind.PluginDefault, plugin.Name)) },
             "libs" => plugin with { Libraries = LibrariesOf(value, plugin.Name, findings) },
             _ => plugin,
         };

@@ -1,6 +1,5 @@
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
-using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
@@ -16,7 +15,6 @@ namespace OrthancLauncher.Core.Explaining;
 internal sealed class Explainer
 {
     private readonly LaunchPlan _plan;
-    private readonly LauncherDefinitions _definitions;
     private readonly bool _showsSecrets;
     private readonly SecretRules _secrets;
     private readonly VariableNaming _naming;
@@ -27,15 +25,13 @@ internal sealed class Explainer
 
     /// <summary>Prepares to explain a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="definitions">The definitions that the plan was made with.</param>
     /// <param name="showsSecrets">Whether secret values are shown.</param>
-    public Explainer(LaunchPlan plan, LauncherDefinitions definitions, bool showsSecrets)
+    public Explainer(LaunchPlan plan, bool showsSecrets)
     {
         _plan = plan;
-        _definitions = definitions;
         _showsSecrets = showsSecrets;
-        _secrets = new SecretRules(plan.Catalogue);
-        _naming = new VariableNaming(definitions);
+        _secrets = plan.Context.Secrets;
+        _naming = plan.Context.Naming;
         _history = SourceHistory.Of(plan.Layers);
         _search = new SettingSearch(plan, _naming, _history);
     }
@@ -249,7 +245,7 @@ internal sealed class Explainer
 
         private IEnumerable<ExplainedValue> Defaults(PlaceInTree place)
         {
-            foreach (var defaults in explainer._definitions.ImageDefaults)
+            foreach (var defaults in explainer._plan.Definitions.ImageDefaults)
             {
                 if (MemberOf(defaults, place.Segments) is { Exists: true } value)
                 {

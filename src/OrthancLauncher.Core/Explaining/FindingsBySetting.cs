@@ -1,7 +1,6 @@
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Rendering;
-using OrthancLauncher.Core.Secrecy;
 
 namespace OrthancLauncher.Core.Explaining;
 
@@ -18,7 +17,7 @@ internal sealed class FindingsBySetting
     /// <param name="search">Knows what settings there are.</param>
     public FindingsBySetting(LaunchPlan plan, SettingSearch search)
     {
-        var excerpts = new SourceExcerpts(plan.Layers, new SecretRules(plan.Catalogue));
+        var excerpts = new SourceExcerpts(plan.Layers, plan.Context.Secrets);
         foreach (var finding in plan.Findings)
         {
             // What a value replaced is what an explanation tells anyway.

@@ -189,7 +189,7 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
     {
         var name = text.ToUpperInvariant();
         name = naming.PointedVariable(text) ?? naming.PointedVariable(name) ?? (naming.IsSettingVariable(text) ? text : name);
-        if (name == VariableNaming.Password)
+        if (name == SpecialVariables.Password)
         {
             return new SettingMatch(["RegisteredUsers", "orthanc"], []);
         }

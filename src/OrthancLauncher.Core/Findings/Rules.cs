@@ -241,6 +241,13 @@ internal static class Rules
         Remedy = "Write the number of megabytes.",
     });
 
+    public static Rule TrailingLineEnd { get; } = Add(new(
+        "trailing-line-end", Severity.Warning, "A string from a variable ends in a line end.")
+    {
+        Why = "A variable keeps its text, also the line end that `echo` writes, so that a password with one is wrong.",
+        Remedy = "Remove the line end; `echo -n` and `printf` write none.",
+    });
+
     public static Rule TypeConflict { get; } = Add(new(
         "type-conflict", Severity.Warning, "Two sources disagree on whether a value is an object; the later one wins whole.")
     {

@@ -20,33 +20,31 @@ internal static class JsonErrors
         ("invalid start of a property name", "a key in double quotes is expected here"),
         ("invalid after a property name", "a colon is expected after the key"),
         ("invalid after a value", "a comma or a closing bracket is expected after a value"),
-        ("invalid after a single JSON value", "the text goes on after its end"),
-        ("invalid start of a value", "no value begins like this"),
+        ("invalid after a single JSON value", "unexpected content after the end of the document"),
+        ("invalid start of a value", "this is not a valid JSON value"),
         ("invalid JSON literal", "only true, false and null are written without double quotes"),
-        ("escapable character", "this is no escape of a JSON string"),
+        ("escapable character", "invalid escape sequence"),
         ("hex digit", "\\u needs four hexadecimal digits"),
-        ("invalid within a JSON string", "a control character must be escaped inside a string"),
+        ("invalid within a JSON string", "control characters must be escaped inside a string"),
         ("leading zeros", "a number must not begin with a zero"),
-        ("within a number", "this is not a number as JSON writes it"),
-        ("invalid end of a number", "this is not a number as JSON writes it"),
+        ("within a number", "this is not a valid JSON number"),
+        ("invalid end of a number", "this is not a valid JSON number"),
     ];
 
     /// <summary>Explains why a text could not be read.</summary>
     /// <param name="text">The text.</param>
     /// <param name="content">Its content as the reader saw it.</param>
     /// <param name="exception">What the reader said.</param>
-    /// <param name="lastToken">Where the reader's last token begins.</param>
-    /// <param name="rows">What was read before.</param>
-    /// <param name="secrets">What must not be shown.</param>
-    public static Finding Explain(SourceText text, ReadOnlySpan<byte> content, JsonException exception, int lastToken, JsonRows rows, SecretRanges secrets)
+    /// <param name="secrets">What must not be shown, and what was open where reading stopped.</param>
+    public static Finding Explain(SourceText text, ReadOnlySpan<byte> content, JsonException exception, SecretRanges secrets)
     {
         var offset = OffsetOf(content, exception);
-        var isUnfinished = IsUnfinished(exception.Message) || (offset >= content.Length && rows.OpenRows.Count > 0);
-        return new Finding(Rules.InvalidJson, MessageOf(exception, text, content, offset, rows, isUnfinished))
+        var isUnfinished = IsUnfinished(exception.Message) || (offset >= content.Length && secrets.OpenBrackets.Count > 0);
+        return new Finding(Rules.InvalidJson, MessageOf(exception, text, content, offset, secrets, isUnfinished))
         {
             Place = text.PlaceOf(offset),
-            Remedy = RemedyFor(content, offset, exception.Message, rows, isUnfinished),
-            Excerpt = ExcerptOf(text, offset, Math.Max(lastToken, secrets.End), secrets),
+            Remedy = RemedyFor(content, offset, exception.Message, secrets, isUnfinished),
+            Excerpt = ExcerptOf(text, offset, Math.Max(secrets.FailingToken, secrets.End), secrets),
         };
     }
 
@@ -61,21 +59,24 @@ internal static class JsonErrors
         return (int)Math.Min(content.Length, offset + (exception.BytePositionInLine ?? 0));
     }
 
-    private static string MessageOf(JsonException exception, SourceText text, ReadOnlySpan<byte> content, int offset, JsonRows rows, bool isUnfinished)
+    private static string MessageOf(
+        JsonException exception, SourceText text, ReadOnlySpan<byte> content, int offset, SecretRanges secrets, bool isUnfinished)
     {
         if (isUnfinished)
         {
-            if (rows.OpenRows.Count == 0)
+            if (secrets.OpenBrackets.Count == 0)
             {
-                return "the text ends too early";
+                return "the file ends too early";
             }
 
-            var open = rows[rows.OpenRows[^1]];
-            var place = text.PlaceOf(open.Start);
-            return $"the text ends, but the {(open.Kind == JsonKind.Object ? "object" : "array")} that begins at line {place.Line}, column {place.Column} is not closed";
+            var open = secrets.OpenBrackets[^1];
+            var place = text.PlaceOf(open);
+            var kind = content[open] == '{' ? "object" : "array";
+            return $"the {kind} that begins at line {place.Line}, column {place.Column} is not closed";
         }
 
-        if (offset < content.Length && content[offset] is (byte)'\n' or (byte)'\r' && exception.Message.Contains("within a JSON string", StringComparison.Ordinal))
+        if (offset < content.Length && content[offset] is (byte)'\n' or (byte)'\r'
+            && exception.Message.Contains("within a JSON string", StringComparison.Ordinal))
         {
             return "the line ends inside a string";
         }
@@ -92,13 +93,14 @@ internal static class JsonErrors
     }
 
     private static bool IsUnfinished(string message) =>
-        message.Contains("Expected depth to be zero", StringComparison.Ordinal) || message.Contains("reached end of data", StringComparison.Ordinal);
+        message.Contains("Expected depth to be zero", StringComparison.Ordinal)
+        || message.Contains("reached end of data", StringComparison.Ordinal);
 
-    private static string? RemedyFor(ReadOnlySpan<byte> content, int offset, string message, JsonRows rows, bool isUnfinished)
+    private static string? RemedyFor(ReadOnlySpan<byte> content, int offset, string message, SecretRanges secrets, bool isUnfinished)
     {
-        if (isUnfinished && rows.OpenRows.Count > 0)
+        if (isUnfinished && secrets.OpenBrackets.Count > 0)
         {
-            return rows[rows.OpenRows[^1]].Kind == JsonKind.Object ? "add the missing }" : "add the missing ]";
+            return content[secrets.OpenBrackets[^1]] == '{' ? "add the missing }" : "add the missing ]";
         }
 
         if (offset >= content.Length)
@@ -112,7 +114,8 @@ internal static class JsonErrors
             '"' when message.Contains("after a value", StringComparison.Ordinal) => "put a comma before it",
             '\n' or '\r' => "end the string with a double quote, or write \\n for a new line inside it",
             '=' => "write a colon between key and value",
-            (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '/' => "write text in double quotes, and booleans and null in lower case",
+            (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '/' =>
+                "write strings in double quotes, and booleans and null in lower case",
             '+' or '.' => "begin numbers with a digit",
             _ when message.Contains("escapable", StringComparison.Ordinal) => "write \\\\ for a backslash",
             _ => null,
@@ -160,18 +163,21 @@ internal static class JsonErrors
     /// <returns>Two lines, or null if the text has no such line.</returns>
     public static string? Excerpt(SourceText text, int lineNumber, int column, SecretRanges secrets)
     {
-        var original = text.Original.Span;
-        if (text.StartOfLine(lineNumber) is not { } start)
+        if (text.OffsetOf(lineNumber, column) is not { } at)
         {
             return null;
         }
 
-        var (lineStart, lineEnd) = LineAround(original, start);
-        var characters = Encoding.UTF8.GetString(original[lineStart..lineEnd]);
-        var at = lineStart + Encoding.UTF8.GetByteCount(characters.AsSpan(0, Math.Min(column - 1, characters.Length)));
-        foreach (var (from, to) in secrets.Ranges)
+        var (lineStart, lineEnd) = LineAround(text.Original.Span, at);
+        for (var i = FirstRange(text, secrets, lineStart); i < secrets.Ranges.Count; i++)
         {
-            if (text.OriginalOffset(from) < at && at < text.OriginalOffset(to))
+            var (from, to) = secrets.Ranges[i];
+            if (text.OriginalOffset(from) >= at)
+            {
+                break;
+            }
+
+            if (at < text.OriginalOffset(to))
             {
                 at = Math.Max(lineStart, text.OriginalOffset(from));
             }
@@ -184,24 +190,50 @@ internal static class JsonErrors
         return Framed(line.ToString().Replace('\t', ' '), caret);
     }
 
+    /// <summary>The line around a byte, or as much of it as can be shown.</summary>
     private static (int Start, int End) LineAround(ReadOnlySpan<byte> original, int at)
     {
+        const int most = 8 * ExcerptWidth;
         var start = original[..at].LastIndexOf((byte)'\n') + 1;
-        var length = original[start..].IndexOf((byte)'\n');
-        return (start, length < 0 ? original.Length : start + length);
+        for (start = Math.Max(start, at - most); start < at && (original[start] & 0xC0) == 0x80; start++)
+        {
+        }
+
+        var rest = original[start..];
+        var length = rest.IndexOf((byte)'\n');
+        var end = Math.Min(length < 0 ? original.Length : start + length, at + most);
+        for (; end > at && end < original.Length && (original[end] & 0xC0) == 0x80; end--)
+        {
+        }
+
+        return (start, end);
+    }
+
+    /// <summary>The index of the first secret range that ends behind an offset of the original.</summary>
+    private static int FirstRange(SourceText text, SecretRanges secrets, int start)
+    {
+        int low = 0, high = secrets.Ranges.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = text.OriginalOffset(secrets.Ranges[middle].End) <= start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private static void AppendMasked(StringBuilder line, SourceText text, int start, int end, int lineEnd, SecretRanges secrets)
     {
         var original = text.Original.Span;
         var position = start;
-        foreach (var (from, to) in secrets.Ranges)
+        for (var i = FirstRange(text, secrets, start); i < secrets.Ranges.Count; i++)
         {
+            var (from, to) = secrets.Ranges[i];
             var rangeStart = text.OriginalOffset(from);
             var rangeEnd = text.OriginalOffset(to);
-            if (rangeEnd <= start || rangeStart >= end)
+            if (rangeStart >= end)
             {
-                continue;
+                break;
             }
 
             Append(line, original[position..Math.Max(position, rangeStart)]);

@@ -12,13 +12,16 @@ namespace OrthancLauncher.Core.Json;
 /// </summary>
 internal static class JsonParser
 {
-    /// <summary>Objects and arrays may lie this deep in each other.</summary>
+    /// <summary>Maximum nesting depth.</summary>
     public const int MaximumDepth = 200;
 
-    /// <summary>A source may be this large, in bytes.</summary>
+    /// <summary>Maximum size of a source, in bytes.</summary>
     public const int MaximumLength = 64 * 1024 * 1024;
 
-    private static readonly JsonReaderOptions Options = new()
+    /// <summary>Duplicate keys of one source that are reported one by one.</summary>
+    private const int DuplicatesReported = 100;
+
+    internal static readonly JsonReaderOptions Options = new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
@@ -38,7 +41,7 @@ internal static class JsonParser
     {
         if (text.Content.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
-            findings.Add(new Finding(Rules.InvalidJson, "the text is empty, but a configuration is a JSON object")
+            findings.Add(new Finding(Rules.InvalidJson, "the file is empty; expected a JSON object")
             {
                 Place = text.PlaceOf(0),
                 Remedy = "write {} for an empty configuration",
@@ -52,9 +55,9 @@ internal static class JsonParser
             return json;
         }
 
-        findings.Add(new Finding(Rules.InvalidJson, $"the root is {Article(json.Root.Kind)}, but a configuration is a JSON object")
+        findings.Add(new Finding(Rules.InvalidJson, $"expected a JSON object at the top level, found {Article(json.Root.Kind)}")
         {
-            Place = text.PlaceOf(json[0].Start),
+            Place = text.PlaceOf(json.Root.Start),
             Remedy = "write {\"Setting\": value, …}",
         });
         return null;
@@ -70,7 +73,7 @@ internal static class JsonParser
         var content = text.Content.Span;
         if (content.Length > MaximumLength || text.Original.Length > MaximumLength)
         {
-            findings.Add(new Finding(Rules.InvalidJson, $"the text is larger than {MaximumLength / 1024 / 1024} MiB")
+            findings.Add(new Finding(Rules.InvalidJson, $"the file is larger than {MaximumLength / 1024 / 1024} MiB")
             {
                 Place = new Place(text.Source),
                 Remedy = "split it into several files",
@@ -80,7 +83,7 @@ internal static class JsonParser
 
         if (!Utf8.IsValid(content))
         {
-            findings.Add(new Finding(Rules.NotUtf8, "the text is not UTF-8")
+            findings.Add(new Finding(Rules.NotUtf8, "the file is not UTF-8")
             {
                 Place = text.PlaceOf(FirstInvalidByte(content)),
                 Remedy = "save it with the encoding UTF-8",
@@ -89,39 +92,43 @@ internal static class JsonParser
         }
 
         List<(int Start, int End)> comments = [];
-        if (!TryReadRows(content, out var builder, out var exception, out var lastToken))
+        if (!TryReadRows(content, out var rows, out var exception) && JsonComments.Find(content) is { Count: > 0 } found)
         {
             // The reader takes comments only between values. Where that was all that it minded, blanks do as well.
-            comments = JsonComments.Find(content);
-            if (comments.Count > 0)
-            {
-                content = JsonComments.Blank(content, comments);
-                TryReadRows(content, out builder, out exception, out lastToken);
-            }
+            comments = found;
+            content = JsonComments.Blank(content, comments);
+            TryReadRows(content, out rows, out exception);
         }
 
         if (exception is not null)
         {
-            findings.Add(JsonErrors.Explain(text, content, exception, lastToken, builder, new SecretRanges(text, content, comments, isSecret)));
+            findings.Add(JsonErrors.Explain(text, content, exception, new SecretRanges(text, content, comments, isSecret)));
             return null;
         }
 
-        var json = new JsonText(text, builder.ToRows());
-        ReportDuplicates(json, builder, findings);
+        var json = new JsonText(text, rows.ToRows());
+        if (rows.HasDuplicates)
+        {
+            var count = 0;
+            ReportDuplicates(json.Root, [], findings, ref count);
+            if (count > DuplicatesReported)
+            {
+                var message = $"{count - DuplicatesReported} more duplicate keys; the last value of each is used";
+                findings.Add(new Finding(Rules.DuplicateKey, message)
+                {
+                    Place = new Place(text.Source),
+                    Remedy = "correct those that are listed first",
+                });
+            }
+        }
+
         return json;
     }
 
-    private static bool TryReadRows(ReadOnlySpan<byte> content, out JsonRows rows, out JsonException? exception, out int lastToken)
+    private static bool TryReadRows(ReadOnlySpan<byte> content, out JsonRows rows, out JsonException? exception)
     {
         rows = new JsonRows(content.Length);
         exception = null;
-        lastToken = 0;
-        if (JsonScanner.TryScan(content, rows))
-        {
-            return true;
-        }
-
-        rows = new JsonRows(content.Length);
         var reader = new Utf8JsonReader(content, Options);
         try
         {
@@ -129,15 +136,13 @@ internal static class JsonParser
             {
                 rows.Add(ref reader, content);
             }
-
-            return true;
         }
         catch (JsonException caught)
         {
             exception = caught;
-            lastToken = (int)reader.TokenStartIndex;
-            return false;
         }
+
+        return exception is null;
     }
 
     /// <summary>Whether a text is JSON, and what it says; nothing is reported.</summary>
@@ -155,7 +160,8 @@ internal static class JsonParser
     /// <param name="source">What the values are said to come from.</param>
     /// <param name="json">The text.</param>
     internal static JsonValue ReadBuiltIn(Source source, string json) =>
-        Read(new SourceText(source, System.Text.Encoding.UTF8.GetBytes(json)), new FindingList())?.Root ?? throw new InvalidOperationException("a built-in definition is not JSON");
+        Read(new SourceText(source, System.Text.Encoding.UTF8.GetBytes(json)), new FindingList())?.Root
+        ?? throw new InvalidOperationException("a built-in definition is not JSON");
 
     /// <summary>The name of a kind with its article, for messages.</summary>
     /// <param name="kind">The kind.</param>
@@ -180,23 +186,32 @@ internal static class JsonParser
         return offset;
     }
 
-    private static string PathOf(JsonText json, int offset)
+    private static void ReportDuplicates(JsonValue value, List<string> path, FindingList findings, ref int count)
     {
-        json.ValueAt(offset, out var path);
-        return SettingPath.Join(path);
-    }
-
-    private static void ReportDuplicates(JsonText json, JsonRows builder, FindingList findings)
-    {
-        foreach (var key in builder.Duplicates)
+        var names = value.HasDuplicates ? new HashSet<string>(StringComparer.Ordinal) : null;
+        foreach (var member in value.Kind == JsonKind.Object ? value.AllMembers() : [])
         {
-            var name = new JsonValue(json, key).GetString();
-            findings.Add(new Finding(Rules.DuplicateKey, $"the key \"{name}\" stands twice in one object; the last value is used")
+            path.Add(member.Name);
+            ReportDuplicates(member.Value, path, findings, ref count);
+            if (names?.Add(member.Name) == false && ++count <= DuplicatesReported)
             {
-                Setting = PathOf(json, json[key].Start),
-                Place = json.Text.PlaceOf(json[key].Start),
-                Remedy = "remove one of them",
-            });
+                findings.Add(new Finding(Rules.DuplicateKey, $"duplicate key \"{member.Name}\"; the last value is used")
+                {
+                    Setting = SettingPath.Join(path),
+                    Place = member.Value.Place,
+                    Remedy = "remove one of them",
+                });
+            }
+
+            path.RemoveAt(path.Count - 1);
+        }
+
+        var position = 0;
+        foreach (var element in value.Elements)
+        {
+            path.Add(SettingPath.Element(position++));
+            ReportDuplicates(element, path, findings, ref count);
+            path.RemoveAt(path.Count - 1);
         }
     }
 }

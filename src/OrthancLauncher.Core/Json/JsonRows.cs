@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text.Json;
 
 namespace OrthancLauncher.Core.Json;
@@ -9,30 +10,21 @@ internal sealed class JsonRows
     /// <summary>A pool for less than this would cost more than it saves.</summary>
     private const int SmallestToRent = 1024;
 
+    /// <summary>Probes for each key after which keys seem to be chosen to collide.</summary>
+    private const int MostProbes = 16;
+
     private readonly List<int> _open = [];
-    private readonly List<int> _duplicates = [];
     private JsonText.Row[] _rows;
     private int[] _buckets = [];
     private int _count;
 
-    /// <summary>Starts without rows.</summary>
     /// <param name="length">Bytes of the text, from which the number of rows is guessed.</param>
-    public JsonRows(int length) => _rows = Rent(Math.Max(4, Math.Min(length / 8, 1 << 20)));
+    public JsonRows(int length) => _rows = Rent(Math.Clamp(length / 8, 4, 1 << 20));
 
-    /// <summary>The rows of keys that stand in their object for a second time.</summary>
-    public IReadOnlyList<int> Duplicates => _duplicates;
+    /// <summary>Whether some object has a key twice.</summary>
+    public bool HasDuplicates { get; private set; }
 
-    /// <summary>How many rows there are.</summary>
-    public int Count => _count;
-
-    /// <summary>The rows of the objects and arrays that are not closed yet, the outermost first.</summary>
-    public IReadOnlyList<int> OpenRows => _open;
-
-    /// <summary>A row as it stands now; that of an open object has no length yet.</summary>
-    /// <param name="index">The row's index.</param>
-    public JsonText.Row this[int index] => _rows[index];
-
-    /// <summary>Takes the token that the reader stands on.</summary>
+    /// <summary>Takes the token that the reader is at.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="content">The text that it reads.</param>
     public void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> content)
@@ -41,31 +33,22 @@ internal sealed class JsonRows
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                Open(start, JsonKind.Object);
-                break;
             case JsonTokenType.StartArray:
-                Open(start, JsonKind.Array);
+                _open.Add(_count);
+                Append(start, 1, reader.TokenType == JsonTokenType.StartObject ? JsonKind.Object : JsonKind.Array, JsonText.RowFlags.None);
                 break;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
                 Close(start, content);
                 break;
             case JsonTokenType.PropertyName:
-                var flags = reader.ValueIsEscaped ? JsonText.RowFlags.Key | JsonText.RowFlags.Escaped : JsonText.RowFlags.Key;
+            case JsonTokenType.String:
+                var flags = reader.TokenType == JsonTokenType.PropertyName ? JsonText.RowFlags.Key : JsonText.RowFlags.None;
+                flags |= reader.ValueIsEscaped ? JsonText.RowFlags.Escaped : JsonText.RowFlags.None;
                 Append(start, reader.ValueSpan.Length + 2, JsonKind.String, flags);
                 break;
-            case JsonTokenType.String:
-                Append(start, reader.ValueSpan.Length + 2, JsonKind.String, reader.ValueIsEscaped ? JsonText.RowFlags.Escaped : JsonText.RowFlags.None);
-                break;
-            case JsonTokenType.Number:
-                Append(start, reader.ValueSpan.Length, JsonKind.Number, JsonText.RowFlags.None);
-                break;
-            case JsonTokenType.True:
-            case JsonTokenType.False:
-                Append(start, reader.ValueSpan.Length, JsonKind.Boolean, JsonText.RowFlags.None);
-                break;
             default:
-                Append(start, reader.ValueSpan.Length, JsonKind.Null, JsonText.RowFlags.None);
+                Append(start, reader.ValueSpan.Length, KindOf(reader.TokenType), JsonText.RowFlags.None);
                 break;
         }
     }
@@ -84,21 +67,14 @@ internal sealed class JsonRows
         return rows;
     }
 
-    /// <summary>Takes the beginning of an object or array.</summary>
-    /// <param name="start">Offset of its bracket.</param>
-    /// <param name="kind">Which of the two.</param>
-    public void Open(int start, JsonKind kind)
+    private static JsonKind KindOf(JsonTokenType type) => type switch
     {
-        _open.Add(_count);
-        Append(start, 1, kind, JsonText.RowFlags.None);
-    }
+        JsonTokenType.Number => JsonKind.Number,
+        JsonTokenType.Null => JsonKind.Null,
+        _ => JsonKind.Boolean,
+    };
 
-    /// <summary>Takes a key or a value that is neither object nor array.</summary>
-    /// <param name="start">Offset of its first byte.</param>
-    /// <param name="length">Its bytes, with quotes.</param>
-    /// <param name="kind">The kind.</param>
-    /// <param name="flags">What else is known of it.</param>
-    public void Append(int start, int length, JsonKind kind, JsonText.RowFlags flags)
+    private void Append(int start, int length, JsonKind kind, JsonText.RowFlags flags)
     {
         if (_count == _rows.Length)
         {
@@ -121,15 +97,18 @@ internal sealed class JsonRows
         _rows = rows;
     }
 
-    /// <summary>Takes the end of the innermost object or array.</summary>
-    /// <param name="end">Offset of its bracket.</param>
-    /// <param name="content">The text.</param>
-    public void Close(int end, ReadOnlySpan<byte> content)
+    private void Close(int end, ReadOnlySpan<byte> content)
     {
         var index = _open[^1];
         _open.RemoveAt(_open.Count - 1);
         var row = _rows[index];
-        var flags = row.Kind == JsonKind.Object && FindDuplicates(index + 1, content) ? JsonText.RowFlags.HasDuplicates : JsonText.RowFlags.None;
+        var flags = JsonText.RowFlags.None;
+        if (row.Kind == JsonKind.Object && FindDuplicates(index + 1, content))
+        {
+            flags = JsonText.RowFlags.HasDuplicates;
+            HasDuplicates = true;
+        }
+
         _rows[index] = new JsonText.Row(row.Start, end + 1 - row.Start, _count, row.Kind, flags);
     }
 
@@ -147,112 +126,59 @@ internal sealed class JsonRows
             escaped |= _rows[i].Flags.HasFlag(JsonText.RowFlags.Escaped);
         }
 
-        if (keys < 2)
-        {
-            return false;
-        }
-
-        if (escaped)
-        {
-            return FindAmongDecoded(first, content);
-        }
-
-        return keys > 8 ? FindByHash(first, keys, content) : MayHaveTwins(first, content) && FindByPairs(first, content);
+        return keys > 1 && (escaped || FindByHash(first, keys, content)) && FindAmongDecoded(first, content);
     }
 
-    /// <summary>Whether two keys are alike in length, first and last byte, or seem so: most objects have none that are.</summary>
-    private bool MayHaveTwins(int first, ReadOnlySpan<byte> content)
-    {
-        var seen = 0UL;
-        for (var i = first; i < _count; i = _rows[i + 1].Next)
-        {
-            ref readonly var row = ref _rows[i];
-            // The quotes belong to the row, so there are always two bytes.
-            var mark = 1UL << ((row.Length * 7) + (content[row.Start + 1] * 5) + (content[row.Start + row.Length - 2] * 3));
-            if ((seen & mark) != 0)
-            {
-                return true;
-            }
-
-            seen |= mark;
-        }
-
-        return false;
-    }
-
-    private bool FindByPairs(int first, ReadOnlySpan<byte> content)
-    {
-        var found = false;
-        for (var i = first; i < _count; i = _rows[i + 1].Next)
-        {
-            for (var j = first; j < i; j = _rows[j + 1].Next)
-            {
-                if (_rows[i].Length == _rows[j].Length && KeyOf(i, content).SequenceEqual(KeyOf(j, content)))
-                {
-                    _duplicates.Add(i);
-                    found = true;
-                    break;
-                }
-            }
-        }
-
-        return found;
-    }
-
+    /// <summary>Whether two keys are alike as they are written, or too many collide to tell.</summary>
     private bool FindByHash(int first, int keys, ReadOnlySpan<byte> content)
     {
-        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)keys * 2);
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)keys * 2);
         if (_buckets.Length < size)
         {
             _buckets = new int[size];
         }
 
         var buckets = _buckets.AsSpan(0, size);
-        buckets.Fill(-1);
-        var found = false;
+        buckets.Clear();
+        var probes = MostProbes * keys;
         for (var i = first; i < _count; i = _rows[i + 1].Next)
         {
             var key = KeyOf(i, content);
-            var slot = (int)(Hash(key) & (uint)(size - 1));
-            while (buckets[slot] >= 0 && !KeyOf(buckets[slot], content).SequenceEqual(key))
+            // The row of a key is never the first one, so that zero means a free slot.
+            var slot = (int)Hash(key) & (size - 1);
+            for (; buckets[slot] != 0; slot = (slot + 1) & (size - 1))
             {
-                slot = (slot + 1) & (size - 1);
-            }
-
-            if (buckets[slot] >= 0)
-            {
-                _duplicates.Add(i);
-                found = true;
+                if (--probes == 0 || KeyOf(buckets[slot], content).SequenceEqual(key))
+                {
+                    return true;
+                }
             }
 
             buckets[slot] = i;
         }
 
-        return found;
+        return false;
     }
 
     private bool FindAmongDecoded(int first, ReadOnlySpan<byte> content)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var found = false;
         for (var i = first; i < _count; i = _rows[i + 1].Next)
         {
-            var row = _rows[i];
-            if (!seen.Add(JsonStrings.Unquote(content.Slice(row.Start, row.Length), row.Flags.HasFlag(JsonText.RowFlags.Escaped))))
+            if (!seen.Add(JsonStrings.Unquote(KeyOf(i, content))))
             {
-                _duplicates.Add(i);
-                found = true;
+                return true;
             }
         }
 
-        return found;
+        return false;
     }
 
     private ReadOnlySpan<byte> KeyOf(int index, ReadOnlySpan<byte> content) => content.Slice(_rows[index].Start, _rows[index].Length);
 
     private static uint Hash(ReadOnlySpan<byte> key)
     {
-        // FNV-1a, enough for keys that nobody chooses to collide: the table only finds duplicates.
+        // FNV-1a.
         var hash = 2166136261u;
         foreach (var b in key)
         {

@@ -72,15 +72,20 @@ internal static class JsonStrings
 
     /// <summary>The text that a valid JSON string literal stands for.</summary>
     /// <param name="literal">The literal with its quotes, UTF-8.</param>
-    /// <param name="escaped">Whether it holds an escape.</param>
-    public static string Unquote(ReadOnlySpan<byte> literal, bool escaped)
+    public static string Unquote(ReadOnlySpan<byte> literal) => Unescape(literal[1..^1]);
+
+    /// <summary>
+    /// The text that stands between the quotes of a valid JSON string literal. Unlike .NET's own it keeps halves of surrogate pairs.
+    /// </summary>
+    /// <param name="escaped">The literal without its quotes, UTF-8.</param>
+    public static string Unescape(ReadOnlySpan<byte> escaped)
     {
-        if (!escaped)
+        var text = Encoding.UTF8.GetString(escaped);
+        if (!text.Contains('\\', StringComparison.Ordinal))
         {
-            return Encoding.UTF8.GetString(literal[1..^1]);
+            return text;
         }
 
-        var text = Encoding.UTF8.GetString(literal[1..^1]);
         var builder = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
@@ -110,6 +115,25 @@ internal static class JsonStrings
         return builder.ToString();
     }
 
+    /// <summary>Whether what stands between the quotes of a JSON string literal says a text.</summary>
+    /// <param name="escaped">The literal without its quotes, UTF-8.</param>
+    /// <param name="text">The text.</param>
+    public static bool Says(ReadOnlySpan<byte> escaped, string text)
+    {
+        if (escaped.Contains((byte)'\\'))
+        {
+            return Unescape(escaped) == text;
+        }
+
+        if (escaped.Length < text.Length || escaped.Length > text.Length * 3)
+        {
+            return false;
+        }
+
+        Span<byte> bytes = escaped.Length <= 256 ? stackalloc byte[256] : new byte[escaped.Length];
+        return Encoding.UTF8.TryGetBytes(text, bytes, out var written) && escaped.SequenceEqual(bytes[..written]);
+    }
+
     /// <summary>Whether a text is one JSON string literal and nothing else; if so, what it stands for.</summary>
     /// <param name="text">Any text; white space around the literal is allowed.</param>
     /// <param name="value">The decoded text, or null.</param>
@@ -136,7 +160,7 @@ internal static class JsonStrings
             return false;
         }
 
-        value = Unquote(bytes, escaped: true);
+        value = Unquote(bytes);
         return true;
     }
 }

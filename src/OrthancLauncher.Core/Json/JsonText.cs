@@ -1,5 +1,4 @@
 using System.Text;
-using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Json;
@@ -24,79 +23,25 @@ internal sealed class JsonText
     /// <summary>The outermost value.</summary>
     public JsonValue Root => new(this, 0);
 
-    /// <summary>The same text, said to come from another source.</summary>
-    /// <param name="source">The source.</param>
-    internal JsonText Under(Source source) => new(Text.Under(source), _rows);
+    internal JsonText AttributedTo(Source source) => new(Text.AttributedTo(source), _rows);
 
-    /// <summary>A text that holds one string.</summary>
-    /// <param name="source">Where the string comes from.</param>
-    /// <param name="value">The string, not yet escaped.</param>
-    public static JsonValue String(Source source, string value)
-    {
-        var bytes = JsonStrings.Quote(value);
-        return Scalar(source, bytes, JsonKind.String);
-    }
+    public static JsonValue String(Source source, string value) => Scalar(source, JsonStrings.Quote(value), JsonKind.String);
 
-    /// <summary>A text that holds <c>true</c> or <c>false</c>.</summary>
-    /// <param name="source">Where the value comes from.</param>
-    /// <param name="value">The value.</param>
-    public static JsonValue Boolean(Source source, bool value) => Scalar(source, value ? "true"u8.ToArray() : "false"u8.ToArray(), JsonKind.Boolean);
+    public static JsonValue Boolean(Source source, bool value) =>
+        Scalar(source, value ? "true"u8.ToArray() : "false"u8.ToArray(), JsonKind.Boolean);
 
-    /// <summary>A text that holds <c>null</c>.</summary>
-    /// <param name="source">Where the value comes from.</param>
     public static JsonValue Null(Source source) => Scalar(source, "null"u8.ToArray(), JsonKind.Null);
 
-    /// <summary>A text that holds a number.</summary>
     /// <param name="source">Where the number comes from.</param>
     /// <param name="text">The number as JSON writes it; it is not checked again.</param>
     public static JsonValue Number(Source source, string text) => Scalar(source, Encoding.UTF8.GetBytes(text), JsonKind.Number);
-
-    /// <summary>The value at a position, the innermost one.</summary>
-    /// <param name="offset">A byte offset in the content.</param>
-    /// <param name="path">The keys that lead to it; an element of an array is called <c>[2]</c>.</param>
-    internal JsonValue ValueAt(int offset, out List<string> path)
-    {
-        path = [];
-        var i = 0;
-        while (_rows[i].Kind is JsonKind.Object or JsonKind.Array)
-        {
-            var next = i + 1;
-            var position = 0;
-            while (next < _rows[i].Next && !Covers(next, offset))
-            {
-                next = _rows[next].Next;
-                position++;
-            }
-
-            if (next >= _rows[i].Next)
-            {
-                break;
-            }
-
-            var isKey = _rows[next].Flags.HasFlag(RowFlags.Key);
-            if (_rows[i].Kind == JsonKind.Array)
-            {
-                path.Add(SettingPath.Element(position));
-            }
-            else
-            {
-                path.Add(new JsonValue(this, isKey ? next : next - 1).GetString());
-            }
-
-            i = next;
-        }
-
-        return new JsonValue(this, i);
-    }
-
-    private bool Covers(int row, int offset) => offset >= _rows[row].Start && offset < _rows[row].Start + _rows[row].Length;
 
     internal ref readonly Row this[int index] => ref _rows[index];
 
     internal ReadOnlySpan<byte> Content => Text.Content.Span;
 
     private static JsonValue Scalar(Source source, byte[] json, JsonKind kind) =>
-        new(new JsonText(new SourceText(source, json), [new Row(0, json.Length, 1, kind, json.AsSpan().Contains((byte)'\\') ? RowFlags.Escaped : RowFlags.None)]), 0);
+        new(new JsonText(new SourceText(source, json), [new Row(0, json.Length, 1, kind, RowFlags.None)]), 0);
 
     [Flags]
     internal enum RowFlags : byte

@@ -46,6 +46,15 @@ internal readonly struct JsonValue
     /// <summary>The members of an object, in order of first appearance; of equal keys the last value.</summary>
     public MemberEnumerator Members => new(this);
 
+    /// <summary>The members of an object with all that have the same key.</summary>
+    internal IEnumerable<JsonMember> AllMembers()
+    {
+        for (int i = _index + 1, end = Here.Next; i < end; i = Text[i + 1].Next)
+        {
+            yield return new JsonMember(new JsonValue(Text, i), new JsonValue(Text, i + 1));
+        }
+    }
+
     /// <summary>The elements of an array.</summary>
     public ElementEnumerator Elements => new(this);
 
@@ -58,19 +67,17 @@ internal readonly struct JsonValue
     /// <summary>Index of the value's row in its text.</summary>
     internal int Row => _index;
 
-    /// <summary>How many rows the value takes with all that it holds.</summary>
-    internal int RowCount => Here.Next - _index;
+    /// <summary>Whether the value is an object in which a key occurs twice.</summary>
+    internal bool HasDuplicates => Here.Flags.HasFlag(JsonText.RowFlags.HasDuplicates);
 
     private JsonText Text => _text ?? throw new InvalidOperationException("there is no value");
 
     private ref readonly JsonText.Row Here => ref Text[_index];
 
     /// <summary>The text of a string, decoded; of anything else, as it is written.</summary>
-    public string GetString() => Kind == JsonKind.String ? JsonStrings.Unquote(Raw, Here.Flags.HasFlag(JsonText.RowFlags.Escaped)) : Encoding.UTF8.GetString(Raw);
+    public string GetString() => Kind == JsonKind.String ? JsonStrings.Unquote(Raw) : Encoding.UTF8.GetString(Raw);
 
-    /// <summary>The same value, said to come from another source.</summary>
-    /// <param name="source">The source.</param>
-    internal JsonValue Under(Source source) => new(Text.Under(source), _index);
+    internal JsonValue AttributedTo(Source source) => new(Text.AttributedTo(source), _index);
 
     /// <summary>Whether the value is <c>true</c>.</summary>
     public bool IsTrue => Kind == JsonKind.Boolean && Raw[0] == (byte)'t';
@@ -102,27 +109,7 @@ internal readonly struct JsonValue
 
     /// <summary>Whether the value is this string.</summary>
     /// <param name="text">The string to compare with.</param>
-    public bool IsString(string text)
-    {
-        if (Kind != JsonKind.String)
-        {
-            return false;
-        }
-
-        if (Here.Flags.HasFlag(JsonText.RowFlags.Escaped))
-        {
-            return GetString() == text;
-        }
-
-        var raw = Raw[1..^1];
-        if (raw.Length < text.Length || raw.Length > text.Length * 3)
-        {
-            return false;
-        }
-
-        Span<byte> bytes = raw.Length <= 256 ? stackalloc byte[256] : new byte[raw.Length];
-        return Encoding.UTF8.TryGetBytes(text, bytes, out var written) && raw.SequenceEqual(bytes[..written]);
-    }
+    public bool IsString(string text) => Kind == JsonKind.String && JsonStrings.Says(Raw[1..^1], text);
 
     /// <summary>Whether two values say the same: objects regardless of the order of their keys, numbers by their text.</summary>
     /// <param name="other">The other value.</param>
@@ -136,24 +123,21 @@ internal readonly struct JsonValue
         switch (Kind)
         {
             case JsonKind.Object:
-                var count = 0;
+                var counterparts = new Dictionary<string, JsonValue>(StringComparer.Ordinal);
+                foreach (var member in other.Members)
+                {
+                    counterparts.Add(member.Name, member.Value);
+                }
+
                 foreach (var member in Members)
                 {
-                    var twin = other.Member(member.Name);
-                    if (!twin.Exists || !member.Value.SameAs(twin))
+                    if (!counterparts.Remove(member.Name, out var counterpart) || !member.Value.SameAs(counterpart))
                     {
                         return false;
                     }
-
-                    count++;
                 }
 
-                foreach (var _ in other.Members)
-                {
-                    count--;
-                }
-
-                return count == 0;
+                return counterparts.Count == 0;
             case JsonKind.Array:
                 var others = other.Elements.GetEnumerator();
                 foreach (var element in Elements)
@@ -196,7 +180,7 @@ internal readonly struct JsonValue
                 _end = value.Here.Next;
                 if (value.Here.Flags.HasFlag(JsonText.RowFlags.HasDuplicates))
                 {
-                    _distinct = Distinct(_text, _next, _end);
+                    _distinct = Distinct(value);
                     _next = 0;
                     _end = _distinct.Count;
                 }
@@ -231,13 +215,12 @@ internal readonly struct JsonValue
             return true;
         }
 
-        private static List<JsonMember> Distinct(JsonText text, int first, int end)
+        private static List<JsonMember> Distinct(JsonValue value)
         {
             var members = new List<JsonMember>();
             var places = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (var i = first; i < end; i = text[i + 1].Next)
+            foreach (var member in value.AllMembers())
             {
-                var member = new JsonMember(new JsonValue(text, i), new JsonValue(text, i + 1));
                 if (places.TryGetValue(member.Name, out var place))
                 {
                     members[place] = member;

@@ -28,7 +28,8 @@ internal sealed class SecretRanges
     /// <param name="content">Its content without comments.</param>
     /// <param name="comments">Where its comments stand.</param>
     /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
-    public SecretRanges(SourceText text, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonParser.IsSecretPath? isSecret) =>
+    public SecretRanges(
+        SourceText text, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonParser.IsSecretPath? isSecret) =>
         Read(text.Content.Span, content, comments, isSecret);
 
     /// <summary>Ranges of the content that must not be shown, in order.</summary>
@@ -37,15 +38,30 @@ internal sealed class SecretRanges
     /// <summary>Where the last token that was understood ends.</summary>
     public int End { get; private set; }
 
+    /// <summary>Where the token begins that could not be understood.</summary>
+    public int FailingToken { get; private set; }
+
+    /// <summary>Where the objects and arrays begin that were not closed, the outermost first.</summary>
+    public List<int> OpenBrackets { get; } = [];
+
     /// <summary>Whether reading stopped where the value of a key should begin.</summary>
     public bool IsAtValue { get; private set; }
 
     /// <summary>Whether what stands where reading stopped must not be shown.</summary>
     public bool CurrentIsSecret { get; private set; }
 
-    private void Read(ReadOnlySpan<byte> original, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonParser.IsSecretPath? isSecret)
+    /// <summary>Whether a byte must not be shown. Ranges do not overlap and are in order.</summary>
+    /// <param name="offset">The byte's offset in the content.</param>
+    public bool Covers(int offset)
     {
-        var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = JsonParser.MaximumDepth });
+        var index = Ranges.BinarySearch((offset, int.MaxValue));
+        return index < 0 && ~index > 0 && offset < Ranges[~index - 1].End;
+    }
+
+    private void Read(
+        ReadOnlySpan<byte> original, ReadOnlySpan<byte> content, List<(int Start, int End)> comments, JsonParser.IsSecretPath? isSecret)
+    {
+        var reader = new Utf8JsonReader(content, JsonParser.Options);
         try
         {
             while (reader.Read())
@@ -57,6 +73,7 @@ internal sealed class SecretRanges
         catch (JsonException)
         {
             // Expected: it is the error that is being explained.
+            FailingToken = (int)reader.TokenStartIndex;
         }
 
         // What follows a secret without a comma may be the rest of it, behind a quote that was not escaped.
@@ -77,17 +94,19 @@ internal sealed class SecretRanges
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _path.Add(JsonStrings.Unquote(original.Slice(start, reader.ValueSpan.Length + 2), reader.ValueIsEscaped));
+                _path.Add(JsonStrings.Unquote(original.Slice(start, reader.ValueSpan.Length + 2)));
                 _lastIsSecret = false;
                 return;
             case JsonTokenType.StartObject:
             case JsonTokenType.StartArray:
                 EnterElement();
+                OpenBrackets.Add(start);
                 _positions.Add(reader.TokenType == JsonTokenType.StartArray ? 0 : InObject);
                 _lastIsSecret = false;
                 return;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
+                OpenBrackets.RemoveAt(OpenBrackets.Count - 1);
                 _positions.RemoveAt(_positions.Count - 1);
                 _lastIsSecret = false;
                 break;
@@ -125,7 +144,7 @@ internal sealed class SecretRanges
             return false;
         }
 
-        var text = JsonStrings.Unquote(token, reader.ValueIsEscaped);
+        var text = JsonStrings.Unquote(token);
         return !ReferenceEquals(SecretText.MaskWithin(text), text);
     }
 }

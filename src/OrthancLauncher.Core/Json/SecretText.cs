@@ -24,14 +24,18 @@ internal static class SecretText
         }
 
         var shown = text;
-        for (var scheme = shown.IndexOf("://", StringComparison.Ordinal); scheme >= 0; scheme = shown.IndexOf("://", scheme + 3, StringComparison.Ordinal))
+        const string separator = "://";
+        for (var scheme = 0; (scheme = shown.IndexOf(separator, scheme, StringComparison.Ordinal)) >= 0; scheme += separator.Length)
         {
-            shown = WithoutUser(shown, scheme + 3);
+            shown = WithoutUser(shown, scheme + separator.Length);
         }
 
         // A proxy may be written without a scheme: user:password@host:port.
         var at = shown.IndexOf('@', StringComparison.Ordinal);
-        return ReferenceEquals(shown, text) && at > 0 && shown.AsSpan(0, at).IndexOfAny(" /\"") < 0 && shown.AsSpan(0, at).Contains(':') ? WithoutUser(shown, 0) : shown;
+        return ReferenceEquals(shown, text) && at > 0
+            && shown.AsSpan(0, at) is var user && user.IndexOfAny(" /\"") < 0 && user.Contains(':')
+            ? WithoutUser(shown, 0)
+            : shown;
     }
 
     /// <summary>Whether a text is a connection string with a password in it.</summary>
@@ -39,7 +43,7 @@ internal static class SecretText
     {
         foreach (var word in (ReadOnlySpan<string>)["pwd", "password"])
         {
-            for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+            for (var at = 0; (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
             {
                 if (text.AsSpan(at + word.Length).TrimStart().StartsWith("="))
                 {

@@ -56,10 +56,9 @@ internal readonly struct ConfigurationNode
 
     private static IEnumerable<KeyValuePair<string, ConfigurationNode>> MembersOf(JsonValue value)
     {
-        var members = value.Members;
-        while (members.MoveNext())
+        foreach (var member in value.Members)
         {
-            yield return new(members.Current.Name, new ConfigurationNode(members.Current.Value));
+            yield return new(member.Name, new ConfigurationNode(member.Value));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace OrthancLauncher.Core.Layers;
 /// <summary>An object to which several sources gave members, in order of their first appearance.</summary>
 internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, ConfigurationNode>>
 {
-    /// <summary>Below this number of members looking through them beats an index.</summary>
+    /// <summary>Below this size a linear search is faster.</summary>
     private const int IndexedFrom = 12;
 
     private readonly List<KeyValuePair<string, ConfigurationNode>> _members = [];
@@ -79,13 +79,14 @@ internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Con
     /// <summary>The members in their order.</summary>
     public List<KeyValuePair<string, ConfigurationNode>>.Enumerator GetEnumerator() => _members.GetEnumerator();
 
-    IEnumerator<KeyValuePair<string, ConfigurationNode>> IEnumerable<KeyValuePair<string, ConfigurationNode>>.GetEnumerator() => GetEnumerator();
+    IEnumerator<KeyValuePair<string, ConfigurationNode>> IEnumerable<KeyValuePair<string, ConfigurationNode>>.GetEnumerator() =>
+        GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The object that a member is or becomes, able to take members of its own.</summary>
     /// <param name="name">The key of a member that is an object.</param>
-    internal ConfigurationObject Opened(string name)
+    internal ConfigurationObject GetOrAddObject(string name)
     {
         var node = this[name];
         if (node.Merged is not null)

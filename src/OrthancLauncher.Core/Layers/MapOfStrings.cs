@@ -63,7 +63,7 @@ internal static class MapOfStrings
             if (ofStrings && member.Value.Kind is JsonKind.Number or JsonKind.Boolean)
             {
                 wrong.Add(member.Value);
-                findings.Add(new Finding(Rules.WrongType, Severity.Warning, $"{path} must be a string and is taken for one")
+                findings.Add(new Finding(Rules.WrongType, Severity.Warning, $"{path} must be a string and is converted to one")
                 {
                     Setting = path,
                     Place = member.Value.Place,

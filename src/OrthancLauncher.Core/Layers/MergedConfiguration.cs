@@ -10,26 +10,17 @@ namespace OrthancLauncher.Core.Layers;
 /// </summary>
 internal sealed class MergedConfiguration
 {
-    /// <summary>About how many bytes a value gets in front of it when it is written on a line of its own.</summary>
-    private const int MarginLength = 8;
-
     /// <summary>Bytes that are kept before they are written: few enough to stay in the processor's cache.</summary>
-    private const int LargestPiece = 256 * 1024;
-
-    /// <summary>No more than this is set aside for a text before it is known to be that long, in bytes.</summary>
-    private const int LargestExpected = 64 * 1024 * 1024;
-
-    private long _expectedLength = 4096;
+    private const int PieceLength = 64 * 1024;
 
     /// <summary>The root of the configuration.</summary>
     public ConfigurationObject Root { get; } = new();
 
-    /// <summary>Takes over what a layer says.</summary>
+    /// <summary>Merges a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="findings">Takes <c>type-conflict</c> and <c>overwritten</c>.</param>
     public void Merge(Layer layer, FindingList findings)
     {
-        _expectedLength += layer.Value.Raw.Length + ((long)MarginLength * layer.Value.RowCount);
         if (layer.Segments.Count == 0)
         {
             MergeInto(Root, layer.Value, null, findings);
@@ -52,10 +43,11 @@ internal sealed class MergedConfiguration
                 target[name] = new ConfigurationNode(new ConfigurationObject());
             }
 
-            target = target.Opened(name);
+            target = target.GetOrAddObject(name);
         }
 
-        MergeMember(target, layer.Segments[^1], layer.Value, layer.Segments.Count == 1 ? null : SettingPath.Join(layer.Segments.Take(layer.Segments.Count - 1)), findings);
+        var path = layer.Segments.Count == 1 ? null : SettingPath.Join(layer.Segments.SkipLast(1));
+        MergeMember(target, layer.Segments[^1], layer.Value, path, findings);
     }
 
     /// <summary>Gives values to what is not set yet; sets nothing that is.</summary>
@@ -76,7 +68,7 @@ internal sealed class MergedConfiguration
         }
         else if (existing.Kind == JsonKind.Object)
         {
-            Fill(Root.Opened(section), defaults);
+            Fill(Root.GetOrAddObject(section), defaults);
         }
     }
 
@@ -96,8 +88,7 @@ internal sealed class MergedConfiguration
     /// <summary>The configuration as Orthanc reads it.</summary>
     public ReadOnlyMemory<byte> ToJson()
     {
-        // About what was read, so that a large text need not be moved while it grows.
-        var writing = new JsonWriter((int)Math.Min(_expectedLength, LargestExpected));
+        var writing = new JsonWriter();
         Write(writing, Root);
         writing.EndOfText();
         return writing.Written;
@@ -107,7 +98,7 @@ internal sealed class MergedConfiguration
     /// <param name="sink">Takes the pieces.</param>
     public void WriteTo(TextSink sink)
     {
-        var writing = new JsonWriter((int)Math.Min(_expectedLength, LargestPiece), sink);
+        var writing = new JsonWriter(PieceLength, sink);
         Write(writing, Root);
         writing.EndOfText();
     }
@@ -153,7 +144,7 @@ internal sealed class MergedConfiguration
 
         if (existing.Kind == JsonKind.Object && value.Kind == JsonKind.Object)
         {
-            MergeInto(target.Opened(name), value, PathOf(path, name), findings);
+            MergeInto(target.GetOrAddObject(name), value, PathOf(path, name), findings);
             return;
         }
 
@@ -180,7 +171,9 @@ internal sealed class MergedConfiguration
         var before = existing.Merged is null ? $"{existing.Value.Place}" : "earlier sources";
         findings.Add(new Finding(
             Rules.TypeConflict,
-            isObject ? $"{path} is an object here, but not in {before}; the object is used" : $"{path} is no object here, but it is one in {before}; that object is dropped")
+            isObject
+                ? $"{path} is an object here, but not in {before}; the object is used"
+                : $"{path} is not an object here, but it is one in {before}; that object is dropped")
         {
             Setting = path,
             Place = value.Place,
@@ -199,7 +192,7 @@ internal sealed class MergedConfiguration
             }
             else if (existing.Kind == JsonKind.Object && member.Value.Kind == JsonKind.Object)
             {
-                Fill(target.Opened(member.Name), member.Value);
+                Fill(target.GetOrAddObject(member.Name), member.Value);
             }
         }
     }

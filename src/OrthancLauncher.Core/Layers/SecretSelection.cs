@@ -26,7 +26,7 @@ internal static class SecretSelection
         foreach (var entry in entries)
         {
             var name = FileName(entry);
-            if (name == VariableNaming.Password || naming.IsSettingVariable(name))
+            if (name == SpecialVariables.Password || naming.IsSettingVariable(name))
             {
                 // The same name in a later folder wins.
                 direct[name] = entry;
@@ -44,8 +44,8 @@ internal static class SecretSelection
             {
                 // A name only: a path that leads out of the folder is not what anybody means by a secret's name.
                 var isRelative = !variable.Value.StartsWith('/') && variable.Value.Contains('/', StringComparison.Ordinal);
-                wanted.Add(new WantedSecret(
-                    target, variable.Name, PathOf(variable.Value, entries, folders), isRelative ? "it is neither a file name nor an absolute path" : null));
+                var failure = isRelative ? "it is neither a file name nor an absolute path" : null;
+                wanted.Add(new WantedSecret(target, variable.Name, PathOf(variable.Value, entries, folders), failure));
             }
         }
 

@@ -12,7 +12,10 @@ internal static class TypeSeverity
 
     /// <summary>Root settings of Orthanc that take a number or boolean for a string, as tried with version 1.10.1.</summary>
     private static readonly string[] LenientTexts =
-        ["Name", "SslCertificate", "SslTrustedClientCertificates", "DefaultPrivateCreator", "TemporaryDirectory", "SslCiphersAccepted", "HttpBindAddresses", "RegisteredUsers"];
+    [
+        "Name", "SslCertificate", "SslTrustedClientCertificates", "DefaultPrivateCreator", "TemporaryDirectory", "SslCiphersAccepted",
+        "HttpBindAddresses", "RegisteredUsers",
+    ];
 
     /// <summary>The severity of a value of a wrong type: an error where Orthanc is known not to start with it.</summary>
     /// <param name="definition">The setting.</param>
@@ -22,7 +25,8 @@ internal static class TypeSeverity
     {
         // Former start-up scripts passed null on, so deployments that work may hold it.
         var isTolerated = given == JsonKind.Null
-            || (given is JsonKind.Number or JsonKind.Boolean && definition.Types.HasFlag(SettingTypes.String) && Array.IndexOf(LenientTexts, root) >= 0);
+            || (given is JsonKind.Number or JsonKind.Boolean && definition.Types.HasFlag(SettingTypes.String)
+                && Array.IndexOf(LenientTexts, root) >= 0);
         return isTolerated || IsLenient(definition.Component) ? Severity.Warning : Severity.Error;
     }
 

@@ -13,25 +13,11 @@ namespace OrthancLauncher.Core.Layers;
 /// </summary>
 internal static class Substitution
 {
-    /// <summary>Gives a variable's value, or null when it is not set.</summary>
-    /// <param name="name">The variable's name.</param>
+    /// <summary>Maximum nesting depth of defaults.</summary>
+    private const int MaximumDepth = 50;
+
+    /// <summary>Returns a variable's value, or null when it is not set.</summary>
     public delegate string? Lookup(string name);
-
-    /// <summary>Inserts the variables.</summary>
-    /// <param name="text">The text of a file.</param>
-    /// <param name="lookup">The variables.</param>
-    /// <param name="findings">Takes <c>unset-variable</c>.</param>
-    /// <returns>The text with the values in it; the same text if it holds no dollar.</returns>
-    public static SourceText Apply(SourceText text, Lookup lookup, FindingList findings)
-    {
-        var substituted = Apply(text, lookup, findings, out var doubtful);
-        foreach (var (finding, _) in doubtful)
-        {
-            findings.Add(finding);
-        }
-
-        return substituted;
-    }
 
     /// <summary>
     /// Inserts the variables, and keeps apart what may be no reference at all: in a password such as <c>pa$word</c> the
@@ -39,9 +25,11 @@ internal static class Substitution
     /// </summary>
     /// <param name="text">The text of a file.</param>
     /// <param name="lookup">The variables.</param>
-    /// <param name="findings">Takes <c>unset-variable</c>.</param>
+    /// <param name="findings">Takes <c>unset-variable</c> and <c>invalid-json</c>.</param>
     /// <param name="doubtful">Findings whose message names a piece of a string, with the offset in the new content.</param>
-    internal static SourceText Apply(SourceText text, Lookup lookup, FindingList findings, out IReadOnlyList<(Finding Finding, int Offset)> doubtful)
+    /// <returns>The text with the values in it; the same text if it holds no dollar; null with a finding if it became too large.</returns>
+    public static SourceText? Apply(
+        SourceText text, Lookup lookup, FindingList findings, out IReadOnlyList<(Finding Finding, int Offset)> doubtful)
     {
         doubtful = [];
         if (!text.Content.Span.Contains((byte)'$'))
@@ -60,20 +48,23 @@ internal static class Substitution
         private readonly ArrayBufferWriter<byte> _output = new(text.Content.Length + 256);
         private readonly List<SourceText.Shift> _shifts = [new(0, text.OriginalOffset(0), false)];
         private readonly ReadOnlyMemory<byte> _content = text.Content;
+        private readonly Dictionary<int, int> _closingBraces = [];
+        private int _matchedUpTo;
         private bool _inString;
+        private bool _isTooLarge;
 
         public List<(Finding Finding, int Offset)> Doubtful { get; } = [];
 
-        public SourceText Run()
+        public SourceText? Run()
         {
             var content = _content.Span;
             var i = 0;
-            while (i < content.Length)
+            while (i < content.Length && !_isTooLarge)
             {
                 i = _inString ? StepInString(i) : StepOutside(i);
             }
 
-            return text.With(_output.WrittenMemory, [.. _shifts]);
+            return _isTooLarge ? null : text.With(_output.WrittenMemory, [.. _shifts]);
         }
 
         private int StepInString(int i)
@@ -153,7 +144,7 @@ internal static class Substitution
 
         private int Dollar(int i)
         {
-            if (IsSchemaKey(i) || !TryExpand(_content.Span, i, out var value, out var end))
+            if (IsSchemaKey(i) || !TryExpand(_content.Span, i, 0, out var value, out var end) || IsTooLarge(value.Length, i))
             {
                 _output.Write("$"u8);
                 return i + 1;
@@ -175,8 +166,8 @@ internal static class Substitution
         }
 
         /// <summary>Reads the reference that begins with the dollar at <paramref name="i"/>.</summary>
-        /// <returns>False when the dollar begins no name and so stays.</returns>
-        private bool TryExpand(ReadOnlySpan<byte> span, int i, out string value, out int end)
+        /// <returns>False when no name follows the dollar, which then stays.</returns>
+        private bool TryExpand(ReadOnlySpan<byte> span, int i, int depth, out string value, out int end)
         {
             value = "";
             end = i;
@@ -198,17 +189,17 @@ internal static class Substitution
                 return true;
             }
 
-            var close = ClosingBrace(span, afterName);
+            var close = ClosingBrace(start - 1);
             if (close < 0)
             {
                 return false;
             }
 
             end = close + 1;
-            return TryOperator(name, i, afterName, span[..close], out value);
+            return TryOperator(name, i, afterName, depth, span[..close], out value);
         }
 
-        private bool TryOperator(string name, int dollar, int afterName, ReadOnlySpan<byte> upToBrace, out string value)
+        private bool TryOperator(string name, int dollar, int afterName, int depth, ReadOnlySpan<byte> upToBrace, out string value)
         {
             var set = lookup(name);
             var rest = upToBrace[afterName..];
@@ -235,12 +226,14 @@ internal static class Substitution
             var operand = afterName + (emptyCounts ? 2 : 1);
             if (sign == (byte)'-')
             {
-                value = DefaultText(upToBrace, operand);
+                value = depth < MaximumDepth ? DefaultText(upToBrace, operand, depth + 1) : NestedTooDeeply(dollar);
                 return true;
             }
 
             var message = Encoding.UTF8.GetString(upToBrace[operand..]);
-            findings.Add(new Finding(Rules.UnsetVariable, Severity.Error, $"{name} must be set{(emptyCounts ? " and not empty" : "")}{(message.Length > 0 ? $": {message}" : "")}")
+            message = message.Length > 0 ? $": {message}" : "";
+            var condition = emptyCounts ? "set and not empty" : "set";
+            findings.Add(new Finding(Rules.UnsetVariable, Severity.Error, $"{name} must be {condition}{message}")
             {
                 Place = text.PlaceOf(dollar),
                 Remedy = $"set the environment variable {name}",
@@ -249,13 +242,13 @@ internal static class Substitution
         }
 
         /// <summary>The text of a default: JSON source like all around it, so its own escapes stay; it may name variables.</summary>
-        private string DefaultText(ReadOnlySpan<byte> upToBrace, int from)
+        private string DefaultText(ReadOnlySpan<byte> upToBrace, int from, int depth)
         {
             var builder = new StringBuilder();
             var i = from;
-            while (i < upToBrace.Length)
+            while (i < upToBrace.Length && !IsTooLarge(builder.Length, from))
             {
-                if (upToBrace[i] == (byte)'$' && TryExpand(upToBrace, i, out var inner, out var end))
+                if (upToBrace[i] == (byte)'$' && TryExpand(upToBrace, i, depth, out var inner, out var end))
                 {
                     builder.Append(inner);
                     i = end;
@@ -283,6 +276,33 @@ internal static class Substitution
             }
 
             return builder.ToString();
+        }
+
+        private string NestedTooDeeply(int dollar)
+        {
+            findings.Add(new Finding(Rules.InvalidJson, $"variable defaults are nested more than {MaximumDepth} deep")
+            {
+                Place = text.PlaceOf(dollar),
+                Remedy = "set the variables instead",
+            });
+            return "";
+        }
+
+        /// <summary>Whether the text would be larger than a source may be, which is reported once.</summary>
+        private bool IsTooLarge(int added, int offset)
+        {
+            if (!_isTooLarge && (long)_output.WrittenCount + added > JsonParser.MaximumLength)
+            {
+                _isTooLarge = true;
+                var limit = JsonParser.MaximumLength / 1024 / 1024;
+                findings.Add(new Finding(Rules.InvalidJson, $"the file is larger than {limit} MiB once its variables are inserted")
+                {
+                    Place = text.PlaceOf(offset),
+                    Remedy = "use shorter variables, or fewer of them",
+                });
+            }
+
+            return _isTooLarge;
         }
 
         private string Unset(string name, int dollar, bool isDoubtful = false)
@@ -322,7 +342,8 @@ internal static class Substitution
         private static int NameLength(ReadOnlySpan<byte> rest)
         {
             var length = 0;
-            while (length < rest.Length && (rest[length] == (byte)'_' || char.IsAsciiLetter((char)rest[length]) || (length > 0 && char.IsAsciiDigit((char)rest[length]))))
+            while (length < rest.Length && (char)rest[length] is var c
+                && (c == '_' || char.IsAsciiLetter(c) || (length > 0 && char.IsAsciiDigit(c))))
             {
                 length++;
             }
@@ -330,25 +351,37 @@ internal static class Substitution
             return length;
         }
 
-        private static int ClosingBrace(ReadOnlySpan<byte> span, int from)
+        /// <summary>The brace that closes the one at an offset of the content, or -1.</summary>
+        private int ClosingBrace(int open)
         {
-            var depth = 0;
-            for (var i = from; i < span.Length; i++)
+            if (open >= _matchedUpTo)
             {
-                switch (span[i])
-                {
-                    case (byte)'{':
-                        depth++;
-                        break;
-                    case (byte)'}' when depth-- == 0:
-                        return i;
-                    case (byte)'\n':
-                        // A reference ends on its line; a brace further down belongs to the JSON around it.
-                        return -1;
-                }
+                MatchBraces(open);
             }
 
-            return -1;
+            return _closingBraces.GetValueOrDefault(open, -1);
+        }
+
+        /// <summary>Matches the braces of the rest of a line: a brace further down belongs to the JSON around the reference.</summary>
+        private void MatchBraces(int from)
+        {
+            var line = _content.Span[from..];
+            var length = line.IndexOf((byte)'\n');
+            line = length < 0 ? line : line[..length];
+            _matchedUpTo = from + line.Length;
+            _closingBraces.Clear();
+            var open = new Stack<int>();
+            for (var i = 0; i < line.Length; i++)
+            {
+                if (line[i] == (byte)'{')
+                {
+                    open.Push(from + i);
+                }
+                else if (line[i] == (byte)'}' && open.TryPop(out var start))
+                {
+                    _closingBraces.Add(start, from + i);
+                }
+            }
         }
     }
 }

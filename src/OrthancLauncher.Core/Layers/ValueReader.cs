@@ -115,7 +115,8 @@ internal static class ValueReader
     private static JsonValue ReadStructured(string text, SettingDefinition definition, Source source, string setting, FindingList findings)
     {
         var errors = new FindingList();
-        var json = JsonParser.Read(new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || HoldsSecrets(definition));
+        var json = JsonParser.Read(
+            new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || HoldsSecrets(definition));
         if (json is not null && IsOneOf(json.Root.Kind, definition.Types))
         {
             foreach (var finding in errors)
@@ -143,7 +144,7 @@ internal static class ValueReader
                     Severity = TypeSeverity.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]),
                     Setting = setting,
                     Place = error.Place is { } place ? place with { Source = source } : null,
-                    Message = $"{setting} must be {Describe(definition.Types)}, but the text is not JSON: {error.Message}",
+                    Message = $"{setting} must be {Describe(definition.Types)}, but the value is not JSON: {error.Message}",
                 });
             }
         }
@@ -157,7 +158,9 @@ internal static class ValueReader
 
     private static bool HoldsSecrets(SettingDefinition definition)
     {
-        if (definition.IsSecret || (definition.Wildcard.Exists && HoldsSecrets(definition.Wildcard)) || (definition.Element.Exists && HoldsSecrets(definition.Element)))
+        if (definition.IsSecret
+            || (definition.Wildcard.Exists && HoldsSecrets(definition.Wildcard))
+            || (definition.Element.Exists && HoldsSecrets(definition.Element)))
         {
             return true;
         }
@@ -181,20 +184,23 @@ internal static class ValueReader
         return false;
     }
 
-    private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings) =>
-        findings.Add(new Finding(Rules.WrongType, TypeSeverity.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]), $"{setting} must be {Describe(definition.Types)}, but the text is not")
+    private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings)
+    {
+        var severity = TypeSeverity.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]);
+        findings.Add(new Finding(Rules.WrongType, severity, $"{setting} must be {Describe(definition.Types)}, but the value is not")
         {
             Setting = setting,
             Place = new Place(source),
             Remedy = Example(definition),
         });
+    }
 
     private static string? Example(SettingDefinition definition) => definition switch
     {
         { IsSecret: true } => null,
-        { DefaultJson: { Length: < 80 } example and not ("[]" or "{}" or "null") } => $"write it like the default, {example}",
-        _ when definition.Types.HasFlag(SettingTypes.Array) => "write a JSON array, such as [\"one\", \"two\"]",
-        _ when definition.Types.HasFlag(SettingTypes.Object) => "write a JSON object, such as {\"key\": \"value\"}",
+        { DefaultJson: { Length: < 80 } example and not ("[]" or "{}" or "null") } => $"for example: {example}",
+        _ when definition.Types.HasFlag(SettingTypes.Array) => "write a JSON array, for example: [\"one\", \"two\"]",
+        _ when definition.Types.HasFlag(SettingTypes.Object) => "write a JSON object, for example: {\"key\": \"value\"}",
         _ => null,
     };
 

@@ -9,7 +9,7 @@ internal static class SettingNames
     /// <param name="name">The key as it was written.</param>
     /// <param name="parent">The section that should know it.</param>
     /// <returns>The name of a setting of the section, or null.</returns>
-    public static string? Meant(string name, SettingDefinition parent)
+    public static string? Suggest(string name, SettingDefinition parent)
     {
         if (parent.MatchIgnoringCaseAndUnderscores(name, out _) is { Exists: true } similar)
         {
@@ -21,7 +21,8 @@ internal static class SettingNames
         foreach (var child in parent.Children)
         {
             names.Add(child.Name);
-            if (name.Length >= 4 && child.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (longer is null || child.Name.Length < longer.Length))
+            if (name.Length >= 4 && child.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && (longer is null || child.Name.Length < longer.Length))
             {
                 longer = child.Name;
             }

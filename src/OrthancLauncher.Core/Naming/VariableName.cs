@@ -15,7 +15,7 @@ internal enum NameOrigin
     Standard,
 
     /// <summary>The setting was found by ignoring case and underscores.</summary>
-    Forgiven,
+    Inexact,
 
     /// <summary>The standard rule leads to a setting that the catalogue does not know.</summary>
     Unknown,

@@ -17,33 +17,17 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
     /// <summary>The suffix of a variable that names the secret with the value.</summary>
     public const string SecretSuffix = "_SECRET";
 
-    /// <summary>The variable that holds a whole configuration.</summary>
-    public const string WholeConfiguration = "ORTHANC_JSON";
-
-    /// <summary>The variable with the password of the user <c>orthanc</c>.</summary>
-    public const string Password = "ORTHANC_PASSWORD";
-
     /// <summary>What the names of the launcher's own options begin with.</summary>
     public const string OptionPrefix = "ORTHANC_LAUNCHER_";
 
-    private const string EnablingSuffix = "_PLUGIN_ENABLED";
-
-    private static readonly string[] Specials =
-    [
-        WholeConfiguration, Password, "BEFORE_ORTHANC_STARTUP_SCRIPT", "FORCE_HOST_ID", "GENERATE_HOST_ID_IF_MISSING", "JAVA_PLUGIN_ENABLED",
-        "VERBOSE_STARTUP", "BUNDLE_DEBUG", "VERBOSE_ENABLED", "TRACE_ENABLED", "NO_JOBS", "LOGDIR", "LOGFILE", "LOGS_THREADNAMES_IN_CONTEXT",
-        "MALLOC_ARENA_MAX",
-    ];
-
     private readonly Dictionary<string, VariableName> _resolved = new(StringComparer.Ordinal);
-
-    /// <summary>Variables with an effect of their own, that are no settings.</summary>
-    public static IReadOnlyList<string> SpecialVariables => Specials;
 
     /// <summary>Whether a variable or secret of this name carries a setting, well spelt or not.</summary>
     /// <param name="name">The name.</param>
     public bool IsSettingVariable(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) || definitions.FindAlias(name) is not null || definitions.FindLegacyName(name) is not null;
+        name.StartsWith(Prefix, StringComparison.Ordinal)
+        || definitions.FindAlias(name) is not null
+        || definitions.FindLegacyName(name) is not null;
 
     /// <summary>The variable whose value a secret holds, if the name is that of a pointer to a secret.</summary>
     /// <param name="name">A variable's name.</param>
@@ -56,7 +40,7 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         }
 
         var target = name[..^SecretSuffix.Length];
-        if (target != Password && (!IsSettingVariable(target) || target == Prefix))
+        if (target != SpecialVariables.Password && (!IsSettingVariable(target) || target == Prefix))
         {
             return null;
         }
@@ -87,7 +71,7 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         return resolved;
     }
 
-    private VariableName? Understand(string name, out string? malformed)
+    internal VariableName? Understand(string name, out string? malformed)
     {
         malformed = null;
         if (definitions.FindAlias(name) is { } aliased)
@@ -101,46 +85,14 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         }
 
         var segments = name[Prefix.Length..].Split("__");
-        malformed = WhatIsMalformed(segments);
+        malformed = MalformedReason(segments);
         return malformed is null ? ByRule(name, segments) : null;
     }
 
-    /// <summary>The name that this variable should have had, if it lacks one underscore but otherwise names something.</summary>
+    /// <summary>The name that this variable should have had, if it is nearly that of something.</summary>
     /// <param name="name">A variable's name.</param>
     /// <returns>The right name, or null if there is nothing to say.</returns>
-    public string? NearMiss(string name)
-    {
-        const string single = "ORTHANC_";
-        if (name.EndsWith(EnablingSuffix, StringComparison.Ordinal) && !name.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            return NearestEnablingVariable(name);
-        }
-
-        if (!name.StartsWith(single, StringComparison.OrdinalIgnoreCase) || definitions.FindAlias(name) is not null || IsSpecial(name))
-        {
-            return null;
-        }
-
-        if (!name.StartsWith(single, StringComparison.Ordinal))
-        {
-            var upper = name.ToUpperInvariant();
-            return IsSpecial(upper) || (upper.StartsWith(Prefix, StringComparison.Ordinal) && IsKnown(upper)) ? upper : null;
-        }
-
-        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            var added = single + "_" + name[single.Length..];
-            return IsKnown(added) ? added : WithOneMoreUnderscore(added) ?? NearestSpecial(name);
-        }
-
-        if (IsKnown(name))
-        {
-            return null;
-        }
-
-        var special = single + name[Prefix.Length..];
-        return IsSpecial(special) ? special : WithOneMoreUnderscore(name);
-    }
+    public string? NearMiss(string name) => NearMisses.Find(name, definitions, this);
 
     /// <summary>The variable to set for a setting, in the spelling that people expect (runs of capitals are one word).</summary>
     /// <param name="segments">The setting's path.</param>
@@ -151,7 +103,8 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         string? alias = null;
         foreach (var (name, path) in definitions.Aliases)
         {
-            if (path == dotted && name.StartsWith(Prefix, StringComparison.Ordinal) && (alias is null || string.CompareOrdinal(name, alias) < 0))
+            if (path == dotted && name.StartsWith(Prefix, StringComparison.Ordinal)
+                && (alias is null || string.CompareOrdinal(name, alias) < 0))
             {
                 alias = name;
             }
@@ -181,16 +134,13 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         return builder.ToString();
     }
 
-    private static bool IsSpecial(string name) =>
-        Array.IndexOf(Specials, name) >= 0 || name.StartsWith(OptionPrefix, StringComparison.Ordinal) || name is Password + SecretSuffix;
-
     private VariableName FromTable(string name, string dotted, NameOrigin origin)
     {
         var segments = SettingPath.Split(dotted);
         return new VariableName(name, segments, origin, definitions.Catalogue.Find(segments));
     }
 
-    private static string? WhatIsMalformed(string[] segments)
+    private static string? MalformedReason(string[] segments)
     {
         foreach (var segment in segments)
         {
@@ -201,7 +151,7 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
 
             if (segment[0] == '_' || segment[^1] == '_')
             {
-                return "there is an underscore too many";
+                return "it has an underscore too many";
             }
         }
 
@@ -212,7 +162,7 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
     {
         var path = new string[segments.Length];
         var definition = definitions.Catalogue.Root;
-        var forgiven = false;
+        var inexact = false;
         for (var i = 0; i < segments.Length; i++)
         {
             path[i] = StandardSegment(segments[i]);
@@ -229,94 +179,23 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
                 {
                     path[i] = similar.Name;
                     exact = similar;
-                    forgiven = true;
+                    inexact = true;
                 }
             }
 
             definition = exact.Exists ? exact : definition.Wildcard;
         }
 
-        var origin = !definition.Exists ? NameOrigin.Unknown : forgiven ? NameOrigin.Forgiven : NameOrigin.Standard;
+        var origin = !definition.Exists ? NameOrigin.Unknown : inexact ? NameOrigin.Inexact : NameOrigin.Standard;
         return new VariableName(name, path, origin, definition);
     }
 
-    private static bool IsFixedSetting(VariableName? name) => name is { Definition.Exists: true } && name.Definition.Name == name.Segments[^1];
+    /// <summary>Whether a name leads to a key that the catalogue lists, rather than to one of the user's own.</summary>
+    internal static bool IsFixedSetting(VariableName? name) =>
+        name is { Definition.Exists: true } && name.Definition.Name == name.Segments[^1];
 
-    private string? NearestEnablingVariable(string name)
-    {
-        var names = new List<string>();
-        foreach (var plugin in definitions.Plugins)
-        {
-            if (plugin.EnablingVariable == name || plugin.LegacyEnablingVariable == name)
-            {
-                return null;
-            }
-
-            if (plugin.EnablingVariable is not null)
-            {
-                names.Add(plugin.EnablingVariable);
-            }
-        }
-
-        return Spelling.Nearest(name, names);
-    }
-
-    /// <summary>A special variable of which one or two letters are wrong; only for names that begin like ours.</summary>
-    private string? NearestSpecial(string name)
-    {
-        var names = new List<string> { WholeConfiguration, Password };
-        foreach (var plugin in definitions.Plugins)
-        {
-            if (plugin.EnablingVariable?.StartsWith("ORTHANC_", StringComparison.Ordinal) == true)
-            {
-                names.Add(plugin.EnablingVariable);
-            }
-        }
-
-        if (names.Contains(name))
-        {
-            return null;
-        }
-
-        return Spelling.Nearest(name, names) is { } nearest && Spelling.Distance(name, nearest) <= 2 ? nearest : null;
-    }
-
-    private bool IsKnown(string name)
-    {
-        if (definitions.FindAlias(name) is not null)
-        {
-            return true;
-        }
-
-        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        var target = PointedVariable(name) ?? name;
-        return Resolve(target, out _) is { Definition.Exists: true };
-    }
-
-    private string? WithOneMoreUnderscore(string name)
-    {
-        for (var i = Prefix.Length + 1; i < name.Length - 1; i++)
-        {
-            if (name[i] != '_' || name[i - 1] == '_' || name[i + 1] == '_')
-            {
-                continue;
-            }
-
-            var candidate = name[..i] + "_" + name[i..];
-            if (Understand(candidate, out var malformed) is { Definition.Exists: true } resolved && malformed is null && resolved.Definition.Name == resolved.Segments[^1])
-            {
-                return candidate;
-            }
-        }
-
-        return null;
-    }
-
-    private string? Leading(string dotted, string? name) => name is not null && Resolve(name, out _) is { } resolved && resolved.Path == dotted ? name : null;
+    private string? Leading(string dotted, string? name) =>
+        name is not null && Resolve(name, out _) is { } resolved && resolved.Path == dotted ? name : null;
 
     private static string? NameOf(IReadOnlyList<string> segments, bool runsAreWords)
     {

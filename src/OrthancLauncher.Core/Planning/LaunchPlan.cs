@@ -38,8 +38,10 @@ internal sealed record LaunchPlan
     /// <summary>The program that replaces the launcher.</summary>
     public required ExecStep Exec { get; init; }
 
-    /// <summary>The settings, plugins and names that were known when the plan was made.</summary>
-    public required LauncherDefinitions Definitions { get; init; }
+    /// <summary>The settings, plugins, names and variables that were known when the plan was made.</summary>
+    public required LauncherContext Context { get; init; }
+
+    public LauncherDefinitions Definitions => Context.Definitions;
 
     /// <summary>The settings that were known.</summary>
     public SettingsCatalogue Catalogue => Definitions.Catalogue;

@@ -3,7 +3,6 @@ using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Plugins;
-using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
 
@@ -14,7 +13,8 @@ internal static class LaunchPlanner
     /// <param name="request">Everything that the plan is made from.</param>
     public static LaunchPlan Plan(LaunchRequest request)
     {
-        var variables = new VariableTable(request.Input.Variables);
+        var context = request.Context;
+        var variables = context.Variables;
         var flags = new FindingList();
         var isVerbose = LaunchFlags.IsVerboseStartup(variables, flags);
         var findings = new FindingList(isVerbose ? Severity.Information : request.MinimumSeverity);
@@ -22,8 +22,8 @@ internal static class LaunchPlanner
         findings.AddRange(flags);
 
         var hostId = HostIdStep.Plan(request.HostIdPath, request.Host.HostId, request.Host.RandomNumber, variables, findings);
-        var reader = new LayerReader(request.Definitions, findings);
-        var layers = reader.Read(request.Input, variables);
+        var reader = new LayerReader(context, findings);
+        var layers = reader.Read(request.Input);
         var isReadable = !reader.HasFailed;
         var configuration = new MergedConfiguration();
         foreach (var layer in layers)
@@ -33,8 +33,8 @@ internal static class LaunchPlanner
 
         // Editors want to know the schema; Orthanc does not.
         configuration.Root.Remove("$schema");
-        var plugins = PluginSelection.Select(request.Definitions.Plugins, configuration, variables, findings);
-        FillGaps(configuration, request.Definitions, plugins);
+        var plugins = PluginSelection.Select(context.Definitions.Plugins, configuration, variables, findings);
+        FillGaps(configuration, context.Definitions, plugins);
         var installation = PluginInstallation.Plan(
             plugins, request.Host.PluginsFolder, request.Host.AvailablePlugins, request.IsLaunch, configuration, findings);
         if (installation.Setting.Exists)
@@ -42,21 +42,17 @@ internal static class LaunchPlanner
             configuration.Root["Plugins"] = new ConfigurationNode(installation.Setting);
         }
 
-        var context = new CheckContext
+        var checks = new CheckContext
         {
             Configuration = configuration,
-            Definitions = request.Definitions,
+            Launcher = context,
             Plugins = plugins,
             FileExists = request.Host.FileExists,
             IsLaunch = request.IsLaunch,
+            IsReadable = isReadable,
             Findings = findings,
         };
-        SettingsCheck.Run(context);
-        if (isReadable)
-        {
-            // A source that could not be read may hold the users.
-            AccessCheck.Run(context);
-        }
+        CheckRunner.Run(checks);
 
         var script = variables["BEFORE_ORTHANC_STARTUP_SCRIPT"];
         var exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments, request.Host, variables, findings);
@@ -77,7 +73,7 @@ internal static class LaunchPlanner
             OutputPath = request.OutputPath,
             Script = string.IsNullOrWhiteSpace(script) ? null : script,
             Exec = exec,
-            Definitions = request.Definitions,
+            Context = context,
             SearchPath = variables["PATH"],
             IsVerbose = isVerbose,
             IsReadable = isReadable,

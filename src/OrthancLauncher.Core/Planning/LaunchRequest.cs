@@ -1,5 +1,5 @@
-using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Sources;
 
@@ -8,8 +8,8 @@ namespace OrthancLauncher.Core.Planning;
 /// <summary>Everything that a plan is made from.</summary>
 internal sealed record LaunchRequest
 {
-    /// <summary>Names, settings, plugins and defaults.</summary>
-    public required LauncherDefinitions Definitions { get; init; }
+    /// <summary>Names, settings, plugins, defaults and variables.</summary>
+    public required LauncherContext Context { get; init; }
 
     /// <summary>What was noticed while reading.</summary>
     public IReadOnlyCollection<Finding> Findings { get; init; } = [];

@@ -29,7 +29,9 @@ internal sealed class SourceExcerpts(IReadOnlyList<Layer> layers, SecretRules ru
         }
 
         // The value of a plain variable is not worth a line of its own.
-        return place.Source.IsFile || found.Text.Content.Span.Contains((byte)'{') ? JsonErrors.Excerpt(found.Text, place.Line, place.Column, found.Secrets) : null;
+        return place.Source.IsFile || found.Text.Content.Span.Contains((byte)'{')
+            ? JsonErrors.Excerpt(found.Text, place.Line, place.Column, found.Secrets)
+            : null;
     }
 
     private (SourceText Text, SecretRanges Secrets)? TextOf(Source source)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OrthancLauncher.Core.Sources;
 
 /// <summary>
@@ -8,10 +6,14 @@ namespace OrthancLauncher.Core.Sources;
 /// </summary>
 internal sealed class SourceText
 {
+    private const int BlockLength = 1024;
+
     private readonly Shift[] _shifts;
 
     /// <summary>Where the lines of the original begin, once somebody has asked for a place.</summary>
     private int[]? _lineStarts;
+
+    private int[]? _charactersBeforeBlock;
 
     /// <summary>A text without insertions.</summary>
     /// <param name="source">Where it comes from.</param>
@@ -51,7 +53,7 @@ internal sealed class SourceText
 
     /// <summary>The same text, said to come from another source.</summary>
     /// <param name="source">The source.</param>
-    internal SourceText Under(Source source) => new(source, Original, Content, _shifts);
+    internal SourceText AttributedTo(Source source) => new(source, Original, Content, _shifts);
 
     /// <summary>The position in <see cref="Original"/> of a position in <see cref="Content"/>.</summary>
     /// <param name="contentOffset">A byte offset in the content.</param>
@@ -87,21 +89,71 @@ internal sealed class SourceText
         var starts = _lineStarts ??= LineStarts(Original.Span);
         var found = Array.BinarySearch(starts, offset);
         var line = found >= 0 ? found : ~found - 1;
-        var onLine = Original.Span[starts[line]..offset];
-        if (line == 0)
-        {
-            onLine = WithoutMark(onLine);
-        }
-
-        return new Place(Source, line + 1, 1 + Encoding.UTF8.GetCharCount(onLine));
+        var start = starts[line];
+        var column = offset - start > BlockLength
+            ? CharactersBefore(offset) - CharactersBefore(start)
+            : Characters(Original.Span[start..offset]);
+        return new Place(Source, line + 1, 1 + column - (line == 0 && offset > 0 && Original.Span.StartsWith(Mark) ? 1 : 0));
     }
 
-    /// <summary>Where a line of the original begins, or null if there is no such line.</summary>
+    /// <summary>The byte of the original at a line and column, or at the end of a shorter line; null if there is no such line.</summary>
     /// <param name="line">The line, from 1.</param>
-    internal int? StartOfLine(int line)
+    /// <param name="column">The column in characters, from 1.</param>
+    internal int? OffsetOf(int line, int column)
     {
         var starts = _lineStarts ??= LineStarts(Original.Span);
-        return line >= 1 && line <= starts.Length ? starts[line - 1] : null;
+        if (line < 1 || line > starts.Length)
+        {
+            return null;
+        }
+
+        var offset = starts[line - 1];
+        var missing = column - 1 + (line == 1 && Original.Span.StartsWith(Mark) ? 1 : 0);
+        if (missing > BlockLength)
+        {
+            var characters = CharactersBefore(offset) + missing;
+            var block = Array.BinarySearch(_charactersBeforeBlock!, characters);
+            offset = Math.Max(offset, (block >= 0 ? block : ~block - 1) * BlockLength);
+            missing = characters - CharactersBefore(offset);
+        }
+
+        var rest = Original.Span[offset..];
+        var i = 0;
+        for (; i < rest.Length && rest[i] != (byte)'\n' && (missing > 0 || (rest[i] & 0xC0) == 0x80); i++)
+        {
+            missing -= Characters(rest.Slice(i, 1));
+        }
+
+        return offset + i;
+    }
+
+    /// <summary>Counts characters from the last multiple of a block, as a single line may have thousands of places.</summary>
+    private int CharactersBefore(int offset)
+    {
+        if (_charactersBeforeBlock is null)
+        {
+            _charactersBeforeBlock = new int[1 + (Original.Length / BlockLength)];
+            for (var i = 1; i < _charactersBeforeBlock.Length; i++)
+            {
+                _charactersBeforeBlock[i] = _charactersBeforeBlock[i - 1] + Characters(Original.Span.Slice((i - 1) * BlockLength, BlockLength));
+            }
+        }
+
+        var block = offset / BlockLength;
+        return _charactersBeforeBlock[block] + Characters(Original.Span[(block * BlockLength)..offset]);
+    }
+
+    /// <summary>The UTF-16 characters that begin in a piece of UTF-8, which may begin and end within one.</summary>
+    private static int Characters(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        foreach (var b in text)
+        {
+            count += b < 0x80 || b >= 0xC0 ? 1 : 0;
+            count += b >= 0xF0 ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static int[] LineStarts(ReadOnlySpan<byte> text)

@@ -113,8 +113,8 @@ internal static class ConvertCommand
         // A configuration file has no place for what is no setting.
         var kept = input.Kept.Where(variable => variable.Value is not null && arguments.To != "json").ToLookup(variable => variable.IsSecret && separatesSecrets, variable => new Assignment(variable.Name, variable.Value!)
         {
-            IsFile = variable.Name == VariableNaming.Password,
-            Pointer = variable.Name == VariableNaming.Password ? VariableNaming.Password + VariableNaming.SecretSuffix : null,
+            IsFile = variable.Name == SpecialVariables.Password,
+            Pointer = variable.Name == SpecialVariables.Password ? SpecialVariables.Password + VariableNaming.SecretSuffix : null,
         });
         return new ConversionResult
         {

@@ -94,7 +94,7 @@ internal static class EnvCommand
         var definitions = new SourceReader(host).Definitions(input, out _);
         var naming = new VariableNaming(definitions);
         var name = naming.PointedVariable(variable) ?? variable;
-        if (name == VariableNaming.Password)
+        if (name == SpecialVariables.Password)
         {
             host.Write("RegisteredUsers.orthanc\tstring\n");
             return ExitCodes.Fine;
@@ -165,7 +165,7 @@ internal static class EnvCommand
         var plan = LaunchPlanner.Plan(
             new LaunchRequest
             {
-                Definitions = definitions,
+                Context = new LauncherContext(definitions, variables),
                 Input = new ConfigurationInput { Variables = variables },
                 Host = new HostFacts
                 {
@@ -184,7 +184,7 @@ internal static class EnvCommand
     private static IEnumerable<Finding> Misspelt(LauncherDefinitions definitions, IEnumerable<string> names)
     {
         var naming = new VariableNaming(definitions);
-        var known = VariableNaming.SpecialVariables.Concat(definitions.Plugins.SelectMany(plugin => new[] { plugin.EnablingVariable, plugin.LegacyEnablingVariable })).OfType<string>().ToList();
+        var known = SpecialVariables.All.Concat(definitions.Plugins.SelectMany(plugin => new[] { plugin.EnablingVariable, plugin.LegacyEnablingVariable })).OfType<string>().ToList();
         foreach (var name in names)
         {
             if (!known.Contains(name) && !naming.IsSettingVariable(name) && naming.NearMiss(name) is null && Spelling.Nearest(name, known) is { } nearest && Spelling.Distance(name, nearest) <= 2)
@@ -206,7 +206,7 @@ internal static class EnvCommand
         foreach (var segment in segments)
         {
             var child = definition.Child(segment);
-            if (!child.Exists && SettingNames.Meant(segment, definition) is { } name)
+            if (!child.Exists && SettingNames.Suggest(segment, definition) is { } name)
             {
                 child = definition.Child(name);
                 path.Add(name);
@@ -238,7 +238,7 @@ internal static class EnvCommand
             }
         }
 
-        return VariableNaming.SpecialVariables.Contains(variable) ? $"{variable} is no setting; it has an effect of its own" : null;
+        return SpecialVariables.All.Contains(variable) ? $"{variable} is no setting; it has an effect of its own" : null;
     }
 
     private static int Fail(LauncherHost host, string message)

@@ -28,7 +28,7 @@ internal static class ExplainCommand
     {
         var reader = new SourceReader(host);
         var plan = reader.Plan(arguments.Input, isLaunch: false, [], out _);
-        var explainer = new Explainer(plan, plan.Definitions, arguments.ShowsSecrets);
+        var explainer = new Explainer(plan, arguments.ShowsSecrets);
         var segments = string.IsNullOrWhiteSpace(arguments.Setting) ? [] : Find(arguments.Setting, explainer);
 
         // A page can fold away what is not set; a list of the whole configuration would only grow long by it.

@@ -1,6 +1,5 @@
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Rendering;
-using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
 using OrthancLauncher.Platform;
@@ -41,7 +40,7 @@ internal static class LaunchCommand
 
         if (plan.IsVerbose)
         {
-            executor.Describe(plan, new ConfigurationRenderer(new SecretRules(plan.Catalogue)));
+            executor.Describe(plan, new ConfigurationRenderer(plan.Context.Secrets));
         }
 
         if (!executor.WriteConfiguration(plan))

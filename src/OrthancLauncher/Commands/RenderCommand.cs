@@ -1,7 +1,6 @@
 using System.Text;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Rendering;
-using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
 using OrthancLauncher.Platform;
@@ -62,7 +61,7 @@ internal static class RenderCommand
 
     private static ReadOnlyMemory<byte> Content(RenderArguments arguments, LaunchPlan plan)
     {
-        var renderer = new ConfigurationRenderer(new SecretRules(plan.Catalogue));
+        var renderer = new ConfigurationRenderer(plan.Context.Secrets);
         return arguments switch
         {
             { IsPlan: true, Format: "json" } => Encoding.UTF8.GetBytes(PlanReport.WriteJson(plan)),

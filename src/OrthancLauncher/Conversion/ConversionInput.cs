@@ -50,11 +50,11 @@ internal sealed class ConversionInput
         // Only the file is converted: variables fill its gaps, but bring no settings of their own.
         var naming = new VariableNaming(definitions);
         var given = variables.Where(variable =>
-            !naming.IsSettingVariable(variable.Name) && variable.Name is not (VariableNaming.WholeConfiguration or VariableNaming.Password)
+            !naming.IsSettingVariable(variable.Name) && variable.Name is not (SpecialVariables.WholeConfiguration or SpecialVariables.Password)
                 && naming.NearMiss(variable.Name) is null).ToList();
         given.AddRange(References.Kept(source, content, new VariableTable(given), keepsReferences, findings));
         var input = new ConfigurationInput { Files = [new InputFile(source, source.Name, content)] };
-        return Read(input, new VariableTable(given), definitions, findings, []);
+        return Read(input, new LauncherContext(definitions, given), findings, []);
     }
 
     /// <summary>Reads variables.</summary>
@@ -79,8 +79,8 @@ internal sealed class ConversionInput
         foreach (var (name, value) in last)
         {
             var pointed = naming.PointedVariable(name);
-            var isSetting = (pointed is null && naming.IsSettingVariable(name)) || name == VariableNaming.WholeConfiguration
-                || (name == VariableNaming.Password && !keepsPassword);
+            var isSetting = (pointed is null && naming.IsSettingVariable(name)) || name == SpecialVariables.WholeConfiguration
+                || (name == SpecialVariables.Password && !keepsPassword);
             if (isSetting && value is not null)
             {
                 settings.Add(new EnvironmentVariable(name, value));
@@ -93,19 +93,15 @@ internal sealed class ConversionInput
             }
         }
 
-        return Read(new ConfigurationInput { Variables = settings }, new VariableTable(settings), definitions, findings, kept);
+        return Read(new ConfigurationInput { Variables = settings }, new LauncherContext(definitions, settings), findings, kept);
     }
 
     private static ConversionInput Read(
-        ConfigurationInput input,
-        VariableTable variables,
-        LauncherDefinitions definitions,
-        FindingList findings,
-        IReadOnlyList<KeptVariable> kept)
+        ConfigurationInput input, LauncherContext context, FindingList findings, IReadOnlyList<KeptVariable> kept)
     {
-        var reader = new LayerReader(definitions, findings);
+        var reader = new LayerReader(context, findings);
         var configuration = new MergedConfiguration();
-        foreach (var layer in reader.Read(input, variables))
+        foreach (var layer in reader.Read(input))
         {
             configuration.Merge(layer, findings);
         }
@@ -130,7 +126,7 @@ internal sealed class ConversionInput
         }
 
         var target = pointed ?? name;
-        if (target == VariableNaming.Password || !naming.IsSettingVariable(target)
+        if (target == SpecialVariables.Password || !naming.IsSettingVariable(target)
             || naming.Resolve(target, out _) is not { Origin: NameOrigin.Legacy } legacy
             || naming.ToVariable(legacy.Segments) is not { } today)
         {

@@ -24,7 +24,7 @@ internal static class References
         FindingList findings)
     {
         var names = new List<string>();
-        Substitution.Apply(new SourceText(source, content), name => given[name] ?? Remember(name), new FindingList());
+        Substitution.Apply(new SourceText(source, content), name => given[name] ?? Remember(name), new FindingList(), out _);
         var text = Encoding.UTF8.GetString(content.Span);
         var kept = new List<EnvironmentVariable>();
         var hasBare = false;

@@ -30,7 +30,7 @@ internal static class RoundTrip
             Secrets = [.. secrets[false]],
         };
         var merged = new MergedConfiguration();
-        foreach (var layer in new LayerReader(definitions, new FindingList()).Read(input, new VariableTable(variables)))
+        foreach (var layer in new LayerReader(new LauncherContext(definitions, variables), new FindingList()).Read(input))
         {
             merged.Merge(layer, new FindingList());
         }

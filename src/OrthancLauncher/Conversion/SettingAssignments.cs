@@ -175,8 +175,8 @@ internal sealed class SettingAssignments
         if (!plain.IsEmpty)
         {
             _variables.Insert(0,
-                new Assignment(VariableNaming.WholeConfiguration, plain.ToJson()) { Indented = plain.ToJson(isIndented: true) });
-            Notes.Add($"{string.Join(", ", plain.Keys)} cannot be set by name; it is part of {VariableNaming.WholeConfiguration}");
+                new Assignment(SpecialVariables.WholeConfiguration, plain.ToJson()) { Indented = plain.ToJson(isIndented: true) });
+            Notes.Add($"{string.Join(", ", plain.Keys)} cannot be set by name; it is part of {SpecialVariables.WholeConfiguration}");
         }
 
         if (!secret.IsEmpty)

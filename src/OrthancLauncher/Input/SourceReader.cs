@@ -57,11 +57,12 @@ internal sealed class SourceReader(LauncherHost host)
                 .. Folders(options.SecretsFolders, SourceKind.SecretFile, OptionNames.SecretsDir, arguments, variables),
             ],
         };
+        var launcher = new LauncherContext(definitions, variables);
         return new LaunchRequest
         {
             Findings = findings,
-            Definitions = definitions,
-            Input = Input(context, isLaunch, definitions),
+            Context = launcher,
+            Input = Input(context, isLaunch, launcher),
             Host = Facts(context, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
             OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
@@ -192,7 +193,7 @@ internal sealed class SourceReader(LauncherHost host)
 
     private static string FullPath(string path) => path.Length == 0 ? "" : Path.GetFullPath(path) is { Length: > 1 } full ? full.TrimEnd('/') : "/";
 
-    private ConfigurationInput Input(SourceContext context, bool isLaunch, LauncherDefinitions definitions)
+    private ConfigurationInput Input(SourceContext context, bool isLaunch, LauncherContext launcher)
     {
         var inputs = new List<InputFile>();
         var secretFiles = new List<string>();
@@ -208,14 +209,14 @@ internal sealed class SourceReader(LauncherHost host)
         }
 
         AddSources(context, isLaunch, inputs);
-        var naming = new VariableNaming(definitions);
-        var wanted = SecretSelection.Select(secretFiles, context.Options.SecretsFolders, new VariableTable(context.Variables), naming);
+        var naming = launcher.Naming;
+        var wanted = SecretSelection.Select(secretFiles, context.Options.SecretsFolders, launcher.Variables, naming);
         ReportNearMisses(secretFiles, wanted, naming, context);
         return new ConfigurationInput
         {
             Files = inputs,
             Variables = context.Variables,
-            Secrets = [.. wanted.Select(secret => ReadSecret(context.Files, secret, naming, definitions, context.Findings)).OfType<InputSecret>()],
+            Secrets = [.. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Findings)).OfType<InputSecret>()],
         };
     }
 
@@ -225,7 +226,7 @@ internal sealed class SourceReader(LauncherHost host)
         foreach (var path in paths)
         {
             if (naming.NearMiss(Path.GetFileName(path)) is { } meant
-                && (meant == VariableNaming.Password || naming.IsSettingVariable(meant))
+                && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant))
                 && !wanted.Any(secret => secret.Path == path))
             {
                 context.Findings.Add(new Finding(Rules.NearMissName, $"the secret {path} is not applied, but its name is nearly that of {meant}")

@@ -2,7 +2,6 @@ using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Rendering;
-using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Terminal;
 
@@ -29,7 +28,7 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     /// <param name="showsInformation">Whether findings that are only information are part of it.</param>
     public static ValidationReport Of(LaunchPlan plan, bool showsInformation)
     {
-        var excerpts = new SourceExcerpts(plan.Layers, new SecretRules(plan.Catalogue));
+        var excerpts = new SourceExcerpts(plan.Layers, plan.Context.Secrets);
         var failed = plan.Findings.Where(finding => finding.Place is not null && Array.IndexOf(Failures, finding.Rule) >= 0).Select(finding => finding.Place!.Value.Source);
         var sources = plan.Layers.Select(layer => layer.Source).Concat(failed).Distinct().ToList();
         var findings = plan.Findings

@@ -52,6 +52,21 @@ public sealed class ManyValuesTests
         Judge($"{{{setting}, \"RegisteredUsers\": {{{many}}}}}").Should().Equal(alone);
     }
 
+    /// <summary>Every check is asked about every value, also those that were added after the objects became large.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(1000)]
+    public void A_check_sees_each_value_of_a_large_object(int count)
+    {
+        var users = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"user{i}\": \"a long password\\n\""));
+        var plan = new Scenario().AllLibraries().Variable("ORTHANC__REGISTERED_USERS", $"{{{string.Join(", ", users)}}}").Plan();
+
+        plan.Findings.Of(Rules.TrailingLineEnd).Select(finding => finding.Setting)
+            .Should().Equal(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"RegisteredUsers.user{i}")));
+    }
+
     private static string Modalities(string others, string modality) => $"{{\"DicomModalities\": {{{others}\"x\": {modality}}}, \"RegisteredUsers\": {{\"user\": \"a long password\"}}}}";
 
     private static string[] Judge(params string[] files)

@@ -136,7 +136,7 @@ public sealed class ExplainerTests
         var scenario = new Scenario().File("""{"X": {"a": 1}, "httpPort": 1, "Name": "a", "Name": "b"}""", First).File("{", Second).File("""{"X": 1}""", "/etc/orthanc/c.json")
             .Variable("ORTHANC_REGISTERED_USERS", "x").Variable("DICOM_AET", "OLD");
         var plan = scenario.Plan();
-        var explanation = new Explainer(plan, Scenario.BuiltIn, showsSecrets: false).Explain([], listsUnset: false);
+        var explanation = new Explainer(plan, showsSecrets: false).Explain([], listsUnset: false);
 
         explanation.Findings.Concat(explanation.Setting.All().SelectMany(setting => setting.Findings)).Select(finding => (finding.Rule, finding.Message))
             .Should().BeEquivalentTo(plan.Findings.Where(finding => finding.Rule != Rules.Overwritten).Select(finding => (finding.Rule, finding.Message)));
@@ -148,7 +148,7 @@ public sealed class ExplainerTests
     public void For_a_part_only_errors_of_sources_are_told_besides()
     {
         var scenario = new Scenario().File("{", First).File("""{"httpPort": 1, "Name": "x"}""", Second);
-        var explanation = new Explainer(scenario.Plan(), Scenario.BuiltIn, showsSecrets: false).Explain(["Name"], listsUnset: true);
+        var explanation = new Explainer(scenario.Plan(), showsSecrets: false).Explain(["Name"], listsUnset: true);
 
         explanation.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Rule = Rules.InvalidJson, Excerpt = (string?)null }, options => options.Excluding(finding => finding.Excerpt));
         explanation.Sources.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Used = 1, Overridden = 0 });
@@ -166,7 +166,7 @@ public sealed class ExplainerTests
     public void Settings_that_are_not_set_are_told_on_request_but_not_those_of_each_entry_of_a_map()
     {
         var scenario = new Scenario().File("""{"DicomModalities": {"a": {"AET": "A", "Host": "h", "Port": 1}}}""", First);
-        var explainer = new Explainer(scenario.Plan(), Scenario.BuiltIn, showsSecrets: false);
+        var explainer = new Explainer(scenario.Plan(), showsSecrets: false);
 
         var all = explainer.Explain([], listsUnset: true).Setting.All().ToList();
         all.Should().Contain(setting => setting.Path == "DicomWeb.Root" && !setting.IsSet).And.NotContain(setting => setting.Path == "$schema");
@@ -191,7 +191,7 @@ public sealed class ExplainerTests
             .File("""{"Name": "é\"\\ </script>", "Number": 1e5, "A": {"b": [1, {"c": null}], "d": {}}, "DicomModalities": {"x.y": ["A", "h", 104]}}""", First)
             .File("""{"A": {"b": 2, "e": {"f": true}}, "StableAge": 0.10}""", Second)
             .Variable("ORTHANC__DICOM_WEB__ROOT", "/x/").Variable("ORTHANC__A__E__G", "[1]").Secret("ORTHANC_PASSWORD", "${x}").Plan();
-        var explanation = new Explainer(plan, Scenario.BuiltIn, showsSecrets: true).Explain([], listsUnset: true);
+        var explanation = new Explainer(plan, showsSecrets: true).Explain([], listsUnset: true);
 
         var leaves = explanation.Setting.All().Where(setting => setting is { IsSet: true, Value: not null }).ToList();
         foreach (var setting in leaves)
@@ -209,7 +209,7 @@ public sealed class ExplainerTests
         var entries = Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\": [\"AET{i}\", \"10.0.0.1\", {(i % 2 == 0 ? 104 : 0)}]");
         var plan = new Scenario().File($"{{\"DicomModalities\": {{{string.Join(",\n", entries)}}}}}", First).File("""{"DicomModalities": {"m7": ["X", "h", 1]}}""", Second).Plan();
 
-        var explanation = new Explainer(plan, Scenario.BuiltIn, showsSecrets: false).Explain([], listsUnset: true);
+        var explanation = new Explainer(plan, showsSecrets: false).Explain([], listsUnset: true);
 
         var modalities = explanation.Setting.Members.Single(member => member.Name == "DicomModalities").Members;
         modalities.Should().HaveCount(10_000);
@@ -218,9 +218,9 @@ public sealed class ExplainerTests
     }
 
     private static SettingExplanation Explain(Scenario scenario, params string[] segments) =>
-        new Explainer(scenario.Plan(), Scenario.BuiltIn, showsSecrets: false).Explain(segments, listsUnset: true).Setting;
+        new Explainer(scenario.Plan(), showsSecrets: false).Explain(segments, listsUnset: true).Setting;
 
-    private static Explanation Whole(Scenario scenario) => new Explainer(scenario.Plan(), Scenario.BuiltIn, showsSecrets: false).Explain([], listsUnset: false);
+    private static Explanation Whole(Scenario scenario) => new Explainer(scenario.Plan(), showsSecrets: false).Explain([], listsUnset: false);
 
     /// <summary>Values with their sources, folders left out.</summary>
     private static IEnumerable<string> Says(IEnumerable<ExplainedValue> values) =>
@@ -231,6 +231,6 @@ public sealed class ExplainerTests
 
     private static string Texts(Scenario scenario, bool showsSecrets) => string.Join(
         '\n',
-        new Explainer(scenario.Plan(), Scenario.BuiltIn, showsSecrets).Explain([], listsUnset: true).Setting.All()
+        new Explainer(scenario.Plan(), showsSecrets).Explain([], listsUnset: true).Setting.All()
             .SelectMany(setting => setting.Overridden.Concat(setting.Defaults).Append(setting.Value).OfType<ExplainedValue>()).Select(value => value.Text));
 }

@@ -9,7 +9,6 @@ public sealed class SettingSearchTests
         new Scenario()
             .File("""{"DicomModalities": {"ct1": ["CT", "h", 1], "a.b": ["AB", "h", 2]}, "My": {"Own": 1, "own": 2}, "X": {"gone": 1}}""")
             .File("""{"X": 1}""", "/etc/orthanc/z.json").Variable("ORTHANC__OUR__SCRIPT", "s").Plan(),
-        Scenario.BuiltIn,
         showsSecrets: false);
 
     [Theory]

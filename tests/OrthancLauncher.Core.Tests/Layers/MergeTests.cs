@@ -56,7 +56,7 @@ public sealed class MergeTests
     }
 
     [Theory]
-    [InlineData("{\"x\": 1}", "5", "no object")]
+    [InlineData("{\"x\": 1}", "5", "not an object")]
     [InlineData("5", "{\"x\": 1}", "object")]
     public void A_type_conflict_tells_both_places(string left, string right, string word)
     {

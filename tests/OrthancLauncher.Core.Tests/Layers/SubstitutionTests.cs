@@ -232,7 +232,7 @@ public sealed class SubstitutionTests
         var findings = new FindingList();
         byte[] text = [0xEF, 0xBB, 0xBF, .. "{\"a\": \"$UNSET\"}"u8];
 
-        Substitution.Apply(new SourceText(new Source(SourceKind.File, "/a.json"), text), static _ => null, findings);
+        Substitution.Apply(new SourceText(new Source(SourceKind.File, "/a.json"), text), static _ => null, findings, out _);
 
         findings.Single().At().Should().Be("1:8");
     }
@@ -269,17 +269,59 @@ public sealed class SubstitutionTests
     }
 
     [Fact]
+    public void Defaults_may_be_nested_50_deep()
+    {
+        Apply(Nested(50), out var findings).Should().Be("{\"Name\": \"x\"}");
+        findings.Should().BeEmpty();
+
+        Apply(Nested(40_000), out findings);
+        var finding = findings.Should().ContainSingle().Subject;
+        finding.Rule.Should().Be(Rules.InvalidJson);
+        finding.Message.Should().Be("variable defaults are nested more than 50 deep");
+
+        static string Nested(int depth) =>
+            "{\"Name\": \"" + new StringBuilder().Insert(0, "${UNSET:-", depth) + "x" + new string('}', depth) + "\"}";
+    }
+
+    [Fact]
+    public void References_that_are_never_closed_stay()
+    {
+        var text = "{\"Name\": \"" + new StringBuilder().Insert(0, "${UNSET:-", 40_000) + "\"\n}";
+
+        Apply(text, out var findings).Should().Be(text);
+        findings.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("$BIG")]
+    [InlineData("${UNSET:-$BIG$BIG$BIG}")]
+    public void A_small_file_does_not_grow_beyond_what_a_file_may_have(string reference)
+    {
+        var text = Json.JsonTexts.Source("{\"Name\": \"" + new StringBuilder().Insert(0, reference, 500) + "\"}");
+        var big = new string('x', 1024 * 1024);
+        var findings = new FindingList();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Substitution.Apply(text, name => name == "BIG" ? big : null, findings, out _).Should().BeNull();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1L << 30);
+        findings.Single().ToString().Should().StartWith("/etc/orthanc/a.json:1:").And
+            .Contain("the file is larger than 64 MiB once its variables are inserted");
+    }
+
+    [Fact]
     public void A_text_without_a_dollar_is_the_same_text()
     {
         var text = Json.JsonTexts.Source("{\"a\": 1}");
 
-        Substitution.Apply(text, static _ => "x", new FindingList()).Should().BeSameAs(text);
+        Substitution.Apply(text, static _ => "x", new FindingList(), out _).Should().BeSameAs(text);
     }
 
     private static string Apply(string text, out FindingList findings)
     {
         findings = new FindingList();
-        var result = Substitution.Apply(Json.JsonTexts.Source(text), name => Variables.GetValueOrDefault(name), findings);
-        return Encoding.UTF8.GetString(result.Content.Span);
+        var result = Substitution.Apply(Json.JsonTexts.Source(text), name => Variables.GetValueOrDefault(name), findings, out var doubtful);
+        findings.AddRange(doubtful.Select(finding => finding.Finding));
+        return Encoding.UTF8.GetString(result!.Content.Span);
     }
 }

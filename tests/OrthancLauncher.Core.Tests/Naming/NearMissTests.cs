@@ -10,7 +10,7 @@ public sealed class NearMissTests
 
     public static TheoryData<string> NamesWithAnEffect =>
     [
-        .. VariableNaming.SpecialVariables,
+        .. SpecialVariables.All,
         .. Scenario.BuiltIn.Plugins.Select(plugin => plugin.EnablingVariable).OfType<string>(),
         .. Scenario.BuiltIn.Plugins.Select(plugin => plugin.LegacyEnablingVariable).OfType<string>(),
         .. Scenario.BuiltIn.Aliases.Keys,

@@ -114,7 +114,7 @@ public sealed class VariableToSettingTests
         name.Definition.Exists.Should().BeTrue();
         var plan = new Scenario().Variable(variable, "1").Plan();
         plan.Findings.Of(Rules.UnknownSetting).Should().BeEmpty();
-        if (name.Origin == NameOrigin.Forgiven)
+        if (name.Origin == NameOrigin.Inexact)
         {
             var finding = plan.Findings.Only(Rules.InexactName);
             finding.Severity.Should().Be(Severity.Information);

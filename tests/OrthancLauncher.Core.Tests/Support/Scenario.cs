@@ -1,6 +1,7 @@
 using System.Text;
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Sources;
@@ -132,7 +133,7 @@ internal sealed class Scenario
 
     public LaunchRequest Request() => new()
     {
-        Definitions = _definitions,
+        Context = new LauncherContext(_definitions, _variables),
         Input = new ConfigurationInput { Files = _files, Variables = _variables, Secrets = _secrets },
         Host = _host ?? new HostFacts { PluginsFolder = _folder, AvailablePlugins = new AvailablePlugins(Available, _libraries), HostId = "0123"u8.ToArray() },
         OutputPath = "/tmp/orthanc.json",

@@ -244,8 +244,8 @@ public sealed class ConvertTests : IDisposable
 
     [Theory]
     [InlineData("{\"Name\": tru}", 1, "in:1:13: ")]
-    [InlineData("", 1, "the text is empty")]
-    [InlineData("[]", 1, "the root is an array")]
+    [InlineData("", 1, "the file is empty")]
+    [InlineData("[]", 1, "found an array")]
     [InlineData("{\"RegisteredUsers\": {\"a\": \"m4rk\" \"b\"}}", 1, ":1:34: ")]
     public void A_file_that_cannot_be_understood_gives_exit_code_1(string content, int code, string message)
     {

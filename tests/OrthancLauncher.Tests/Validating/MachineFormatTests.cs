@@ -25,7 +25,7 @@ public sealed class MachineFormatTests : IDisposable
               "findings": [
                 {"rule": "wrong-type", "severity": "error", "message": "HttpPort must be a whole number, but it is a string", "setting": "HttpPort",
                  "source": "FOLDER/etc/a b.json", "line": 2, "column": 2, "remedy": "write the number without quotes"},
-                {"rule": "inexact-name", "severity": "information", "message": "ORTHANC__DICOMWEB__ROOT is taken for DicomWeb.Root", "setting": "DicomWeb.Root",
+                {"rule": "inexact-name", "severity": "information", "message": "ORTHANC__DICOMWEB__ROOT is interpreted as DicomWeb.Root", "setting": "DicomWeb.Root",
                  "source": "environment variable ORTHANC__DICOMWEB__ROOT"},
                 {"rule": "near-miss-name", "severity": "warning", "message": "ORTHANC_JSN is not applied, but its name is nearly that of ORTHANC_JSON",
                  "source": "environment variable ORTHANC_JSN", "remedy": "use ORTHANC_JSON"},
@@ -64,7 +64,7 @@ public sealed class MachineFormatTests : IDisposable
 
         Output.Should().Be("""
             ::error file=etc/a.json,line=2,col=2,title=wrong-type::HttpPort must be a whole number, but it is a string; write the number without quotes
-            ::notice title=inexact-name::environment variable ORTHANC__DICOMWEB__ROOT: ORTHANC__DICOMWEB__ROOT is taken for DicomWeb.Root
+            ::notice title=inexact-name::environment variable ORTHANC__DICOMWEB__ROOT: ORTHANC__DICOMWEB__ROOT is interpreted as DicomWeb.Root
             ::warning title=near-miss-name::environment variable ORTHANC_JSN: ORTHANC_JSN is not applied, but its name is nearly that of ORTHANC_JSON; use ORTHANC_JSON
             1 error, 1 warning in 4 settings from 3 sources
 
@@ -80,7 +80,7 @@ public sealed class MachineFormatTests : IDisposable
 
         var lines = Output.Split('\n');
         lines.Should().HaveCount(4, Output);
-        lines[0].Should().Be(@"::notice file=etc/100%25%2Cx%3A%0Ay%0D.json,line=2,col=1,title=unknown-setting::no known plugin reads a::b,%250A\u000ac; nothing to do if a script of yours reads it");
+        lines[0].Should().Be(@"::notice file=etc/100%25%2Cx%3A%0Ay%0D.json,line=2,col=1,title=unknown-setting::no known plugin reads a::b,%250A\u000ac; ignore this if one of your own scripts reads it");
         lines[1].Should().StartWith("::warning file=etc/100%25%2Cx%3A%0Ay%0D.json,line=2,").And.Contain(@"::DicomModalities.a%25\u000d\u000a::error::b.Prot is not a setting");
         lines[2].Should().StartWith("0 errors, 1 warning");
     }

@@ -98,6 +98,9 @@ public class RuleTests
         ["inexact-name"] = new(
             host => host.Set("ORTHANC__DICOMWEB__ROOT", "/x/"),
             Information("inexact-name", "DicomWeb.Root", "environment variable ORTHANC__DICOMWEB__ROOT")),
+        ["trailing-line-end"] = new(
+            host => host.Set("ORTHANC__NAME", "Orthanc\n"),
+            Warning("trailing-line-end", "Name", "environment variable ORTHANC__NAME", "echo -n")),
         ["wrong-type in a file"] = new(
             host => host.WithFile("etc/a.json", "{\n  \"Name\": \"x\",\n  \"HttpPort\": \"8042\"\n}"),
             Error("wrong-type", "HttpPort", "etc/a.json:3:3", "without quotes")),

@@ -24,7 +24,7 @@ public sealed class TextFormatTests : IDisposable
                 |   "HttpPort": "8042",
                 |   ^
                 write the number without quotes
-              3:3: warning: MaximumStorageMode is not one of the values that Orthanc knows [not-in-enum]
+              3:3: warning: MaximumStorageMode is not a recognised value [not-in-enum]
                 |   "MaximumStorageMode": "Recycel"
                 |   ^
                 write one of Recycle, Reject
@@ -33,11 +33,11 @@ public sealed class TextFormatTests : IDisposable
               1:15: error: DicomPort must be a whole number, but it is an array [wrong-type]
                 | {"Name": "x", "DicomPort": []}
                 |               ^
-                write it like the default, 4242
+                for example: 4242
 
             environment variable ORTHANC__LUA_SCRIPTS
-              error: LuaScripts must be a JSON array, but the text is not [wrong-type]
-                write a JSON array, such as ["one", "two"]
+              error: LuaScripts must be a JSON array, but the value is not [wrong-type]
+                write a JSON array, for example: ["one", "two"]
 
             environment variable ORTHANC_REGISTERED_USERS
               warning: ORTHANC_REGISTERED_USERS is not applied, but its name is nearly that of ORTHANC__REGISTERED_USERS [near-miss-name]
@@ -89,7 +89,7 @@ public sealed class TextFormatTests : IDisposable
 
 
             the configuration as a whole
-              error: remote access is allowed and authentication is on, but there is no user [no-users]
+              error: remote access and authentication are enabled, but there is no user [no-users]
                 set ORTHANC_PASSWORD
             """.Replace("\n\n", "\n", StringComparison.Ordinal));
         Output.IndexOf("etc/a.json", StringComparison.Ordinal).Should().BeLessThan(Output.IndexOf("as a whole", StringComparison.Ordinal));

@@ -1,0 +1,110 @@
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+
+namespace OrthancLauncher.Core.Checks;
+
+/// <summary>Walks once through the configuration and shows each value to the checks.</summary>
+internal static class CheckRunner
+{
+    /// <summary>Runs all checks.</summary>
+    /// <param name="context">What to look at.</param>
+    public static void Run(CheckContext context)
+    {
+        var root = context.Definitions.Catalogue.Root;
+        var unknown = 0;
+        foreach (var (name, node) in context.Configuration.Root)
+        {
+            context.EnterSection(name);
+            var definition = root.FixedChild(name);
+            if (definition.Exists)
+            {
+                Visit(context, node, definition);
+            }
+            else
+            {
+                UnknownSettingCheck.Run(context, node, root, ref unknown);
+            }
+
+            context.Leave();
+        }
+
+        UnknownSettingCheck.ReportRest(context, null, unknown);
+        if (context.IsReadable)
+        {
+            // A source that could not be read may hold the users.
+            AccessCheck.Run(context);
+        }
+    }
+
+    private static void Visit(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    {
+        DeprecationCheck.Run(context, node, definition);
+        if (!TypeCheck.Run(context, node, definition))
+        {
+            return;
+        }
+
+        switch (node.Kind)
+        {
+            case JsonKind.Object:
+                VisitMembers(context, node, definition);
+                break;
+            case JsonKind.Array:
+                VisitElements(context, node.Value, definition);
+                break;
+            case JsonKind.String when !LimitCheck.IsPlaceholder(context, node.Value):
+                DeprecationCheck.RunOnText(context, node.Value, definition);
+                LimitCheck.RunOnText(context, node.Value, definition);
+                FileCheck.Run(context, node.Value, definition);
+                break;
+            case JsonKind.Number:
+                LimitCheck.RunOnNumber(context, node.Value, definition);
+                break;
+        }
+    }
+
+    private static void VisitMembers(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    {
+        var unknown = 0;
+        foreach (var (name, member) in node.Members)
+        {
+            context.Enter(name);
+            var child = definition.Child(name);
+            if (child.Exists)
+            {
+                Visit(context, member, child);
+            }
+            else if (definition.ChildCount > 0)
+            {
+                UnknownSettingCheck.Run(context, member, definition, ref unknown);
+            }
+
+            context.Leave();
+        }
+
+        UnknownSettingCheck.ReportRest(context, CheckContext.PlaceOf(node), unknown);
+    }
+
+    private static void VisitElements(CheckContext context, JsonValue array, SettingDefinition definition)
+    {
+        if (definition is { PositionCount: 0, Element.Exists: false })
+        {
+            return;
+        }
+
+        var position = 0;
+        foreach (var element in array.Elements)
+        {
+            var child = definition.Position(position);
+            if (child.Exists)
+            {
+                context.Enter(SettingPath.Element(position));
+                Visit(context, new ConfigurationNode(element), child);
+                context.Leave();
+            }
+
+            position++;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
+
+namespace OrthancLauncher.Core.Checks;
+
+/// <summary>Finds settings and values that should no longer be used.</summary>
+internal static class DeprecationCheck
+{
+    public static void Run(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    {
+        if (!definition.IsDeprecated || node.Merged is not null || node.Value.Source.IsDefault || IsDefaultOfPlugin(context))
+        {
+            return;
+        }
+
+        var place = node.Value.Place;
+        var remedy = definition.ReplacedBy is { } replacement ? $"use {NameOf(context, replacement, place)}" : "remove it";
+        context.Report(Rules.DeprecatedSetting, place, $"{context.Path} is deprecated", remedy);
+    }
+
+    public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
+    {
+        if (definition.DeprecatedValues.Count > 0 && value.GetString() is var text && definition.IsDeprecatedValue(text))
+        {
+            var message = $"the value \"{text}\" of {context.Path} is deprecated";
+            var remedy = $"write one of {string.Join(", ", definition.AllowedValues.Except(definition.DeprecatedValues))}";
+            context.Report(Rules.DeprecatedSetting, value.Place, message, remedy);
+        }
+    }
+
+    /// <summary>Whether the image gives the setting to its plugin, which therefore still reads it.</summary>
+    private static bool IsDefaultOfPlugin(CheckContext context)
+    {
+        foreach (var state in context.Plugins)
+        {
+            if (context.Segments is [var section, var name] && state.Plugin.Section == section
+                && state.Plugin.Defaults is { Exists: true } defaults && defaults.Member(name).Exists)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string NameOf(CheckContext context, string path, Place place) =>
+        place.Source.Kind is SourceKind.Variable or SourceKind.Secret && !path.Contains('*', StringComparison.Ordinal)
+            ? context.NameAsWritten(SettingPath.Split(path), place)
+            : path;
+}

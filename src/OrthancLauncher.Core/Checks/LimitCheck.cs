@@ -1,0 +1,104 @@
+using System.Buffers.Text;
+using System.Globalization;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
+
+namespace OrthancLauncher.Core.Checks;
+
+/// <summary>Compares strings and numbers with the values, lengths and ranges that their settings accept.</summary>
+internal static class LimitCheck
+{
+    /// <summary>From this number of megabytes on (1 TB) in memory or in one request somebody probably wrote bytes.</summary>
+    private const long SuspiciousMegabytes = 1_048_576;
+
+    /// <summary>The same for what is stored (256 TB).</summary>
+    private const long SuspiciousStorage = 268_435_456;
+
+    /// <summary>Whether a string is what defaults of images hold where the user has to write something, which is reported.</summary>
+    public static bool IsPlaceholder(CheckContext context, JsonValue value)
+    {
+        var placeholder = "MUST BE DEFINED"u8;
+        if (value.Raw.Length < placeholder.Length || value.Raw.IndexOf(placeholder) < 0)
+        {
+            return false;
+        }
+
+        if (context.Path != "PostgreSQL.Host" || !context.Configuration.Find("PostgreSQL", "ConnectionUri").Exists)
+        {
+            var remedy = $"set {context.Naming.ToVariable(context.Segments) ?? context.Path}";
+            context.Report(Rules.PlaceholderLeft, value.Place, $"{context.Path} still holds a placeholder", remedy);
+        }
+
+        return true;
+    }
+
+    public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
+    {
+        if (value.Source.Kind == SourceKind.Variable && value.Raw.EndsWith("\\n\""u8) && value.GetString().EndsWith('\n'))
+        {
+            var remedy = "remove it; `echo -n` and `printf` write none";
+            context.Report(Rules.TrailingLineEnd, value.Place, $"{context.Path} ends in a line end", remedy);
+        }
+
+        var allowed = definition.AllowedValues;
+        // Bytes, of which there are at least as many as characters, and two quotes.
+        if (allowed.Count == 0 && (definition.MaxLength is not { } limit || value.Raw.Length - 2 <= limit))
+        {
+            return;
+        }
+
+        var text = value.GetString();
+        if (!definition.Allows(text))
+        {
+            var nearest = allowed.Count > 4 ? Spelling.Nearest(text, allowed) : null;
+            context.Report(
+                Rules.NotInEnum,
+                value.Place,
+                $"{context.Path} is not a recognised value",
+                $"write one of {string.Join(", ", allowed)}{(nearest is null ? "" : $"; did you mean {nearest}?")}");
+        }
+
+        if (definition.MaxLength is { } longest && text.Length > longest)
+        {
+            var message = $"{context.Path} has {text.Length} characters, but an AET has at most {longest}";
+            context.Report(Rules.AetTooLong, value.Place, message, "write a shorter AET");
+        }
+    }
+
+    public static void RunOnNumber(CheckContext context, JsonValue value, SettingDefinition definition)
+    {
+        var (minimum, maximum, unit) = (definition.Minimum, definition.Maximum, definition.Unit);
+        var raw = value.Raw;
+        if (unit is null && (minimum ?? maximum) is null)
+        {
+            return;
+        }
+
+        // Most numbers are whole, and decimals take ten times as long.
+        if (unit is null && Utf8Parser.TryParse(raw, out long whole, out var length) && length == raw.Length
+            && !(whole < minimum) && !(whole > maximum))
+        {
+            return;
+        }
+
+        var isRepresentable = decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        if (unit == "MB" && isRepresentable
+            && number >= (context.Path == "MaximumStorageSize" ? SuspiciousStorage : SuspiciousMegabytes))
+        {
+            var remedy = number % 1048576 == 0
+                ? string.Create(CultureInfo.InvariantCulture, $"if you meant bytes, write {number / 1048576:0}")
+                : "if you meant bytes, divide by 1048576";
+            context.Report(
+                Rules.SuspiciousUnit, value.Place, $"{context.Path} is in megabytes; this value looks far too large", remedy);
+        }
+
+        if (!isRepresentable || number < minimum || number > maximum)
+        {
+            var remedy = $"write a number from {minimum} to {maximum}";
+            context.Report(Rules.OutOfRange, value.Place, $"{context.Path} is out of range", remedy);
+        }
+    }
+}

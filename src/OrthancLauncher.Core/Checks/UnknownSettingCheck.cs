@@ -1,0 +1,83 @@
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
+
+namespace OrthancLauncher.Core.Checks;
+
+/// <summary>Reports keys that are not settings, with what was probably meant.</summary>
+internal static class UnknownSettingCheck
+{
+    /// <summary>Sections in which Orthanc stops at a key that it does not know.</summary>
+    private static readonly string[] ClosedSections = ["Warnings", "ExtraMainDicomTags"];
+
+    private const int SettingsListed = 12;
+
+    /// <summary>Unknown keys of one object that are reported one by one.</summary>
+    private const int KeysReported = 100;
+
+    /// <param name="context">Where the key stands.</param>
+    /// <param name="node">Its value.</param>
+    /// <param name="parent">The section that does not know the key.</param>
+    /// <param name="count">The unknown keys of the section so far.</param>
+    public static void Run(CheckContext context, ConfigurationNode node, SettingDefinition parent, ref int count)
+    {
+        var place = CheckContext.PlaceOf(node);
+        if (place is { Source.IsDefault: true } || ++count > KeysReported)
+        {
+            return;
+        }
+
+        var path = context.Path;
+        var severity = ClosedSections.Contains(context.Segments[0]) ? Severity.Error : Severity.Warning;
+        if (SettingNames.Suggest(context.Segments[^1], parent) is { } meant)
+        {
+            string[] segments = [.. context.Segments.SkipLast(1), meant];
+            var name = place is { } at ? context.NameAsWritten(segments, at) : meant;
+            var message = $"{path} is not a setting of Orthanc or its plugins";
+            context.Report(Rules.UnknownSetting, severity, place, message, $"did you mean {name}?");
+        }
+        else if (context.Segments.Count == 1)
+        {
+            // Users' own scripts read sections of their own, so this must not stop anybody, strict or not.
+            context.Report(
+                Rules.UnknownSetting,
+                Severity.Information,
+                place,
+                $"no known plugin reads {path}",
+                "ignore this if one of your own scripts reads it");
+        }
+        else
+        {
+            var section = SettingPath.Join(context.Segments.SkipLast(1));
+            context.Report(
+                Rules.UnknownSetting,
+                severity,
+                place,
+                $"{path} is not a setting of Orthanc or its plugins",
+                $"the settings of {section} are {Listed(parent)}");
+        }
+    }
+
+    /// <summary>Reports how many keys of an object were not reported one by one.</summary>
+    public static void ReportRest(CheckContext context, Place? place, int count)
+    {
+        if (count > KeysReported)
+        {
+            var isRoot = context.Segments.Count == 0;
+            context.Report(
+                Rules.UnknownSetting,
+                isRoot ? Severity.Information : Severity.Warning,
+                place,
+                $"{count - KeysReported} more keys{(isRoot ? "" : $" of {context.Path}")} are not settings of Orthanc or its plugins",
+                "correct those that are listed first");
+        }
+    }
+
+    private static string Listed(SettingDefinition parent)
+    {
+        var rest = parent.ChildCount - SettingsListed;
+        return string.Join(", ", parent.ChildNames.Take(SettingsListed)) + (rest > 0 ? $" and {rest} more" : "");
+    }
+}
