@@ -29,7 +29,7 @@ internal static class LauncherProgram
             if (own.Length > 0 && Array.IndexOf(CommandNames.All, own[0]) < 0 && IsProgram(own[0], host, out var path))
             {
                 using var log = new LaunchLog(host, LogEventLevel.Warning, writesJson: false);
-                return new ProgramStart(host, log).Become(arguments[0], arguments[1..], preload: null, path);
+                return new ProgramStart(host, log).Exec(arguments[0], arguments[1..], preload: null, path);
             }
 
             // Understanding options costs more than all the rest of a start, and most images give none.

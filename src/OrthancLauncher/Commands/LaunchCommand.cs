@@ -49,6 +49,6 @@ internal static class LaunchCommand
         }
 
         var scriptCode = executor.RunScript(plan.Script);
-        return scriptCode != ExitCodes.Fine ? scriptCode : executor.Become(plan.Exec, plan.SearchPath);
+        return scriptCode != ExitCodes.Fine ? scriptCode : executor.Exec(plan.Exec, plan.SearchPath);
     }
 }

@@ -30,7 +30,8 @@ internal static class DeploymentReader
             case { KubernetesFile: null, KubernetesWorkload: not null }:
                 throw new UsageException("--workload needs --kubernetes FILE");
             case { ComposeFile: { } file }:
-                return ComposeFile.Read(YamlFile.Read(file, Content("--compose", file, arguments, host)), arguments.ComposeService, ProcessVariables(arguments, process));
+                var compose = YamlFile.Read(file, Content("--compose", file, arguments, host));
+                return ComposeFile.Read(compose, arguments.ComposeService, ProcessVariables(arguments, process));
             default:
                 var manifests = arguments.KubernetesFile!;
                 var files = PathsOf(manifests).Select(path => YamlFile.Read(path, Content("--kubernetes", path, arguments, host)));
@@ -69,7 +70,8 @@ internal static class DeploymentReader
     }
 
     private static bool IsManifest(FolderEntry entry) =>
-        !entry.IsFolder && entry.Name[0] != '.' && Extensions.Contains(Path.GetExtension(entry.Name)) && Path.GetFileNameWithoutExtension(entry.Name) != "kustomization";
+        !entry.IsFolder && entry.Name[0] != '.' && Extensions.Contains(Path.GetExtension(entry.Name))
+        && Path.GetFileNameWithoutExtension(entry.Name) != "kustomization";
 
     private static ReadOnlyMemory<byte> Content(string option, string path, InputArguments arguments, LauncherHost host) =>
         path == "-" && arguments.Sources.Contains("-")

@@ -10,7 +10,7 @@ namespace OrthancLauncher.Input;
 /// <param name="NamedBy">The option or variable that contains its path; null for a default, which may be missing.</param>
 internal sealed record SourceFolder(string Path, SourceKind Kind, string? NamedBy);
 
-/// <summary>Lists folders of sources, and reports what is wrong with them and what in them is not read although it looks as if it should.</summary>
+/// <summary>Lists folders of sources. Reports what is wrong with them, and entries that were probably meant and are not read.</summary>
 /// <param name="files">The files of the container.</param>
 /// <param name="findings">Takes <c>unreadable-source</c> and <c>near-miss-name</c>.</param>
 internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
@@ -81,7 +81,8 @@ internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
             var path = PathOf(folder.Path, name);
             foreach (var below in files.List(path, out _).Where(below => !below.IsFolder && IsConfiguration(below.Name)))
             {
-                Report(folder, PathOf(path, below.Name), "files in folders of this folder are not read", $"move it to {PathOf(folder.Path, below.Name)}");
+                var remedy = $"move it to {PathOf(folder.Path, below.Name)}";
+                Report(folder, PathOf(path, below.Name), "files in folders of this folder are not read", remedy);
             }
         }
     }

@@ -70,7 +70,8 @@ internal sealed class SourceReader(LauncherHost host)
             OrthancArguments = orthancArguments,
             IsLaunch = isLaunch,
             IsStrict = options.IsStrict,
-            MinimumSeverity = isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,
+            MinimumSeverity =
+                isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,
         };
     }
 
@@ -92,10 +93,12 @@ internal sealed class SourceReader(LauncherHost host)
     /// <summary>Reads the variables alone.</summary>
     /// <param name="arguments">Where to look.</param>
     /// <exception cref="UsageException">A file cannot be read.</exception>
-    public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) => VariableReader.Read(arguments, host.ReadEnvironment(), null);
+    public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) =>
+        VariableReader.Read(arguments, host.ReadEnvironment(), null);
 
     /// <summary>Adds the variables whose values only the real container sees.</summary>
-    private static void AddUnknown(Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, FindingList findings)
+    private static void AddUnknown(
+        Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, FindingList findings)
     {
         foreach (var variable in deployment?.Variables ?? [])
         {
@@ -118,7 +121,8 @@ internal sealed class SourceReader(LauncherHost host)
             Place = new Place(source),
         });
 
-    private static List<DefinitionsFile> DefinitionsFiles(SourceFolders folders, ContainerFiles files, IEnumerable<SourceFolder> definitions)
+    private static List<DefinitionsFile> DefinitionsFiles(
+        SourceFolders folders, ContainerFiles files, IEnumerable<SourceFolder> definitions)
     {
         var read = new List<DefinitionsFile>();
         foreach (var path in definitions.SelectMany(folders.List))
@@ -187,11 +191,12 @@ internal sealed class SourceReader(LauncherHost host)
         }
     }
 
-    /// <summary>Whether a path is that of the file that a launch writes: the default, which existing images have as CMD, or the one chosen.</summary>
+    /// <summary>Whether a launch writes the file: to the path chosen, or by default to the one that existing images have as CMD.</summary>
     private static bool IsOutput(string path, LauncherOptions options) =>
         FullPath(path) is var full && (full == DefaultOutput || full == FullPath(options.Output));
 
-    private static string FullPath(string path) => path.Length == 0 ? "" : Path.GetFullPath(path) is { Length: > 1 } full ? full.TrimEnd('/') : "/";
+    private static string FullPath(string path) =>
+        path.Length == 0 ? "" : Path.GetFullPath(path) is { Length: > 1 } full ? full.TrimEnd('/') : "/";
 
     private ConfigurationInput Input(SourceContext context, bool isLaunch, LauncherContext launcher)
     {
@@ -216,12 +221,16 @@ internal sealed class SourceReader(LauncherHost host)
         {
             Files = inputs,
             Variables = context.Variables,
-            Secrets = [.. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Findings)).OfType<InputSecret>()],
+            Secrets =
+            [
+                .. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Findings)).OfType<InputSecret>(),
+            ],
         };
     }
 
     /// <summary>Reports secrets that are not applied although their names are nearly those of variables.</summary>
-    private static void ReportNearMisses(List<string> paths, IReadOnlyList<WantedSecret> wanted, VariableNaming naming, SourceContext context)
+    private static void ReportNearMisses(
+        List<string> paths, IReadOnlyList<WantedSecret> wanted, VariableNaming naming, SourceContext context)
     {
         foreach (var path in paths)
         {
@@ -277,7 +286,8 @@ internal sealed class SourceReader(LauncherHost host)
 
     /// <summary>Reads a secret that carries a setting.</summary>
     /// <returns>The secret, or null where its value is not known here and nothing can stand for it.</returns>
-    private static InputSecret? ReadSecret(ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, FindingList findings)
+    private static InputSecret? ReadSecret(
+        ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, FindingList findings)
     {
         if (secret.Failure is not null)
         {
@@ -349,7 +359,8 @@ internal sealed class SourceReader(LauncherHost host)
     {
         if (arguments.Root is { } root && FileStatus.Of(root) is { Kind: not FileKind.Folder } status)
         {
-            throw new UsageException($"--root {root}: {(status.Error == 0 ? $"it is {status.Description}, not a folder" : FileErrors.Describe(root, status.Error))}");
+            var reason = status.Error == 0 ? $"it is {status.Description}, not a folder" : FileErrors.Describe(root, status.Error);
+            throw new UsageException($"--root {root}: {reason}");
         }
     }
 

@@ -11,7 +11,8 @@ internal static class VariableReader
     /// <param name="process">The process's own variables.</param>
     /// <param name="deployment">What describes the container, or null.</param>
     /// <exception cref="UsageException">A file cannot be read, or a variable has no name.</exception>
-    public static List<EnvironmentVariable> Read(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process, Deployment? deployment)
+    public static List<EnvironmentVariable> Read(
+        InputArguments arguments, IReadOnlyList<EnvironmentVariable> process, Deployment? deployment)
     {
         var variables = new List<EnvironmentVariable>();
         string? ProcessVariable(string name) => process.FirstOrDefault(variable => variable.Name == name)?.Value;

@@ -22,7 +22,7 @@ internal static class ConfigurationFile
     public static WrittenFile Write(string path, MergedConfiguration configuration) =>
         Replace(path, stream => configuration.WriteTo(stream.Write));
 
-    /// <summary>Writes a file that the command line names: into a device, a pipe or the target of a link, if that is what it names.</summary>
+    /// <summary>Writes a file named on the command line; a device, a pipe and the target of a link are written into.</summary>
     /// <exception cref="IOException">It cannot be written, with the reason; the old file, if there was one, is untouched.</exception>
     public static WrittenFile Write(string path, ReadOnlyMemory<byte> content)
     {

@@ -50,7 +50,8 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         {
             // The libraries' own paths take the place of all links; a library that is found twice is loaded twice.
             made.ForEach(static link => LibC.Unlink(link));
-            log.Information($"{path}: the link cannot be changed: {FileErrors.Describe(exception)}; adding the libraries' paths to Plugins instead");
+            log.Information(
+                $"{path}: the link cannot be changed: {FileErrors.Describe(exception)}; adding the libraries' paths to Plugins instead");
             return false;
         }
     }
@@ -73,7 +74,9 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            log.Warning($"{step.Path}: the host id {step.Text} cannot be written: {FileErrors.Describe(exception)}; mount the file, or set GENERATE_HOST_ID_IF_MISSING=false");
+            log.Warning(
+                $"{step.Path}: the host id {step.Text} cannot be written: {FileErrors.Describe(exception)}; "
+                + "mount the file, or set GENERATE_HOST_ID_IF_MISSING=false");
         }
     }
 
@@ -114,28 +117,31 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         var result = host.Processes.RunScript(script);
         if (result.ExitCode != 0)
         {
-            log.Error(string.Create(CultureInfo.InvariantCulture, $"the start-up script (BEFORE_ORTHANC_STARTUP_SCRIPT) ended with exit code {result.ExitCode}, so Orthanc is not started"));
+            log.Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the start-up script (BEFORE_ORTHANC_STARTUP_SCRIPT) ended with exit code {result.ExitCode}, so Orthanc is not started"));
             return result.ExitCode;
         }
 
         if (result.Signal != 0)
         {
             // Whoever stops the container does not want Orthanc to be started now, even if the script took its time.
-            log.Error(string.Create(CultureInfo.InvariantCulture, $"signal {result.Signal} arrived during the start-up script, so Orthanc is not started"));
+            log.Error(string.Create(
+                CultureInfo.InvariantCulture, $"signal {result.Signal} arrived during the start-up script, so Orthanc is not started"));
             return ExitCodes.Signalled + result.Signal;
         }
 
         return ExitCodes.Fine;
     }
 
-    /// <summary>Becomes Orthanc. Returns only if that fails.</summary>
+    /// <summary>Replaces this process by Orthanc. Returns only if that fails.</summary>
     /// <param name="exec">The program and its arguments.</param>
     /// <param name="path">The value of <c>PATH</c>, or null.</param>
     /// <returns>The exit code.</returns>
-    public int Become(ExecStep exec, string? path)
+    public int Exec(ExecStep exec, string? path)
     {
         log.Information($"starting {exec.Program} {string.Join(' ', exec.Arguments)}");
-        return new ProgramStart(host, log).Become(exec.Program, exec.Arguments, exec.Preload, path);
+        return new ProgramStart(host, log).Exec(exec.Program, exec.Arguments, exec.Preload, path);
     }
 
     /// <summary>Logs what the plan was made from and the configuration that came out, secrets masked.</summary>

@@ -70,7 +70,8 @@ internal static class MountedFile
         var warnings = new List<string>();
         if (status.Owner != LibC.EffectiveUser())
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the mounted file belongs to user id {status.Owner}, who can read the passwords in it"));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture, $"the mounted file belongs to user id {status.Owner}, who can read the passwords in it"));
         }
 
         if (!status.IsForOwnerOnly)

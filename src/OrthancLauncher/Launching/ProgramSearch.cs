@@ -6,7 +6,7 @@ namespace OrthancLauncher.Launching;
 /// <param name="path">The value of <c>PATH</c>, or null.</param>
 internal sealed class ProgramSearch(string? path)
 {
-    private const string UsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Finds a program.</summary>
     /// <param name="name">A path, or a name to be found on PATH.</param>
@@ -20,7 +20,7 @@ internal sealed class ProgramSearch(string? path)
             return IsStartable(name, ref exitCode) ? name : null;
         }
 
-        foreach (var folder in (path ?? UsualPath).Split(':'))
+        foreach (var folder in (path ?? DefaultPath).Split(':'))
         {
             var candidate = folder.Length == 0 ? name : $"{folder.TrimEnd('/')}/{name}";
             if (IsStartable(candidate, ref exitCode))

@@ -3,20 +3,20 @@ using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Launching;
 
-/// <summary>Becomes another program, and says in one sentence why it could not.</summary>
+/// <summary>Replaces this process by another program, or logs in one sentence why that failed.</summary>
 /// <param name="host">The outside world.</param>
 /// <param name="log">Takes the sentence.</param>
 internal sealed class ProgramStart(LauncherHost host, LaunchLog log)
 {
     private const int NotExecutableFormat = 8;
 
-    /// <summary>Becomes a program. Returns only if that fails.</summary>
+    /// <summary>Replaces this process. Returns only if that fails.</summary>
     /// <param name="program">A path, or a name to be found on PATH.</param>
     /// <param name="arguments">The arguments after the program's name.</param>
     /// <param name="preload">The new value of <c>LD_PRELOAD</c>, or null.</param>
     /// <param name="path">The value of <c>PATH</c>, or null.</param>
     /// <returns>The exit code.</returns>
-    public int Become(string program, IReadOnlyList<string> arguments, string? preload, string? path)
+    public int Exec(string program, IReadOnlyList<string> arguments, string? preload, string? path)
     {
         var file = new ProgramSearch(path).Find(program, out var exitCode);
         if (file is null)
@@ -27,7 +27,7 @@ internal sealed class ProgramStart(LauncherHost host, LaunchLog log)
             return exitCode;
         }
 
-        var error = host.Processes.Become(file, [program, .. arguments], preload);
+        var error = host.Processes.Exec(file, [program, .. arguments], preload);
         log.Error(error == NotExecutableFormat
             ? $"{file}: it is no program of this machine (a script needs a first line like #!/bin/sh)"
             : $"{file}: it cannot be started: {FileErrors.Describe(error)}");

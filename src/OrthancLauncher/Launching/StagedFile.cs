@@ -63,7 +63,9 @@ internal sealed class StagedFile : IDisposable
         if (LibC.Rename(_path, _target) == 0)
         {
             _isMoved = true;
-            return FileStatus.OfEntry(_target).IsSameFile(FileStatus.Of(_handle)) ? true : throw new IOException("somebody else replaced it at the same time");
+            return FileStatus.OfEntry(_target).IsSameFile(FileStatus.Of(_handle))
+                ? true
+                : throw new IOException("somebody else replaced it at the same time");
         }
 
         var error = Marshal.GetLastPInvokeError();

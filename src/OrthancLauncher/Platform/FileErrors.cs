@@ -28,7 +28,8 @@ internal static class FileErrors
     /// <param name="error">The error number.</param>
     public static string Describe(string path, int error) => error switch
     {
-        LibC.NoSuchFile when FileStatus.OfEntry(path).Kind == FileKind.Link => $"it is a link to {new FileInfo(path).LinkTarget}, which does not exist",
+        LibC.NoSuchFile when FileStatus.OfEntry(path).Kind == FileKind.Link =>
+            $"it is a link to {new FileInfo(path).LinkTarget}, which does not exist",
         LibC.NoSuchFile or LibC.NotADirectory => Missing,
         LibC.PermissionDenied => $"permission denied for user id {LibC.EffectiveUser()}; {Denying(path)}",
         _ => Describe(error),

@@ -1,6 +1,6 @@
 namespace OrthancLauncher.Platform;
 
-/// <summary>Starts and becomes other programs.</summary>
+/// <summary>Starts other programs.</summary>
 internal interface IProcessControl
 {
     /// <summary>Runs a command line by the shell and waits for it; signals that arrive meanwhile are passed on to it.</summary>
@@ -8,12 +8,12 @@ internal interface IProcessControl
     /// <returns>How it ended.</returns>
     ScriptResult RunScript(string commandLine);
 
-    /// <summary>Becomes another program. On success this never returns.</summary>
+    /// <summary>Replaces this process by another program (<c>execve</c>). On success this never returns.</summary>
     /// <param name="path">The program's file.</param>
     /// <param name="arguments">All arguments, the program's name first.</param>
     /// <param name="preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>
     /// <returns>The error number.</returns>
-    int Become(string path, IReadOnlyList<string> arguments, string? preload);
+    int Exec(string path, IReadOnlyList<string> arguments, string? preload);
 }
 
 /// <summary>How a start-up script ended.</summary>

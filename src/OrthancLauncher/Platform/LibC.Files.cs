@@ -43,7 +43,8 @@ internal static unsafe partial class LibC
     private const int AtEmptyPath = 0x1000;
 
     /// <summary>Does not follow a link at the end of the path. The number is another one on ARM.</summary>
-    public static int OpenNoFollow { get; } = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
+    public static int OpenNoFollow { get; } =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
 
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);

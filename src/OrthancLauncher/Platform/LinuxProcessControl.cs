@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrthancLauncher.Platform;
 
-/// <summary>Starts and becomes other programs on Linux.</summary>
+/// <summary>Starts other programs on Linux.</summary>
 internal sealed unsafe class LinuxProcessControl : IProcessControl
 {
     /// <summary>Signals that a container's runtime or a user may send: their numbers on Linux.</summary>
@@ -61,7 +61,7 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
     }
 
     /// <inheritdoc/>
-    public int Become(string path, IReadOnlyList<string> arguments, string? preload)
+    public int Exec(string path, IReadOnlyList<string> arguments, string? preload)
     {
         // The .NET runtime ignores SIGPIPE, and an ignored signal stays ignored in the program that follows.
         _ = LibC.Signal(LibC.BrokenPipeSignal, 0);

@@ -126,7 +126,7 @@ internal sealed class FakeProcesses : IProcessControl
         return ScriptResult;
     }
 
-    public int Become(string path, IReadOnlyList<string> arguments, string? preload)
+    public int Exec(string path, IReadOnlyList<string> arguments, string? preload)
     {
         (Path, Arguments, Preload) = (path, arguments, preload);
         return ErrorNumber;
