@@ -11,62 +11,110 @@ namespace OrthancLauncher;
 /// <summary>The whole program as a function of its arguments and the outside world.</summary>
 internal static class LauncherProgram
 {
-    /// <summary>The error number of writing to a reader that went away, which is the reader's choice and no error.</summary>
-    private const int BrokenPipe = 32;
-
-    /// <summary>Runs the program.</summary>
-    /// <param name="arguments">The arguments.</param>
-    /// <param name="host">The outside world.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments, LauncherHost host)
     {
-        // What stands after -- is Orthanc's; cutting it off here makes misspelt options before it errors again.
-        var separator = Array.IndexOf(arguments, "--");
-        var own = separator < 0 ? arguments : arguments[..separator];
-        var further = separator < 0 ? [] : arguments[(separator + 1)..];
         try
         {
-            if (own.Length > 0 && Array.IndexOf(CommandNames.All, own[0]) < 0 && IsProgram(own[0], host, out var path))
-            {
-                using var log = new LaunchLog(host, LogEventLevel.Warning, writesJson: false);
-                return new ProgramStart(host, log).Exec(arguments[0], arguments[1..], preload: null, path);
-            }
-
-            // Understanding options costs more than all the rest of a start, and most images give none.
-            return Array.Exists(own, NeedsParsing)
-                ? CommandLine.Run(own, further, host)
-                : LaunchCommand.Run(new LaunchArguments(new InputArguments { Sources = own }, further), host);
+            return RunUnguarded(arguments, host);
         }
         catch (UsageException exception)
         {
-            host.WriteError(exception.Message);
-            return ExitCodes.WrongUsage;
+            return End(host, exception.Message, ExitCodes.WrongUsage);
+        }
+        catch (OutputException exception)
+        {
+            // A reader that went away had enough, which is not an error worth a message.
+            return exception.IsBrokenPipe ? ExitCodes.Refused : End(host, exception.Message, ExitCodes.Refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Files have been dealt with where they are opened; what is left is standard output.
-            if (exception.HResult != BrokenPipe)
+            return End(host, exception.Message, ExitCodes.Refused);
+        }
+        catch (Exception exception)
+        {
+            // The message of an exception may quote what it was made from, secrets too; its type and place cannot.
+            host.WriteError(
+                $"internal error ({exception.GetType().Name}); please report it with what {SharedOption.LogLevel.VariableName}=debug adds here");
+            if (IsDebugging(host))
             {
-                host.WriteError($"standard output cannot be written: {FileErrors.Describe(exception)}");
+                host.Error.WriteLine(exception.StackTrace);
             }
 
-            return ExitCodes.Refused;
+            return ExitCodes.InternalError;
         }
     }
 
-    private static bool NeedsParsing(string argument) =>
-        (argument.Length > 1 && argument[0] is '-' or '[') || Array.IndexOf(CommandNames.All, argument) >= 0;
+    private static int RunUnguarded(string[] arguments, LauncherHost host)
+    {
+        // What follows -- is Orthanc's; cutting it off here makes misspelt options before it errors again.
+        var separator = Array.IndexOf(arguments, "--");
+        var own = separator < 0 ? arguments : arguments[..separator];
+        var further = separator < 0 ? [] : arguments[(separator + 1)..];
 
-    /// <summary>Whether the first argument is a program, as in <c>docker run IMAGE bash</c>, rather than a SOURCE.</summary>
+        // Building the commands costs more than all the rest of a start, and most images need none.
+        var commandLine = NeedsCommands(own) ? new CommandLine(further, host) : null;
+        if (own.Length > 0 && commandLine?.IsCommand(own[0]) != true && IsProgram(own[0], host, out var path))
+        {
+            using var log = new LaunchLog(host, LogEventLevel.Warning, writesJson: false);
+            return new ProgramStart(host, log).Exec(arguments[0], arguments[1..], preload: null, path);
+        }
+
+        return commandLine is null
+            ? LaunchCommand.Run(new LaunchArguments(new InputArguments { Sources = own }, further), host)
+            : commandLine.Run(own);
+    }
+
+    /// <summary>Whether there is an option, or a word that may be a command; a path is neither.</summary>
+    private static bool NeedsCommands(string[] arguments) =>
+        Array.Exists(arguments, argument => argument is "" or ['-' or '[', _, ..] || argument.Contains('\0', StringComparison.Ordinal))
+        || (arguments.Length > 0 && arguments[0] != "-" && arguments[0].AsSpan().IndexOfAny('/', '.') < 0);
+
+    /// <summary>Whether the first argument is a program, as in <c>docker run IMAGE bash</c>.</summary>
     private static bool IsProgram(string argument, LauncherHost host, out string? path)
     {
         path = null;
-        if (argument.StartsWith('-') || argument.EndsWith(".json", StringComparison.Ordinal) || Directory.Exists(argument))
+        if (argument is "" or ['-', ..] || argument.EndsWith(".json", StringComparison.Ordinal))
         {
             return false;
         }
 
+        if (argument.Contains('/', StringComparison.Ordinal))
+        {
+            return IsProgramFile(argument);
+        }
+
         path = host.ReadEnvironment().FirstOrDefault(variable => variable.Name == "PATH")?.Value;
         return new ProgramSearch(path).Find(argument, out _) is not null;
+    }
+
+    /// <summary>Whether the content is a program's. The permission to execute says nothing: on some mounts every file has it.</summary>
+    private static bool IsProgramFile(string file)
+    {
+        if (FileStatus.Of(file).Kind != FileKind.Plain)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var handle = File.OpenHandle(file);
+            Span<byte> start = stackalloc byte[4];
+            return start[..RandomAccess.Read(handle, start, 0)] is [0x7F, (byte)'E', (byte)'L', (byte)'F'] or [(byte)'#', (byte)'!', ..];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A program may be executable and not readable; a configuration has to be read.
+            return LibC.Access(file, LibC.AccessExecute) == 0;
+        }
+    }
+
+    private static bool IsDebugging(LauncherHost host) => host.ReadEnvironment().Any(variable =>
+        variable.Name == SharedOption.LogLevel.VariableName && variable.Value.Equals("debug", StringComparison.OrdinalIgnoreCase));
+
+    private static int End(LauncherHost host, string message, int exitCode)
+    {
+        host.WriteError(message);
+        return exitCode;
     }
 }

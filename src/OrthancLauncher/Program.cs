@@ -1,12 +1,14 @@
+using System.Globalization;
+using System.Text;
 using OrthancLauncher;
 using OrthancLauncher.Platform;
 
 return LauncherProgram.Run(args, new LauncherHost
 {
-    OpenOutput = Console.OpenStandardOutput,
+    OpenOutput = static () => new StandardStream(Console.OpenStandardOutput, isOutput: true),
     OpenError = OpenError,
-    OutputHasColours = () => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb",
-    OutputIsTerminal = () => !Console.IsOutputRedirected,
+    OutputHasColours = HasColours,
+    OutputIsTerminal = static () => !Console.IsOutputRedirected,
     OutputWidth = OutputWidth,
     OpenInput = Console.OpenStandardInput,
     ReadEnvironment = ProcessEnvironment.Read,
@@ -16,24 +18,23 @@ return LauncherProgram.Run(args, new LauncherHost
 
 static TextWriter OpenError()
 {
-    try
-    {
-        return Console.Error;
-    }
-    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-    {
-        // It is closed: nobody reads the log, which is no reason not to start.
-        Console.SetError(TextWriter.Null);
-        return TextWriter.Null;
-    }
+    // The log's library writes to the console's stream, which is made ours, since nobody reading the log is no reason not to start.
+    var stream = new StandardStream(Console.OpenStandardError, isOutput: false);
+    Console.SetError(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
+    return Console.Error;
 }
+
+static bool HasColours() =>
+    !Console.IsOutputRedirected
+    && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""
+    && Environment.GetEnvironmentVariable("TERM") is not "dumb";
 
 static int OutputWidth()
 {
-    if (!Console.IsOutputRedirected && Console.WindowWidth > 0)
+    if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), CultureInfo.InvariantCulture, out var columns) && columns > 0)
     {
-        return Console.WindowWidth;
+        return columns;
     }
 
-    return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 0 ? columns : 100;
+    return !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : 100;
 }

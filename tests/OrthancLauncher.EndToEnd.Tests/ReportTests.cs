@@ -17,7 +17,8 @@ public sealed class ReportTests
         "render", "render --annotated", "render --plan", "render --plan --format json", "validate", "validate --format json", "validate --format sarif",
         "validate --format github --log-level information", "explain", "explain DicomModalities", "explain --format json", "explain --format html",
         "plugins", "plugins --format json", "plugins --format rst", "plugins --format markdown", "plugins --format html",
-        "env list", "env list --format dotenv", "env name DicomWeb.Root", "env setting ORTHANC__NAME", "schema", "completion bash", "--help", "--version",
+        "variables list", "variables list --format dotenv", "variables name DicomWeb.Root", "variables setting ORTHANC__NAME",
+        "schema", "completion bash", "--help", "--version",
     ];
 
     [RequiresTheory(Part.Launcher)]

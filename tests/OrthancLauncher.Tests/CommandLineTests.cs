@@ -9,15 +9,44 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     [Theory]
-    [InlineData("there is no option --confg; did you mean --config-dir?", "--confg", "x")]
-    [InlineData("there is no option --shw-secrets; did you mean --show-secrets?", "render", "--shw-secrets")]
-    [InlineData("rendr: there is no such file, folder or program; did you mean the command render?", "rendr")]
-    [InlineData("/none/x: there is no such file, folder or program", "/none/x")]
-    [InlineData("@file: there is no such file, folder or program", "@file")]
-    [InlineData("--log-level (ORTHANC_LAUNCHER_LOG_LEVEL) must be error, warning or information", "--log-level", "loud")]
+    [InlineData("unknown option --confg; did you mean --config-dir?", "--confg", "x")]
+    [InlineData("unknown option --confg; did you mean --config-dir?", "launch", "--confg=x")]
+    [InlineData("unknown option --shw-secrets; did you mean --show-secrets?", "render", "--shw-secrets")]
+    [InlineData("unknown option --shw-secrets; did you mean --show-secrets?", "explain", "--shw-secrets")]
+    [InlineData("unknown option --qqq; orthanc-launcher variables list --help lists the options", "variables", "list", "--qqq")]
+    [InlineData("unknown option --hepl; did you mean --help?", "schema", "--hepl")]
+    [InlineData("unknown option --verbose; orthanc-launcher render --help lists the options", "render", "--verbose")]
+    [InlineData("--verbose is an option of Orthanc; write it after --: orthanc-launcher -- --verbose", "--verbose")]
+    [InlineData("--upgrade is an option of Orthanc; write it after --: orthanc-launcher -- --upgrade", "launch", "/tmp/orthanc.json", "--upgrade")]
+    [InlineData("--trace-dicom is an option of Orthanc; write it after --: orthanc-launcher -- --trace-dicom", "--trace-dicom")]
+    [InlineData("--logdir is an option of Orthanc; write it after --: orthanc-launcher -- --logdir=/logs", "--logdir=/logs")]
+    [InlineData("rendr: not a command, program, file or folder; did you mean render?", "rendr")]
+    [InlineData("rendr: not a command, program, file or folder; did you mean render?", "--strict", "rendr")]
+    [InlineData("unknown command lst; did you mean list?", "variables", "lst")]
+    [InlineData("orthanc-launcher variables needs a command: list, name, setting or check", "variables")]
+    [InlineData("orthanc-launcher convert needs FILE, a configuration of Orthanc, or an env file; - is standard input", "convert", "--to", "env")]
+    [InlineData("unexpected argument b.json; orthanc-launcher convert --help shows the usage", "convert", "a.json", "b.json")]
+    [InlineData("--root needs a value: --root DIR", "render", "--root")]
+    [InlineData("--config-dir needs a value: --config-dir DIR", "--config-dir")]
+    [InlineData("--root can be given only once", "render", "--root", "/a", "--root", "/b")]
+    [InlineData("--output is before the command; write orthanc-launcher render first", "--output", "x", "render")]
+    [InlineData("/none/x: no such file or folder", "/none/x")]
+    [InlineData("@file: not a command, program, file or folder", "@file")]
+    [InlineData("--log-level (ORTHANC_LAUNCHER_LOG_LEVEL) must be error, warning, information or debug", "--log-level", "loud")]
     [InlineData("--log-format (ORTHANC_LAUNCHER_LOG_FORMAT) must be text or json", "render", "--log-format=xml")]
+    [InlineData("--format must be text, json, sarif or github, not xml", "validate", "--format", "xml")]
+    [InlineData("completion: the shell must be bash, zsh or fish, not tcsh", "completion", "tcsh")]
     [InlineData("--env =x: write --env NAME=VALUE", "render", "--env", "=x")]
     [InlineData("--env-file /none: it cannot be read: it does not exist", "render", "--env-file", "/none")]
+    [InlineData("SOURCE is empty", "")]
+    [InlineData("PATH is empty", "render", "")]
+    [InlineData("FILE is empty", "convert", "")]
+    [InlineData("--env-file is empty", "validate", "--env-file", "")]
+    [InlineData("--compose is empty", "validate", "--compose", "")]
+    [InlineData("--config-dir is empty", "--config-dir", "")]
+    [InlineData("SOURCE contains a NUL character", "/tmp/a\0b")]
+    [InlineData("--root contains a NUL character", "render", "--root", "/tmp/a\0b")]
+    [InlineData("FILE contains a NUL character", "variables", "check", "a\0b")]
     public void A_wrong_command_line_gives_one_message_and_exit_code_2(string message, params string[] arguments)
     {
         _host.Run(arguments).Should().Be(2);
@@ -39,6 +68,74 @@ public sealed class CommandLineTests : IDisposable
         _host.Set("PATH", "/usr/bin:/bin").Run("sh", "-c", "exit 5", "--", "x");
         _host.Processes.Arguments.Should().Equal("sh", "-c", "exit 5", "--", "x");
         _host.Written.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\nexit 0\n", true)]
+    [InlineData("{\"Name\": \"executable, as all files are on some mounts\"}", false)]
+    public void A_path_is_a_program_by_its_content(string content, bool isProgram)
+    {
+        var file = _host.WithFile("etc-of-another/file", content).Folder + "/etc-of-another/file";
+        File.SetUnixFileMode(file, (UnixFileMode)0b111_111_111);
+        _host.Run(file);
+        _host.Processes.Path.Should().Be(isProgram ? file : "/bin/true");
+        (_host.Written is null).Should().Be(isProgram);
+    }
+
+    [Fact]
+    public void A_script_that_is_not_executable_is_named_as_such()
+    {
+        var file = _host.WithFile("script", "#!/bin/sh\n").Folder + "/script";
+        _host.Run(file).Should().Be(126);
+        _host.Error.Should().Contain("execute permission");
+    }
+
+    [Theory]
+    [InlineData("env")]
+    [InlineData("printenv")]
+    public void A_program_with_the_name_of_a_former_command_is_a_program(string name)
+    {
+        _host.Set("PATH", "/usr/bin:/bin").Run(name, "list");
+        _host.Processes.Arguments.Should().Equal(name, "list");
+    }
+
+    [Fact]
+    public void A_folder_may_have_a_colon_in_its_name_on_the_command_line()
+    {
+        _host.WithFile("a:b/one.json", """{"Name": "colon"}""").WithFile("c/two.json", """{"DicomAet": "SECOND"}""");
+        _host.Run("render", "--config-dir", $"{_host.Folder}/a:b", "--config-dir", $"{_host.Folder}/c").Should().Be(0, _host.Error);
+        _host.Output.Should().Contain("colon").And.Contain("SECOND");
+    }
+
+    [Fact]
+    public void A_list_on_the_command_line_replaces_that_of_the_variable()
+    {
+        _host.WithFile("one/a.json", """{"Name": "one"}""").WithFile("two/a.json", """{"Name": "two"}""");
+        _host.Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{_host.Folder}/one:{_host.Folder}/two");
+        _host.Run("render").Should().Be(0, _host.Error);
+        _host.Output.Should().Contain("two");
+        _host.Run("render", "--config-dir", $"{_host.Folder}/one").Should().Be(0, _host.Error);
+        _host.Output.Should().Contain("one").And.NotContain("two");
+    }
+
+    [Fact]
+    public void Options_before_a_command_count_where_the_command_has_them()
+    {
+        _host.WithFile("one/a.json", """{"Name": "one"}""");
+        _host.Run("--config-dir", $"{_host.Folder}/one", "render").Should().Be(0, _host.Error);
+        _host.Output.Should().Contain("one");
+    }
+
+    [Fact]
+    public void An_unexpected_exception_is_one_sentence_and_exit_code_70()
+    {
+        _host.Failure = new InvalidOperationException("a secret");
+        _host.Run("render").Should().Be(70);
+        _host.Error.Should().StartWith("orthanc-launcher: internal error (InvalidOperationException)").And.NotContain("a secret").And.NotContain("   at ");
+        _host.Error.Should().EndWith("\n").And.Subject.Count(c => c == '\n').Should().Be(1);
+        _host.Failure = new InvalidOperationException("a secret");
+        _host.Set("ORTHANC_LAUNCHER_LOG_LEVEL", "debug").Run("render").Should().Be(70);
+        _host.Error.Should().Contain("   at ").And.NotContain("a secret");
     }
 
     [Fact]
@@ -98,31 +195,11 @@ public sealed class CommandLineTests : IDisposable
         File.GetUnixFileMode($"{_host.Folder}/out.json").Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    [Theory]
-    [InlineData("--help")]
-    [InlineData("launch", "--help")]
-    [InlineData("render", "-h")]
-    [InlineData("validate", "--help")]
-    [InlineData("explain", "--help")]
-    [InlineData("env", "--help")]
-    [InlineData("env", "check", "--help")]
-    [InlineData("convert", "--help")]
-    [InlineData("plugins", "--help")]
-    [InlineData("schema", "--help")]
-    [InlineData("completion", "--help")]
-    [InlineData("probe", "--help")]
-    public void Every_help_ends_with_examples(params string[] arguments)
-    {
-        _host.Run(arguments).Should().Be(0, _host.Error);
-        var own = arguments.Length == 1 ? "orthanc-launcher" : $"orthanc-launcher {string.Join(' ', arguments[..^1])}";
-        _host.Output[_host.Output.IndexOf("Examples:", StringComparison.Ordinal)..].Should().Contain(own);
-    }
-
     [Fact]
     public void Help_and_version_are_data()
     {
         _host.Run("--help").Should().Be(0);
-        _host.Output.Should().Contain("render").And.Contain("--secrets-dir");
+        _host.Output.Should().Contain("render").And.Contain("orthanc-launcher [launch] [SOURCE…] [options]");
         _host.Run("--version").Should().Be(0);
         _host.Output.Should().MatchRegex(@"^\d+\.\d+\.\d+");
     }

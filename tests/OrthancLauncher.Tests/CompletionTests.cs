@@ -11,10 +11,10 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("orthanc-launcher ren", "render")]
-    [InlineData("orthanc-launcher env name DicomWeb.Ro", "DicomWeb.Root")]
+    [InlineData("orthanc-launcher variables name DicomWeb.Ro", "DicomWeb.Root")]
     [InlineData("orthanc-launcher validate --for", "--format")]
     [InlineData("orthanc-launcher validate --format ", "sarif")]
-    [InlineData("orthanc-launcher env list --component Dicom", "DicomWeb")]
+    [InlineData("orthanc-launcher variables list --component Dicom", "DicomWeb")]
     [InlineData("orthanc-launcher completion ", "fish")]
     public void What_may_come_next_is_suggested(string line, string suggestion)
     {

@@ -130,7 +130,7 @@ public sealed class LaunchTests : IDisposable
     public void A_variable_that_looks_like_an_option_is_named()
     {
         _host.Set("ORTHANC_LAUNCHER_CONFG_DIR", "/x").Run();
-        _host.Error.Should().Contain("ORTHANC_LAUNCHER_CONFG_DIR is no option").And.Contain("ORTHANC_LAUNCHER_CONFIG_DIR");
+        _host.Error.Should().Contain("ORTHANC_LAUNCHER_CONFG_DIR is not a launcher option").And.Contain("ORTHANC_LAUNCHER_CONFIG_DIR");
     }
 
     [Theory]

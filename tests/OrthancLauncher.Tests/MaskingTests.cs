@@ -4,7 +4,6 @@ using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Naming;
-using OrthancLauncher.Options;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests;
@@ -224,8 +223,7 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         }
     }
 
-    /// <summary>The command that tells every value's story, where the program has it.</summary>
-    private static string[][] Explain => CommandNames.All.Contains("explain") ? [["explain"], ["explain", "--log-level=information"]] : [];
+    private static string[][] Explain => [["explain"], ["explain", "--log-level=information"]];
 
     private static void Put(TestHost host, string name, string content)
     {

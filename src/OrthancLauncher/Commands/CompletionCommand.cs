@@ -1,12 +1,15 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
 /// <summary>Prints a shell's completion script. The script asks the launcher itself what may come next.</summary>
 internal static class CompletionCommand
 {
-    /// <summary>The shells for which there is a script.</summary>
-    public static readonly string[] Shells = ["bash", "zsh", "fish"];
+    private static readonly string[] Shells = ["bash", "zsh", "fish"];
 
     private const string Bash = """
         # Completion of orthanc-launcher for bash: source <(orthanc-launcher completion bash)
@@ -42,11 +45,27 @@ internal static class CompletionCommand
 
         """;
 
-    /// <summary>Prints the script.</summary>
-    /// <param name="shell">One of <see cref="Shells"/>.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code.</returns>
-    public static int Run(string shell, LauncherHost host)
+    public static DocumentedCommand Build(LauncherHost host)
+    {
+        var shell = new Argument<string>("SHELL") { Description = Words.Alternatives(Shells) };
+        shell.CompletionSources.Add(_ => Shells.Select(name => new CompletionItem(name)));
+        shell.Validators.Add(result =>
+        {
+            if (!Shells.Contains(result.Tokens[^1].Value))
+            {
+                result.AddError($"completion: the shell must be {Words.Alternatives(Shells)}, not {result.Tokens[^1].Value}");
+            }
+        });
+        var command = new DocumentedCommand("completion", "Print a shell's completion script.")
+        {
+            Examples = [("source <(orthanc-launcher completion bash)", "in ~/.bashrc")],
+        };
+        command.Add(shell);
+        command.SetAction(result => Run(result.GetValue(shell)!, host));
+        return command;
+    }
+
+    private static int Run(string shell, LauncherHost host)
     {
         host.Write(shell switch
         {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using OrthancLauncher.Conversion;
 using OrthancLauncher.Core.Definitions;
@@ -7,53 +8,69 @@ using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>convert</c> is asked to do.</summary>
-/// <param name="Input">Where definitions come from, and variables that the file may name.</param>
-/// <param name="File">What to convert; <c>-</c> is standard input.</param>
-/// <param name="From">What the file is, one of <see cref="Origins"/>.</param>
-/// <param name="To">What to write, one of <see cref="Targets"/>.</param>
+/// <summary>The command line of <c>convert</c>; the file may be <c>-</c> for standard input.</summary>
 internal sealed record ConvertArguments(InputArguments Input, string File, string From, string To)
 {
-    /// <summary>What a file can be.</summary>
-    public static readonly string[] Origins = ["json", "env"];
-
-    /// <summary>What can be written.</summary>
-    public static readonly string[] Targets = ["env", "compose", "kubernetes", "json"];
-
-    /// <summary>The folder to write secrets to, or null to write none.</summary>
+    /// <summary>The folder to write secrets to; null to write none.</summary>
     public string? SecretsFolder { get; init; }
 
-    /// <summary>Whether secret values are part of the output.</summary>
     public bool ShowsSecrets { get; init; }
 }
 
 /// <summary>Rewrites a configuration for another place.</summary>
 internal static class ConvertCommand
 {
-    /// <summary>Where secrets are said to be as long as nobody wrote them.</summary>
-    private const string UsualFolder = "./secrets";
+    /// <summary>The folder that the output names as long as no secrets were written.</summary>
+    private const string DefaultFolder = "./secrets";
 
-    /// <summary>Docker reads no longer line from an env file.</summary>
+    /// <summary>Docker's limit for a line of an env file.</summary>
     private const int LongestLine = 64 * 1024;
 
-    /// <summary>Linux starts no program with a longer variable, its name included.</summary>
+    /// <summary>Linux's limit for a variable, its name included.</summary>
     private const int LongestVariable = 128 * 1024;
 
-    /// <summary>Rewrites the file.</summary>
-    /// <param name="arguments">What to do.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if the file cannot be understood.</returns>
+    public static DocumentedCommand Build(InputOptions input, LauncherHost host)
+    {
+        var file = new Argument<string>("FILE") { Description = "a configuration of Orthanc, or an env file; - is standard input" };
+        var to = new ChoiceOption("--to", "what to write", "env", "compose", "kubernetes", "json");
+        var from = new ChoiceOption("--from", "what FILE is", "json", "env");
+        var secretsOut = new Option<string>("--secrets-out") { HelpName = "DIR", Description = "write the secret values to files in DIR (mode 0600)" };
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "write secret values into the output" };
+        var command = new DocumentedCommand("convert", "Rewrite a configuration for another place; secrets apart.")
+        {
+            Examples =
+            [
+                ("orthanc-launcher convert orthanc.json --to env", "for docker run --env-file"),
+                ("orthanc-launcher convert orthanc.json --to compose --secrets-out secrets", ""),
+                ("orthanc-launcher convert old.env --from env --to env", "replaces old names of variables"),
+            ],
+        };
+        command.Add(file);
+        command.AddOptions(to, from, secretsOut, showSecrets);
+
+        command.Add(input.Variables);
+        command.SetAction(result => Run(
+            new ConvertArguments(input.Read(result), result.GetValue(file)!, result.GetValue(from)!, result.GetValue(to)!)
+            {
+                SecretsFolder = result.GetValue(secretsOut),
+                ShowsSecrets = result.GetValue(showSecrets),
+            },
+            host));
+        return command;
+    }
+
     /// <exception cref="UsageException">A file cannot be read or written.</exception>
-    public static int Run(ConvertArguments arguments, LauncherHost host)
+    private static int Run(ConvertArguments arguments, LauncherHost host)
     {
         if (arguments is { SecretsFolder: not null, ShowsSecrets: true })
         {
-            throw new UsageException("--secrets-out and --show-secrets exclude each other: secrets are written to files, or shown");
+            throw new UsageException("--secrets-out and --show-secrets exclude each other");
         }
 
         var definitions = new SourceReader(host).Definitions(arguments.Input, out var findings);
@@ -121,7 +138,7 @@ internal static class ConvertCommand
             Variables = [.. assignments.Variables, .. kept[false]],
             PassedOn = [.. input.Kept.Where(variable => variable.Value is null).Select(variable => variable.Name)],
             Secrets = [.. assignments.Secrets, .. kept[true]],
-            SecretsFolder = arguments.SecretsFolder is null ? UsualFolder : FromHere(arguments.SecretsFolder),
+            SecretsFolder = arguments.SecretsFolder is null ? DefaultFolder : FromHere(arguments.SecretsFolder),
         };
     }
 
@@ -166,7 +183,7 @@ internal static class ConvertCommand
         {
             if (input.Kept.Count > 0)
             {
-                yield return $"no settings, so not part of the file: {Listed(input.Kept.Select(variable => variable.Name))}";
+                yield return $"not settings, left out: {Listed(input.Kept.Select(variable => variable.Name))}";
             }
         }
         else
@@ -178,12 +195,12 @@ internal static class ConvertCommand
 
             foreach (var path in RoundTrip.Differences(input.Configuration.Root, assignments, definitions))
             {
-                yield return $"{path} is not what Orthanc expects there, and no variable gives it as it is; check it, or keep it in a file";
+                yield return $"{path} has an unexpected type and cannot be expressed as a variable; check it, or keep it in a file";
             }
 
             if (arguments.To == "kubernetes" && result.PassedOn.Count > 0)
             {
-                yield return $"left out, because the file says nothing of their values: {Listed(result.PassedOn)}";
+                yield return $"left out, because the file does not set their values: {Listed(result.PassedOn)}";
             }
 
             foreach (var note in NotesOnLength(arguments, result))
@@ -223,7 +240,8 @@ internal static class ConvertCommand
 
         if (arguments.SecretsFolder is null && (arguments.To == "kubernetes" || result.SecretFiles.Any()))
         {
-            yield return $"secret, so not part of the output: {Listed((arguments.To == "kubernetes" ? result.Secrets : result.SecretFiles).Select(secret => secret.Name))}; --secrets-out DIR writes {(arguments.To == "kubernetes" ? "their Secret" : "their files")}, --show-secrets shows them";
+            var (left, written) = arguments.To == "kubernetes" ? (result.Secrets, "a Secret") : (result.SecretFiles, "files");
+            yield return $"secrets left out: {Listed(left.Select(secret => secret.Name))} (use --secrets-out DIR to write them as {written})";
         }
         else if (arguments.To == "kubernetes")
         {
@@ -236,7 +254,7 @@ internal static class ConvertCommand
 
         if (arguments.To is "env" or "compose" && result.SecretVariables.Any())
         {
-            yield return $"passed on from the environment, because it is no setting and secret: {Listed(result.SecretVariables.Select(secret => secret.Name))}";
+            yield return $"taken from the environment (secret, not a setting): {Listed(result.SecretVariables.Select(secret => secret.Name))}";
         }
     }
 

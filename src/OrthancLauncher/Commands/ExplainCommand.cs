@@ -1,29 +1,51 @@
+using System.CommandLine;
 using OrthancLauncher.Core.Explaining;
 using OrthancLauncher.Input;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>explain</c> is asked to do.</summary>
-/// <param name="Input">Where the configuration comes from.</param>
-/// <param name="Setting">The setting, section or variable to explain, or null for the whole configuration.</param>
-/// <param name="Format">How to write the explanation: text, json or html.</param>
-/// <param name="ShowsSecrets">Whether secret values are shown.</param>
-internal sealed record ExplainArguments(InputArguments Input, string? Setting, string Format, bool ShowsSecrets)
-{
-    /// <summary>All formats.</summary>
-    public static readonly string[] Formats = ReportFormats.Explanation.Names;
-}
+/// <summary>The command line of <c>explain</c>; the setting may be a section or variable, and is null for the whole configuration.</summary>
+internal sealed record ExplainArguments(InputArguments Input, string? Setting, string Format, bool ShowsSecrets);
 
 /// <summary>Tells where values come from and what they replaced.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>Writes the explanation to standard output.</summary>
-    /// <param name="arguments">What to do.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code; a configuration with errors is explained like any other.</returns>
-    /// <exception cref="UsageException">There is no such setting.</exception>
+    public static DocumentedCommand Build(InputOptions input, LauncherHost host)
+    {
+        var setting = new Argument<string?>("SETTING")
+        {
+            Description = "a setting or section, such as DicomWeb.Root, or a variable; all settings without it",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        setting.CompletionSources.Add(_ => CatalogueWords.Settings());
+        var format = new ChoiceOption("--format", "how to write it", ReportFormats.Explanation.Names);
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "show secret values instead of ********" };
+        var command = new DocumentedCommand("explain", "Show where each value comes from and what it overrode.")
+        {
+            Examples =
+            [
+                ("orthanc-launcher explain DicomWeb.Root", ""),
+                ("orthanc-launcher explain ORTHANC__POSTGRESQL__HOST", ""),
+                ("orthanc-launcher explain --format html > configuration.html", ""),
+            ],
+        };
+        command.Add(setting);
+        command.Add(format);
+        command.Add(showSecrets);
+        command.Add(input.Strict);
+        command.Add(input.Input);
+        command.Add(input.Logging);
+        command.SetAction(result => Run(
+            new ExplainArguments(input.Read(result), result.GetValue(setting), result.GetValue(format)!, result.GetValue(showSecrets)), host));
+        return command;
+    }
+
+    /// <returns>0 also for a configuration with errors, which is explained like any other.</returns>
+    /// <exception cref="UsageException">The setting is unknown.</exception>
     public static int Run(ExplainArguments arguments, LauncherHost host)
     {
         var reader = new SourceReader(host);
@@ -46,6 +68,6 @@ internal static class ExplainCommand
         }
 
         var meant = string.Join(" or ", match.Suggestions);
-        throw new UsageException($"{setting}: there is no such setting{(meant.Length == 0 ? "" : $"; did you mean {meant}?")}");
+        throw new UsageException($"unknown setting {setting}{(meant.Length == 0 ? "" : $"; did you mean {meant}?")}");
     }
 }

@@ -8,18 +8,33 @@ using Serilog.Events;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>launch</c> is asked to do.</summary>
-/// <param name="Input">Where the configuration comes from.</param>
-/// <param name="OrthancArguments">Arguments for Orthanc after the configuration.</param>
 internal sealed record LaunchArguments(InputArguments Input, IReadOnlyList<string> OrthancArguments);
 
-/// <summary>Starts Orthanc: the launcher becomes it.</summary>
+/// <summary>Starts Orthanc, which takes the launcher's place.</summary>
 internal static class LaunchCommand
 {
-    /// <summary>Makes the plan, carries it out, and returns only if Orthanc was not started.</summary>
-    /// <param name="arguments">What to do.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code.</returns>
+    public static DocumentedCommand Build(InputOptions input, IReadOnlyList<string> orthancArguments, LauncherHost host)
+    {
+        var sources = InputOptions.Paths("SOURCE", "further configuration file or folder; - is standard input");
+        var command = new DocumentedCommand("launch", "Start Orthanc; the default command.")
+        {
+            Trailer = "[-- ORTHANC-ARGUMENT…]",
+            Examples =
+            [
+                ("orthanc-launcher", "as a container does"),
+                ("orthanc-launcher launch extra.json -- --upgrade", "a further file, and an option for Orthanc"),
+                ("orthanc-launcher --config-dir /a --config-dir /b", "two folders, the second wins"),
+            ],
+        };
+        command.Add(sources);
+        command.Add(input.Strict);
+        command.Add(input.Container);
+        command.Add(input.Logging);
+        command.SetAction(result => Run(new LaunchArguments(input.Read(result, sources), orthancArguments), host));
+        return command;
+    }
+
+    /// <summary>Makes the plan and carries it out. Returns only if Orthanc was not started.</summary>
     public static int Run(LaunchArguments arguments, LauncherHost host)
     {
         var request = new SourceReader(host).Read(arguments.Input, isLaunch: true, arguments.OrthancArguments, out var options);

@@ -1,27 +1,39 @@
 using OrthancLauncher.Input;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
 using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>plugins</c> is asked to do.</summary>
-/// <param name="Input">Where the configuration comes from.</param>
-/// <param name="Format">How to write the list; rst, markdown and html document variables and defaults.</param>
-internal sealed record PluginsArguments(InputArguments Input, string Format)
-{
-    /// <summary>All formats.</summary>
-    public static readonly string[] Formats = ["table", "json", "rst", "markdown", "html"];
-}
+internal sealed record PluginsArguments(InputArguments Input, string Format);
 
 /// <summary>Lists every plugin: enabled or not, why, and whether its libraries are there.</summary>
 internal static class PluginsCommand
 {
-    /// <summary>Writes the list to standard output.</summary>
-    /// <param name="arguments">What to do.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code.</returns>
-    public static int Run(PluginsArguments arguments, LauncherHost host)
+    public static DocumentedCommand Build(InputOptions input, LauncherHost host)
+    {
+        var paths = InputOptions.Paths("PATH", "configuration file or folder, merged after those of the folders; - is standard input");
+        var format = new ChoiceOption(
+            "--format", "how to write it; the last three document enabling variables and defaults", "table", "json", "rst", "markdown", "html");
+        var command = new DocumentedCommand("plugins", "List every plugin: enabled or not, why, and whether its libraries are present.")
+        {
+            Examples =
+            [
+                ("orthanc-launcher plugins", ""),
+                ("orthanc-launcher plugins --format markdown", "for an image's documentation"),
+            ],
+        };
+        command.Add(paths);
+        command.Add(format);
+        command.Add(input.Strict);
+        command.Add(input.Input);
+        command.Add(input.Logging);
+        command.SetAction(result => Run(new PluginsArguments(input.Read(result, paths), result.GetValue(format)!), host));
+        return command;
+    }
+
+    private static int Run(PluginsArguments arguments, LauncherHost host)
     {
         var reader = new SourceReader(host);
         if (arguments.Format is "rst" or "markdown" or "html")

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using OrthancLauncher.Core.Naming;
@@ -8,40 +9,34 @@ using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>probe</c> is asked to do, as the command line says it; null for what it does not say.</summary>
+/// <summary>The command line of <c>probe</c>; null for what it does not set.</summary>
 internal sealed record ProbeArguments
 {
     /// <summary>The configuration file of the running Orthanc.</summary>
     public string? ConfigurationFile { get; init; }
 
-    /// <summary>The base URL to ask instead of the address that the configuration says.</summary>
+    /// <summary>The base URL to ask instead of the address in the configuration.</summary>
     public string? Url { get; init; }
 
-    /// <summary>The path to ask for, with its query.</summary>
+    /// <summary>With its query.</summary>
     public string Path { get; init; } = DefaultPath;
 
-    /// <summary>Seconds until giving up.</summary>
+    /// <summary>Seconds.</summary>
     public string Timeout { get; init; } = DefaultTimeout;
 
-    /// <summary>The user, perhaps with a colon and the password after it.</summary>
+    /// <summary>The user, optionally with a colon and the password after it.</summary>
     public string? User { get; init; }
 
-    /// <summary>The user's password.</summary>
     public string? Password { get; init; }
 
-    /// <summary>The port instead of that of the configuration.</summary>
     public string? HttpPort { get; init; }
 
-    /// <summary>http or https instead of what the configuration says.</summary>
     public string? HttpScheme { get; init; }
 
-    /// <summary>The client's certificate.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>The private key of the certificate.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>The password of the key.</summary>
     public string? KeyPassword { get; init; }
 
     /// <summary>A path whose answer needs the database.</summary>
@@ -56,21 +51,61 @@ internal static class ProbeCommand
 {
     private const double LongestTimeout = 600;
     private const string VariablePrefix = VariableNaming.OptionPrefix + "PROBE_";
-    private const string DefaultConfiguration = "/tmp/orthanc.json";
 
-    /// <summary>Asks, and says nothing if all is well.</summary>
-    /// <param name="arguments">What to ask.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if Orthanc does not answer as it should.</returns>
+    public static DocumentedCommand Build(LauncherHost host)
+    {
+        var config = Valued("--config", "FILE", $"configuration that Orthanc was started with (default {SharedOption.Output.Defaults[0]})");
+        var url = Valued("--url", "URL", "base URL to ask instead of this machine's Orthanc; its certificate is verified, and users of the configuration are not used");
+        var path = Valued("--path", "PATH", $"path to ask for (default {ProbeArguments.DefaultPath}, which needs the database)");
+        var timeout = Valued("--timeout", "SECONDS", $"time limit for everything together, such as 0.5 (default {ProbeArguments.DefaultTimeout})");
+        var user = Valued("--user", "NAME[:PASSWORD]", $"user (default: the first of RegisteredUsers); also {VariablePrefix}USER");
+        var password = Valued("--pwd", "PASSWORD", $"the user's password; better in {VariablePrefix}PASSWORD, which the list of processes does not show");
+        var port = Valued("--http_port", "PORT", "port instead of HttpPort", "--http-port");
+        var scheme = Valued("--http_scheme", "SCHEME", "http or https, instead of what SslEnabled says", "--http-scheme");
+        var certificate = Valued("--certfile", "FILE", "client certificate (PEM, its chain may follow); implies https");
+        var key = Valued("--keyfile", "FILE", "private key of the certificate (PEM), if it is in another file");
+        var keyPassword = Valued("--keypwd", "PASSWORD", $"password of the key; better in {VariablePrefix}KEY_PASSWORD");
+        var command = new DocumentedCommand("probe", "Check the health of the running Orthanc; one line and exit code 1 if it is not well.")
+        {
+            Examples =
+            [
+                ("orthanc-launcher probe --timeout 4", ""),
+                ("orthanc-launcher probe --url https://orthanc.example.org --user monitor", ""),
+            ],
+        };
+        command.AddOptions(config, url, path, timeout, user, password, port, scheme, certificate, key, keyPassword);
+
+        command.SetAction(result => Run(
+            new ProbeArguments
+            {
+                ConfigurationFile = result.GetValue(config),
+                Url = result.GetValue(url),
+                Path = result.GetValue(path) ?? ProbeArguments.DefaultPath,
+                Timeout = result.GetValue(timeout) ?? ProbeArguments.DefaultTimeout,
+                User = result.GetValue(user),
+                Password = result.GetValue(password),
+                HttpPort = result.GetValue(port),
+                HttpScheme = result.GetValue(scheme),
+                CertificateFile = result.GetValue(certificate),
+                KeyFile = result.GetValue(key),
+                KeyPassword = result.GetValue(keyPassword),
+            },
+            host));
+        return command;
+    }
+
+    private static Option<string> Valued(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { HelpName = value, Description = description };
+
     /// <exception cref="UsageException">The arguments do not go together.</exception>
-    public static int Run(ProbeArguments arguments, LauncherHost host)
+    private static int Run(ProbeArguments arguments, LauncherHost host)
     {
         var deadline = new Deadline(Seconds(arguments.Timeout));
         var question = "";
         string? note = null;
         try
         {
-            var target = Target(Completed(arguments, host), host, out note);
+            var target = Target(WithEnvironment(arguments, host), host, out note);
             question = target.Description + ": ";
             OrthancProbe.Run(target, deadline);
             return ExitCodes.Fine;
@@ -83,7 +118,7 @@ internal static class ProbeCommand
     }
 
     /// <summary>Takes from variables what the command line does not say, so that no secret need stand among the arguments.</summary>
-    private static ProbeArguments Completed(ProbeArguments arguments, LauncherHost host)
+    private static ProbeArguments WithEnvironment(ProbeArguments arguments, LauncherHost host)
     {
         var user = arguments.User ?? Variable(host, VariablePrefix + "USER");
         var password = arguments.Password;
@@ -106,7 +141,7 @@ internal static class ProbeCommand
         var path = CheckedPath(arguments.Path);
         var certificate = Certificate(arguments);
         var configuration = RunningConfiguration.Read(
-            arguments.ConfigurationFile ?? Variable(host, VariableNaming.OptionPrefix + OptionNames.Output) ?? DefaultConfiguration);
+            arguments.ConfigurationFile ?? Variable(host, SharedOption.Output.VariableName) ?? SharedOption.Output.Defaults[0]);
         if (configuration.Failure is not null && arguments.ConfigurationFile is not null)
         {
             throw new ProbeException(configuration.Failure);
@@ -115,7 +150,7 @@ internal static class ProbeCommand
         note = configuration.Failure is null || arguments.Url is not null ? null : $"{configuration.Failure}, so defaults stand in for it; --config names another file";
         if (arguments.Url is not null)
         {
-            return Addressed(arguments, path, certificate, configuration);
+            return TargetFromUrl(arguments, path, certificate, configuration);
         }
 
         var isHttp = configuration.HasHttp || arguments.HttpPort is not null;
@@ -140,7 +175,7 @@ internal static class ProbeCommand
     }
 
     /// <summary>The target of a URL. Users of the configuration are this machine's; no other one gets to know them.</summary>
-    private static ProbeTarget Addressed(ProbeArguments arguments, string path, ClientCertificate? certificate, RunningConfiguration configuration)
+    private static ProbeTarget TargetFromUrl(ProbeArguments arguments, string path, ClientCertificate? certificate, RunningConfiguration configuration)
     {
         if (arguments.HttpPort is not null || arguments.HttpScheme is not null)
         {

@@ -1,41 +1,72 @@
+using System.CommandLine;
 using System.Text;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Rendering;
 using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
 using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>render</c> is asked to do.</summary>
-/// <param name="Input">Where the configuration comes from.</param>
-/// <param name="OutputFile">The file to write, or null for standard output.</param>
-/// <param name="ShowsSecrets">Whether secret values are shown.</param>
-internal sealed record RenderArguments(InputArguments Input, string? OutputFile, bool ShowsSecrets)
+internal sealed record RenderArguments(InputArguments Input)
 {
+    /// <summary>The file to write; null for standard output.</summary>
+    public string? OutputFile { get; init; }
+
+    public bool ShowsSecrets { get; init; }
+
     /// <summary>Whether comments name each value's source.</summary>
     public bool IsAnnotated { get; init; }
 
     /// <summary>Whether the steps of a launch are printed instead of the configuration.</summary>
     public bool IsPlan { get; init; }
 
-    /// <summary>How the steps are written: text or json.</summary>
-    public string Format { get; init; } = Formats[0];
-
-    /// <summary>All formats.</summary>
-    public static readonly string[] Formats = ["text", "json"];
+    /// <summary>How the steps are written.</summary>
+    public required string Format { get; init; }
 }
 
 /// <summary>Prints the configuration that a launch would write.</summary>
 internal static class RenderCommand
 {
-    /// <summary>Prints or writes the configuration.</summary>
-    /// <param name="arguments">What to do.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if a launch would be refused.</returns>
-    public static int Run(RenderArguments arguments, LauncherHost host)
+    public static DocumentedCommand Build(InputOptions input, LauncherHost host)
+    {
+        var paths = InputOptions.Paths("PATH", "configuration file or folder, merged after those of the folders; - is standard input");
+        var output = new Option<string>("--output") { HelpName = "FILE", Description = "write to FILE (mode 0600) instead of standard output" };
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "show secret values instead of ********" };
+        var annotated = new Option<bool>("--annotated") { Description = "add each value's source as a comment, which Orthanc accepts" };
+        var plan = new Option<bool>("--plan") { Description = "print what a launch would do, step by step" };
+        var format = new ChoiceOption("--format", "how to write the steps of --plan", "text", "json");
+        var command = new DocumentedCommand("render", "Print the merged configuration; exit code 1 if a launch would be refused.")
+        {
+            Examples =
+            [
+                ("orthanc-launcher render --annotated", "each value with its source"),
+                ("orthanc-launcher render --plan", "what a start would do"),
+                ("orthanc-launcher render --env ORTHANC__NAME=test --show-secrets", ""),
+            ],
+        };
+        command.Add(paths);
+        command.AddOptions(output, showSecrets, annotated, plan, format, input.Strict);
+
+        command.Add(input.Input);
+        command.Add(input.Logging);
+        command.SetAction(result => Run(
+            new RenderArguments(input.Read(result, paths))
+            {
+                OutputFile = result.GetValue(output),
+                ShowsSecrets = result.GetValue(showSecrets),
+                IsAnnotated = result.GetValue(annotated),
+                IsPlan = result.GetValue(plan),
+                Format = result.GetValue(format)!,
+            },
+            host));
+        return command;
+    }
+
+    private static int Run(RenderArguments arguments, LauncherHost host)
     {
         var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
         using var log = new LaunchLog(host, options.LogLevel, options.LogsJson);

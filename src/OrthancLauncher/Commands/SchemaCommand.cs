@@ -7,11 +7,18 @@ namespace OrthancLauncher.Commands;
 /// <summary>Prints the JSON Schema of Orthanc's configuration, with what the image's definitions add to it.</summary>
 internal static class SchemaCommand
 {
-    /// <summary>Prints the schema.</summary>
-    /// <param name="input">Where definitions come from.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code.</returns>
-    public static int Run(InputArguments input, LauncherHost host)
+    public static DocumentedCommand Build(InputOptions input, LauncherHost host)
+    {
+        var command = new DocumentedCommand("schema", "Print the JSON Schema of Orthanc's configuration, for editors and validators.")
+        {
+            Examples = [("orthanc-launcher schema > orthanc.schema.json", "then \"$schema\": \"orthanc.schema.json\"")],
+        };
+        command.Add(input.Definitions);
+        command.SetAction(result => Run(input.Read(result), host));
+        return command;
+    }
+
+    private static int Run(InputArguments input, LauncherHost host)
     {
         var schema = new SourceReader(host).Definitions(input, out var findings).Catalogue.Schema;
         foreach (var finding in findings)

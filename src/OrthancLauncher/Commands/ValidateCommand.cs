@@ -1,27 +1,40 @@
 using OrthancLauncher.Input;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Reports;
+using OrthancLauncher.Terminal;
 using Serilog.Events;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>validate</c> is asked to do.</summary>
-/// <param name="Input">Where the configuration comes from.</param>
-/// <param name="Format">How to write the findings: text, json, sarif or github.</param>
-internal sealed record ValidateArguments(InputArguments Input, string Format)
-{
-    /// <summary>All formats.</summary>
-    public static readonly string[] Formats = ReportFormats.Validation.Names;
-}
+internal sealed record ValidateArguments(InputArguments Input, string Format);
 
 /// <summary>Checks a configuration.</summary>
 internal static class ValidateCommand
 {
-    /// <summary>Checks, and writes what was found to standard output.</summary>
-    /// <param name="arguments">What to do.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if there are errors.</returns>
-    public static int Run(ValidateArguments arguments, LauncherHost host)
+    public static DocumentedCommand Build(InputOptions input, LauncherHost host)
+    {
+        var paths = InputOptions.Paths("PATH", "configuration file or folder, merged after those of the folders; - is standard input");
+        var format = new ChoiceOption("--format", "how to write the findings", ReportFormats.Validation.Names);
+        var command = new DocumentedCommand("validate", "Check the configuration; exit code 1 if there are errors.")
+        {
+            Examples =
+            [
+                ("orthanc-launcher validate --strict --format github", "annotations in a workflow"),
+                ("orthanc-launcher validate --compose compose.yml --service orthanc", ""),
+                ("orthanc-launcher validate --kubernetes manifests/ --workload orthanc", ""),
+            ],
+        };
+        command.Add(paths);
+        command.Add(format);
+        command.Add(input.Strict);
+        command.Add(input.Input);
+        command.Add(input.Logging);
+        command.SetAction(result => Run(new ValidateArguments(input.Read(result, paths), result.GetValue(format)!), host));
+        return command;
+    }
+
+    private static int Run(ValidateArguments arguments, LauncherHost host)
     {
         var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
         var report = ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);

@@ -5,8 +5,7 @@ namespace OrthancLauncher.Input;
 /// <summary>Where a command takes its configuration from, as the command line says it.</summary>
 internal sealed record InputArguments
 {
-    /// <summary>Options by the names of <see cref="OptionNames"/>.</summary>
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> Options { get; init; } = new Dictionary<SharedOption, IReadOnlyList<string>>();
 
     /// <summary>Further files and folders; <c>-</c> is standard input.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];

@@ -47,14 +47,14 @@ internal sealed class SourceReader(LauncherHost host)
 
         var folders = new SourceFolders(files, findings);
         var definitions = LauncherDefinitions.Load(
-            DefinitionsFiles(folders, files, Folders(options.DefinitionsFolders, SourceKind.Definitions, OptionNames.Definitions, arguments, variables)), findings);
+            DefinitionsFiles(folders, files, Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables)), findings);
         AddUnknown(deployment, definitions, variables, findings);
         var context = new SourceContext(arguments, options, files, variables, findings)
         {
             Folders =
             [
-                .. Folders(options.ConfigFolders, SourceKind.File, OptionNames.ConfigDir, arguments, variables),
-                .. Folders(options.SecretsFolders, SourceKind.SecretFile, OptionNames.SecretsDir, arguments, variables),
+                .. Folders(options.ConfigFolders, SourceKind.File, SharedOption.ConfigDir, arguments, variables),
+                .. Folders(options.SecretsFolders, SourceKind.SecretFile, SharedOption.SecretsDir, arguments, variables),
             ],
         };
         var launcher = new LauncherContext(definitions, variables);
@@ -86,7 +86,7 @@ internal sealed class SourceReader(LauncherHost host)
         var files = new ContainerFiles(arguments.Root);
         var variables = host.ReadEnvironment();
         var folders = Folders(
-            LauncherOptions.From(variables, arguments.Options).DefinitionsFolders, SourceKind.Definitions, OptionNames.Definitions, arguments, variables);
+            LauncherOptions.From(variables, arguments.Options).DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables);
         return LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
     }
 
@@ -141,10 +141,10 @@ internal sealed class SourceReader(LauncherHost host)
     }
 
     private static IEnumerable<SourceFolder> Folders(
-        IEnumerable<string> paths, SourceKind kind, string option, InputArguments arguments, IEnumerable<EnvironmentVariable> variables)
+        IEnumerable<string> paths, SourceKind kind, SharedOption option, InputArguments arguments, IEnumerable<EnvironmentVariable> variables)
     {
-        var variable = VariableNaming.OptionPrefix + option;
-        var namedBy = arguments.Options.ContainsKey(option) ? OptionNames.ToCommandLine(option)
+        var variable = option.VariableName;
+        var namedBy = arguments.Options.ContainsKey(option) ? option.CommandLineName
             : variables.Any(other => other.Name == variable && other.Value.Length > 0) ? variable
             : null;
         return paths.Select(path => new SourceFolder(path, kind, namedBy));
@@ -185,8 +185,7 @@ internal sealed class SourceReader(LauncherHost host)
             }
             else
             {
-                var meant = Spelling.Nearest(source, CommandNames.All);
-                throw new UsageException($"{source}: there is no such file, folder or program{(meant is null ? "" : $"; did you mean the command {meant}?")}");
+                throw new UsageException($"{source}: no such file or folder");
             }
         }
     }
@@ -261,7 +260,7 @@ internal sealed class SourceReader(LauncherHost host)
                 context.Findings.Add(new Finding(Rules.UnreadableSource, Severity.Warning, $"{path} is not read, because a launch writes it")
                 {
                     Place = new Place(new Source(kind, located)),
-                    Remedy = $"set {VariableNaming.OptionPrefix}{OptionNames.Output} to a file in another folder",
+                    Remedy = $"set {SharedOption.Output.VariableName} to a file in another folder",
                 });
             }
             else

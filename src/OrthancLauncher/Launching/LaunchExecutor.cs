@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
-using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Rendering;
@@ -98,7 +97,7 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            log.Error($"{plan.OutputPath}: the configuration cannot be written: {FileErrors.Describe(exception)}; mount a writable folder there, or set {VariableNaming.OptionPrefix}{OptionNames.Output}");
+            log.Error($"{plan.OutputPath}: the configuration cannot be written: {FileErrors.Describe(exception)}; mount a writable folder there, or set {SharedOption.Output.VariableName}");
             return false;
         }
     }

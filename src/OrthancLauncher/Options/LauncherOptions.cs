@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
@@ -8,133 +6,117 @@ using Serilog.Events;
 
 namespace OrthancLauncher.Options;
 
-/// <summary>The launcher's own options: defaults, over them the variables, over them the command line.</summary>
+/// <summary>The launcher's own options: defaults, overridden by variables, overridden by the command line.</summary>
 internal sealed class LauncherOptions
 {
-    private static readonly Dictionary<string, string?> Defaults = new(StringComparer.Ordinal)
-    {
-        [OptionNames.ConfigDir] = "/etc/orthanc",
-        [OptionNames.SecretsDir] = "/run/secrets",
-        [OptionNames.Output] = "/tmp/orthanc.json",
-        [OptionNames.Orthanc] = "Orthanc",
-        [OptionNames.Strict] = "false",
-        [OptionNames.LogLevel] = "warning",
-        [OptionNames.LogFormat] = "text",
-        [OptionNames.Definitions] = "/startup:/usr/share/orthanc-launcher",
-        [OptionNames.PluginsAvailable] = "/usr/share/orthanc/plugins-available",
-        [OptionNames.PluginsDir] = "",
-        [OptionNames.HostIdFile] = "/etc/hostid",
-    };
-
     private const string ProbePrefix = VariableNaming.OptionPrefix + "PROBE_";
 
-    private readonly IConfigurationRoot _configuration;
+    private readonly IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> _commandLine;
+    private readonly Dictionary<SharedOption, IReadOnlyList<string>> _variables = [];
+    private readonly List<string> _warnings = [];
 
-    private LauncherOptions(IConfigurationRoot configuration, List<string> warnings)
+    private LauncherOptions(IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine)
     {
-        _configuration = configuration;
-        Warnings = warnings;
+        _commandLine = commandLine;
+        ReadVariables(variables);
+        IsStrict = BooleanSpelling.TryParse(this[SharedOption.Strict], out var strict)
+            ? strict
+            : throw new UsageException($"{Spellings(SharedOption.Strict)} must be true or false");
+        LogLevel = Chosen(SharedOption.LogLevel) switch
+        {
+            "error" => LogEventLevel.Error,
+            "warning" => LogEventLevel.Warning,
+            "debug" => LogEventLevel.Debug,
+            _ => LogEventLevel.Information,
+        };
+        LogsJson = Chosen(SharedOption.LogFormat) == "json";
     }
 
-    /// <summary>The folders of the configuration files, the weakest first.</summary>
-    public string[] ConfigFolders => Folders(OptionNames.ConfigDir);
+    /// <summary>The folders of the configuration files, lowest precedence first.</summary>
+    public IReadOnlyList<string> ConfigFolders => Values(SharedOption.ConfigDir);
 
-    /// <summary>The folders of the secrets, the weakest first.</summary>
-    public string[] SecretsFolders => Folders(OptionNames.SecretsDir);
+    /// <summary>The folders of the secrets, lowest precedence first.</summary>
+    public IReadOnlyList<string> SecretsFolders => Values(SharedOption.SecretsDir);
 
-    /// <summary>The folders of the definitions, the weakest first.</summary>
-    public string[] DefinitionsFolders => Folders(OptionNames.Definitions);
+    /// <summary>The folders of the definitions, lowest precedence first.</summary>
+    public IReadOnlyList<string> DefinitionsFolders => Values(SharedOption.Definitions);
 
-    /// <summary>The file written for Orthanc.</summary>
-    public string Output => this[OptionNames.Output];
+    public string Output => this[SharedOption.Output];
 
-    /// <summary>Orthanc: a path, or a name to be found on PATH.</summary>
-    public string Orthanc => this[OptionNames.Orthanc];
+    /// <summary>A path, or a name to be found on PATH.</summary>
+    public string Orthanc => this[SharedOption.Orthanc];
 
-    /// <summary>Where the image keeps all libraries.</summary>
-    public string PluginsAvailable => this[OptionNames.PluginsAvailable];
+    public string PluginsAvailable => this[SharedOption.PluginsAvailable];
 
-    /// <summary>Where Orthanc looks for plugins, or empty to choose the usual place.</summary>
-    public string PluginsFolder => this[OptionNames.PluginsDir];
+    /// <summary>Where Orthanc looks for plugins; empty to choose the default place.</summary>
+    public string PluginsFolder => this[SharedOption.PluginsDir];
 
-    /// <summary>The file with the host id.</summary>
-    public string HostIdFile => this[OptionNames.HostIdFile];
+    public string HostIdFile => this[SharedOption.HostIdFile];
 
-    /// <summary>Whether warnings count as errors.</summary>
-    public bool IsStrict { get; private init; }
+    public bool IsStrict { get; }
 
-    /// <summary>The least severity that is logged.</summary>
-    public LogEventLevel LogLevel { get; private init; }
+    public LogEventLevel LogLevel { get; }
 
-    /// <summary>Whether log lines are JSON.</summary>
-    public bool LogsJson { get; private init; }
+    public bool LogsJson { get; }
 
-    /// <summary>What is to be said of variables that look like options but are none.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    /// <summary>One sentence for each variable that looks like an option and is not.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Puts the options together.</summary>
-    /// <param name="variables">The environment.</param>
-    /// <param name="commandLine">What the command line says, by the names of <see cref="OptionNames"/>.</param>
     /// <exception cref="UsageException">An option has a value that it cannot have.</exception>
-    public static LauncherOptions From(IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<string, string> commandLine)
+    public static LauncherOptions From(
+        IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine) => new(variables, commandLine);
+
+    private void ReadVariables(IEnumerable<EnvironmentVariable> variables)
     {
-        var warnings = new List<string>();
-        var fromVariables = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var variable in variables)
         {
             // The options of the health check alone are read by it, and no start minds them.
-            if (!variable.Name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal) || variable.Name.StartsWith(ProbePrefix, StringComparison.Ordinal))
+            if (!variable.Name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal)
+                || variable.Name.StartsWith(ProbePrefix, StringComparison.Ordinal))
             {
                 continue;
             }
 
-            var name = variable.Name[VariableNaming.OptionPrefix.Length..];
-            if (Array.IndexOf(OptionNames.All, name) < 0)
+            var name = variable.Name.AsSpan(VariableNaming.OptionPrefix.Length);
+            if (Find(name) is not { } option)
             {
-                warnings.Add($"{variable.Name} is no option of the launcher; the options are {string.Join(", ", OptionNames.All.Select(option => VariableNaming.OptionPrefix + option))}");
+                var names = SharedOption.All.Select(known => known.VariableName);
+                _warnings.Add($"{variable.Name} is not a launcher option; options are {string.Join(", ", names)}");
             }
             else if (variable.Value.Length > 0)
             {
-                fromVariables.TryAdd(name, variable.Value);
+                _variables.TryAdd(option, option.IsList ? variable.Value.Split(':', StringSplitOptions.RemoveEmptyEntries) : [variable.Value]);
+            }
+        }
+    }
+
+    private static SharedOption? Find(ReadOnlySpan<char> name)
+    {
+        foreach (var option in SharedOption.All)
+        {
+            if (name.SequenceEqual(option.Name))
+            {
+                return option;
             }
         }
 
-        var configuration = new ConfigurationBuilder()
-            .Add(new MemoryConfigurationSource { InitialData = Defaults })
-            .Add(new MemoryConfigurationSource { InitialData = fromVariables })
-            .Add(new MemoryConfigurationSource { InitialData = commandLine.ToDictionary(pair => pair.Key, pair => (string?)pair.Value) })
-            .Build();
-        return new LauncherOptions(configuration, warnings)
-        {
-            IsStrict = Flag(configuration, OptionNames.Strict),
-            LogLevel = Level(configuration[OptionNames.LogLevel]!),
-            LogsJson = Format(configuration[OptionNames.LogFormat]!),
-        };
+        return null;
     }
 
-    private string this[string name] => _configuration[name]!;
+    private string this[SharedOption option] => Values(option) is [.., var last] ? last : "";
 
-    private string[] Folders(string name) => this[name].Split(':', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>A list replaces another as a whole.</summary>
+    private IReadOnlyList<string> Values(SharedOption option) =>
+        _commandLine.TryGetValue(option, out var given) || _variables.TryGetValue(option, out given) ? given : option.Defaults;
 
-    private static bool Flag(IConfigurationRoot configuration, string name) =>
-        BooleanSpelling.TryParse(configuration[name]!, out var value)
+    private string Chosen(SharedOption option)
+    {
+        var value = this[option].ToLowerInvariant();
+        value = value == "info" && option == SharedOption.LogLevel ? "information" : value;
+        return option.Choices.Contains(value)
             ? value
-            : throw new UsageException($"{Spellings(name)} must be true or false");
+            : throw new UsageException($"{Spellings(option)} must be {Words.Alternatives(option.Choices)}");
+    }
 
-    private static LogEventLevel Level(string text) => text.ToLowerInvariant() switch
-    {
-        "error" => LogEventLevel.Error,
-        "warning" => LogEventLevel.Warning,
-        "information" or "info" => LogEventLevel.Information,
-        _ => throw new UsageException($"{Spellings(OptionNames.LogLevel)} must be error, warning or information"),
-    };
-
-    private static bool Format(string text) => text.ToLowerInvariant() switch
-    {
-        "text" => false,
-        "json" => true,
-        _ => throw new UsageException($"{Spellings(OptionNames.LogFormat)} must be text or json"),
-    };
-
-    private static string Spellings(string name) => $"{OptionNames.ToCommandLine(name)} ({VariableNaming.OptionPrefix}{name})";
+    private static string Spellings(SharedOption option) => $"{option.CommandLineName} ({option.VariableName})";
 }

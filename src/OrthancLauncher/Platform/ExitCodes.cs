@@ -11,6 +11,9 @@ internal static class ExitCodes
     /// <summary>The command line is wrong.</summary>
     public const int WrongUsage = 2;
 
+    /// <summary>A mistake of the launcher itself; EX_SOFTWARE of sysexits.h.</summary>
+    public const int InternalError = 70;
+
     /// <summary>A program was found but cannot be started.</summary>
     public const int NotStartable = 126;
 

@@ -54,7 +54,7 @@ public sealed class ConvertTests : IDisposable
             # orthanc-secrets.json
 
             """);
-        _host.Error.Should().Contain("my-section cannot be set by name; it is part of ORTHANC_JSON").And.Contain("--secrets-out DIR writes their files, --show-secrets shows them");
+        _host.Error.Should().Contain("my-section cannot be set by name; it is part of ORTHANC_JSON").And.Contain("(use --secrets-out DIR to write them as files)");
     }
 
     [Fact]
@@ -202,11 +202,11 @@ public sealed class ConvertTests : IDisposable
     {
         const string variables = "TZ=UTC\nPASSED_ON\nORTHANC_PASSWORD=m4rk\nAWS_SECRET_ACCESS_KEY=m4rk\nNO=1\n";
         Convert(variables, "--from", "env", "--to", "compose").Should().Contain("      \"TZ\": \"UTC\"\n      \"NO\": \"1\"\n      \"PASSED_ON\":\n      \"AWS_SECRET_ACCESS_KEY\":\n    secrets:\n      - ORTHANC_PASSWORD\n").And.NotContain("m4rk");
-        _host.Error.Should().Contain("passed on from the environment, because it is no setting and secret: AWS_SECRET_ACCESS_KEY");
+        _host.Error.Should().Contain("taken from the environment (secret, not a setting): AWS_SECRET_ACCESS_KEY");
         Convert(variables, "--from", "env", "--to", "kubernetes").Should().Contain("secretKeyRef:\n                  name: orthanc-secrets\n                  key: AWS_SECRET_ACCESS_KEY").And.Contain("- key: ORTHANC_PASSWORD").And.NotContain("- key: AWS").And.NotContain("m4rk");
-        _host.Error.Should().Contain("left out, because the file says nothing of their values: PASSED_ON");
+        _host.Error.Should().Contain("left out, because the file does not set their values: PASSED_ON");
         Convert(variables, "--from", "env", "--to", "json", "--show-secrets").Should().Contain("\"orthanc\": \"m4rk\"").And.NotContain("TZ");
-        _host.Error.Should().Contain("no settings, so not part of the file: TZ, AWS_SECRET_ACCESS_KEY, NO, PASSED_ON");
+        _host.Error.Should().Contain("not settings, left out: TZ, AWS_SECRET_ACCESS_KEY, NO, PASSED_ON");
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class ConvertTests : IDisposable
     public void What_no_variable_can_carry_is_said()
     {
         Convert("""{"AwsS3Storage": {"Tags": {"a": 5}}}""", "--to", "env");
-        _host.Error.Should().Contain("AwsS3Storage.Tags.a is not what Orthanc expects there");
+        _host.Error.Should().Contain("AwsS3Storage.Tags.a has an unexpected type");
         Convert($$"""{"Name": "{{new string('x', 70_000)}}"}""", "--to", "env");
         _host.Error.Should().Contain("longer than a line of docker's env files can be (64 KiB)");
         Convert($$"""{"Name": "{{new string('x', 140_000)}}"}""", "--to", "compose");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Tests.Explaining;
 
@@ -87,11 +86,15 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("HttpPorts", "HttpPorts: there is no such setting; did you mean HttpPort?")]
-    [InlineData("Root", "Root: there is no such setting; did you mean DicomWeb.Root or OrthancExplorer2.Root?")]
-    [InlineData("zzzzzz", "zzzzzz: there is no such setting")]
-    public void An_unknown_setting_is_wrong_usage(string setting, string message) =>
-        _run.Invoking(run => run.Explain(setting)).Should().Throw<UsageException>().WithMessage(message);
+    [InlineData("HttpPorts", "unknown setting HttpPorts; did you mean HttpPort?")]
+    [InlineData("Root", "unknown setting Root; did you mean DicomWeb.Root or OrthancExplorer2.Root?")]
+    [InlineData("zzzzzz", "unknown setting zzzzzz")]
+    public void An_unknown_setting_is_wrong_usage(string setting, string message)
+    {
+        _run.Explain(setting).Should().BeEmpty();
+        _run.ExitCode.Should().Be(2);
+        _run.Error.Should().Be($"orthanc-launcher: {message}\n");
+    }
 
     [Theory]
     [InlineData(null)]

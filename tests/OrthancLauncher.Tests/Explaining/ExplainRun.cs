@@ -1,7 +1,5 @@
 using System.Text;
-using OrthancLauncher.Commands;
 using OrthancLauncher.Core.Sources;
-using OrthancLauncher.Input;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Tests.Support;
 
@@ -24,6 +22,8 @@ internal sealed class ExplainRun : IDisposable
     public int Width { get; set; } = 100;
 
     public bool HasColours { get; set; }
+
+    public string Error { get; private set; } = "";
 
     public int ExitCode { get; private set; } = -1;
 
@@ -75,10 +75,11 @@ internal sealed class ExplainRun : IDisposable
     public string Explain(string? setting = null, string format = "text", bool showsSecrets = false)
     {
         using var output = new MemoryStream();
+        using var error = new StringWriter();
         var host = new LauncherHost
         {
             OpenOutput = () => output,
-            OpenError = () => TextWriter.Null,
+            OpenError = () => error,
             OpenInput = () => Stream.Null,
             OutputHasColours = () => HasColours,
             OutputWidth = () => Width,
@@ -86,7 +87,9 @@ internal sealed class ExplainRun : IDisposable
             Processes = new FakeProcesses(),
             Random = () => 1,
         };
-        ExitCode = ExplainCommand.Run(new ExplainArguments(new InputArguments(), setting, format, showsSecrets), host);
+        string[] options = showsSecrets ? ["--format", format, "--show-secrets"] : ["--format", format];
+        ExitCode = LauncherProgram.Run(setting is null ? ["explain", .. options] : ["explain", setting, .. options], host);
+        Error = error.ToString();
         return Encoding.UTF8.GetString(output.ToArray());
     }
 

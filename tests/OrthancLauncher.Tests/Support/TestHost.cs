@@ -42,11 +42,30 @@ internal sealed class TestHost : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>What reading the variables throws the next time.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Columns of the terminal.</summary>
+    public int Width { get; set; } = 80;
+
     /// <summary>Whether standard output is a terminal that shows colours.</summary>
     public bool HasColours { get; set; }
 
     /// <summary>The file that a launch wrote, or null.</summary>
     public string? Written => File.Exists($"{Folder}/orthanc.json") ? File.ReadAllText($"{Folder}/orthanc.json") : null;
+
+    public LauncherHost Host => new()
+    {
+        OpenOutput = () => _output,
+        OpenError = () => _error,
+        OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+        ReadEnvironment = ReadEnvironment,
+        Processes = Processes,
+        Random = () => 0x01020304,
+        OutputHasColours = () => HasColours,
+        OutputWidth = () => Width,
+        LogSink = new WriterSink(_error),
+    };
 
     public TestHost Set(string name, string value)
     {
@@ -77,17 +96,14 @@ internal sealed class TestHost : IDisposable
     {
         _output.SetLength(0);
         _error.GetStringBuilder().Clear();
-        return LauncherProgram.Run(arguments, new LauncherHost
-        {
-            OpenOutput = () => _output,
-            OpenError = () => _error,
-            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
-            ReadEnvironment = () => _environment,
-            Processes = Processes,
-            Random = () => 0x01020304,
-            OutputHasColours = () => HasColours,
-            LogSink = new WriterSink(_error),
-        });
+        return LauncherProgram.Run(arguments, Host);
+    }
+
+    private List<EnvironmentVariable> ReadEnvironment()
+    {
+        var failure = Failure;
+        Failure = null;
+        return failure is null ? _environment : throw failure;
     }
 
     public void Dispose()

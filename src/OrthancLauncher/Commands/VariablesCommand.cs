@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Definitions;
@@ -10,30 +11,76 @@ using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
+using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
 using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>What <c>env list</c> is asked to do.</summary>
-/// <param name="Input">Where definitions come from.</param>
-/// <param name="Filter">A piece of a variable or setting, or null.</param>
-/// <param name="Component">Orthanc or the plugin whose settings are listed, or null for all.</param>
-/// <param name="Format">How to write the list.</param>
-internal sealed record EnvListArguments(InputArguments Input, string? Filter, string? Component, string Format)
-{
-    /// <summary>All formats.</summary>
-    public static readonly string[] Formats = ["table", "json", "dotenv"];
-}
+/// <summary>The command line of <c>variables list</c>; filter and component are null to list everything.</summary>
+internal sealed record VariablesListArguments(InputArguments Input, string? Filter, string? Component, string Format);
 
 /// <summary>Translates between settings and variables.</summary>
-internal static class EnvCommand
+internal static class VariablesCommand
 {
-    /// <summary>Lists settings with their variables.</summary>
-    /// <param name="arguments">What to do.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if nothing fits.</returns>
-    public static int List(EnvListArguments arguments, LauncherHost host)
+    public static DocumentedCommand Build(InputOptions input, LauncherHost host)
+    {
+        var command = new DocumentedCommand("variables", "Translate between settings and environment variables.")
+        {
+            Examples = [("orthanc-launcher variables list wado", ""), ("orthanc-launcher variables check orthanc.env", "")],
+        };
+        command.Add(BuildList(input, host));
+        var setting = new Argument<string>("SETTING") { Description = "a setting, such as DicomWeb.Root" };
+        setting.CompletionSources.Add(_ => CatalogueWords.Settings());
+        command.Add(BuildChild("name", "Print the variable of a setting, its type and default, separated by tabs.", setting, "DicomWeb.Root", Name));
+        command.Add(BuildChild(
+            "setting",
+            "Print the setting of a variable, its type and default, separated by tabs.",
+            new Argument<string>("VARIABLE") { Description = "a variable, such as ORTHANC__DICOM_WEB__ROOT" },
+            "ORTHANC__DICOM_WEB__ROOT",
+            Setting));
+        command.Add(BuildChild(
+            "check",
+            "Report unknown, malformed and misspelt variables of an env file; exit code 1 if there are any.",
+            new Argument<string>("FILE") { Description = "a file with variables, by docker's rules; - is standard input" },
+            "orthanc.env",
+            Check));
+        return command;
+
+        DocumentedCommand BuildChild(string name, string description, Argument<string> argument, string example, Func<InputArguments, string, LauncherHost, int> run)
+        {
+            var child = new DocumentedCommand(name, description) { Examples = [($"orthanc-launcher variables {name} {example}", "")] };
+            child.Add(argument);
+            child.Add(input.Definitions);
+            child.SetAction(result => run(input.Read(result), result.GetValue(argument)!, host));
+            return child;
+        }
+    }
+
+    private static DocumentedCommand BuildList(InputOptions input, LauncherHost host)
+    {
+        var filter = new Argument<string?>("FILTER") { Description = "a part of a variable's or setting's name", Arity = ArgumentArity.ZeroOrOne };
+        var component = new Option<string>("--component") { HelpName = "NAME", Description = "only settings of Orthanc or of one plugin, such as DicomWeb" };
+        component.CompletionSources.Add(_ => CatalogueWords.Components());
+        var format = new ChoiceOption("--format", "how to write the list", "table", "json", "dotenv");
+        var command = new DocumentedCommand("list", "List all settings with their variables, types and defaults.")
+        {
+            Examples =
+            [
+                ("orthanc-launcher variables list wado", ""),
+                ("orthanc-launcher variables list --component PostgreSQL --format dotenv", ""),
+            ],
+        };
+        command.Add(filter);
+        command.Add(component);
+        command.Add(format);
+        command.Add(input.Definitions);
+        command.SetAction(result => List(
+            new VariablesListArguments(input.Read(result), result.GetValue(filter), result.GetValue(component), result.GetValue(format)!), host));
+        return command;
+    }
+
+    private static int List(VariablesListArguments arguments, LauncherHost host)
     {
         var definitions = new SourceReader(host).Definitions(arguments.Input, out _);
         var entries = Entries(definitions).Where(entry => Fits(entry, arguments)).ToList();
@@ -41,7 +88,7 @@ internal static class EnvCommand
         {
             var components = definitions.Catalogue.All().SelectMany(setting => setting.Definition.Component?.Split('|') ?? []).Distinct();
             var meant = arguments.Component is null ? null : Spelling.Nearest(arguments.Component, components);
-            return Fail(host, $"no setting fits{(meant is null ? "" : $"; did you mean the component {meant}?")}");
+            return Fail(host, $"no setting matches{(meant is null ? "" : $"; did you mean the component {meant}?")}");
         }
 
         host.Write(arguments.Format switch
@@ -53,12 +100,7 @@ internal static class EnvCommand
         return ExitCodes.Fine;
     }
 
-    /// <summary>Prints the variable of a setting, its type and default, separated by tabs.</summary>
-    /// <param name="input">Where definitions come from.</param>
-    /// <param name="setting">The setting's path.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if there is no such setting or no variable leads to it.</returns>
-    public static int Name(InputArguments input, string setting, LauncherHost host)
+    private static int Name(InputArguments input, string setting, LauncherHost host)
     {
         var definitions = new SourceReader(host).Definitions(input, out _);
         var naming = new VariableNaming(definitions);
@@ -84,12 +126,7 @@ internal static class EnvCommand
         return ExitCodes.Fine;
     }
 
-    /// <summary>Prints the setting of a variable, its type and default, separated by tabs.</summary>
-    /// <param name="input">Where definitions come from.</param>
-    /// <param name="variable">The variable's name.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if the variable sets nothing.</returns>
-    public static int Setting(InputArguments input, string variable, LauncherHost host)
+    private static int Setting(InputArguments input, string variable, LauncherHost host)
     {
         var definitions = new SourceReader(host).Definitions(input, out _);
         var naming = new VariableNaming(definitions);
@@ -107,7 +144,7 @@ internal static class EnvCommand
 
         if (!naming.IsSettingVariable(name))
         {
-            return Fail(host, WhatItIs(variable, definitions) ?? $"{variable} sets nothing; variables of settings begin with {VariableNaming.Prefix}");
+            return Fail(host, DescribeSpecial(variable, definitions) ?? $"{variable} sets nothing; variables of settings begin with {VariableNaming.Prefix}");
         }
 
         if (naming.Resolve(name, out var malformed) is not { } resolved)
@@ -129,13 +166,8 @@ internal static class EnvCommand
         return ExitCodes.Fine;
     }
 
-    /// <summary>Reports unknown, malformed and misspelt variables of an env file, and values of a wrong type.</summary>
-    /// <param name="input">Where definitions come from.</param>
-    /// <param name="file">The file; <c>-</c> is standard input.</param>
-    /// <param name="host">The outside world.</param>
-    /// <returns>The exit code: 1 if anything is wrong.</returns>
     /// <exception cref="UsageException">The file cannot be read.</exception>
-    public static int Check(InputArguments input, string file, LauncherHost host)
+    private static int Check(InputArguments input, string file, LauncherHost host)
     {
         var definitions = new SourceReader(host).Definitions(input, out _);
         var lines = EnvFile.ReadLines(file, host.ReadNamed(file), static _ => null);
@@ -228,17 +260,17 @@ internal static class EnvCommand
         return true;
     }
 
-    private static string? WhatItIs(string variable, LauncherDefinitions definitions)
+    private static string? DescribeSpecial(string variable, LauncherDefinitions definitions)
     {
         foreach (var plugin in definitions.Plugins)
         {
             if (plugin.EnablingVariable == variable || plugin.LegacyEnablingVariable == variable)
             {
-                return $"{variable} is no setting; it enables or disables the plugin {plugin.Name}";
+                return $"{variable} is not a setting; it enables or disables the plugin {plugin.Name}";
             }
         }
 
-        return SpecialVariables.All.Contains(variable) ? $"{variable} is no setting; it has an effect of its own" : null;
+        return SpecialVariables.All.Contains(variable) ? $"{variable} is not a setting; it has an effect of its own" : null;
     }
 
     private static int Fail(LauncherHost host, string message)
@@ -268,7 +300,7 @@ internal static class EnvCommand
         }
     }
 
-    private static bool Fits(Entry entry, EnvListArguments arguments) =>
+    private static bool Fits(Entry entry, VariablesListArguments arguments) =>
         (arguments.Component is null || entry.Definition.Component?.Split('|').Contains(arguments.Component, StringComparer.OrdinalIgnoreCase) == true)
         && (arguments.Filter is null
             || entry.Variable.Contains(arguments.Filter, StringComparison.OrdinalIgnoreCase)

@@ -4,7 +4,7 @@ using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests;
 
-public sealed class EnvCommandTests : IDisposable
+public sealed class VariablesCommandTests : IDisposable
 {
     private readonly TestHost _host = new();
 
@@ -17,7 +17,7 @@ public sealed class EnvCommandTests : IDisposable
     [InlineData("My.Own", "ORTHANC__MY__OWN\tany")]
     public void The_variable_of_a_setting_is_told(string setting, string line)
     {
-        _host.Run("env", "name", setting).Should().Be(0, _host.Error);
+        _host.Run("variables", "name", setting).Should().Be(0, _host.Error);
         _host.Output.Should().Be(line + "\n");
     }
 
@@ -27,7 +27,7 @@ public sealed class EnvCommandTests : IDisposable
     [InlineData("DicomModalities.pacs.AET", "set ORTHANC__DICOM_MODALITIES to JSON instead")]
     public void A_setting_that_no_variable_names_gets_a_remedy(string setting, string remedy)
     {
-        _host.Run("env", "name", setting).Should().Be(1);
+        _host.Run("variables", "name", setting).Should().Be(1);
         _host.Output.Should().BeEmpty();
         _host.Error.Should().Contain(remedy);
     }
@@ -40,7 +40,7 @@ public sealed class EnvCommandTests : IDisposable
     [InlineData("DICOM_AET", "DicomAet\tstring\t\"ORTHANC\"", "use ORTHANC__DICOM_AET")]
     public void The_setting_of_a_variable_is_told(string variable, string line, string note)
     {
-        _host.Run("env", "setting", variable).Should().Be(0, _host.Error);
+        _host.Run("variables", "setting", variable).Should().Be(0, _host.Error);
         _host.Output.Should().Be(line + "\n");
         _host.Error.Contains(note, StringComparison.Ordinal).Should().BeTrue("the note should be in {0}", _host.Error);
     }
@@ -54,7 +54,7 @@ public sealed class EnvCommandTests : IDisposable
     [InlineData("HOME", "begin with ORTHANC__")]
     public void A_variable_that_sets_nothing_gets_a_reason(string variable, string reason)
     {
-        _host.Run("env", "setting", variable).Should().Be(1);
+        _host.Run("variables", "setting", variable).Should().Be(1);
         _host.Output.Should().BeEmpty();
         _host.Error.Should().Contain(reason);
     }
@@ -62,16 +62,16 @@ public sealed class EnvCommandTests : IDisposable
     [Fact]
     public void Both_directions_agree_for_all_settings()
     {
-        _host.Run("env", "list", "--format", "json").Should().Be(0);
+        _host.Run("variables", "list", "--format", "json").Should().Be(0);
         var entries = JsonNode.Parse(_host.Output)!.AsArray();
         var listed = entries.ToDictionary(entry => entry!["setting"]!.GetValue<string>(), entry => entry!["variable"]!.GetValue<string>());
         var plain = SettingsCatalogue.BuiltIn.All().Select(setting => setting.Path).Where(path => !path.Contains('*') && !path.Contains('[')).ToList();
         listed.Keys.Should().Contain(plain);
         foreach (var setting in plain.Where((_, i) => i % 40 == 0))
         {
-            _host.Run("env", "setting", listed[setting]);
+            _host.Run("variables", "setting", listed[setting]);
             _host.Output.Should().StartWith($"{setting}\t");
-            _host.Run("env", "name", setting);
+            _host.Run("variables", "name", setting);
             _host.Output.Should().StartWith($"{listed[setting]}\t");
         }
     }
@@ -79,20 +79,20 @@ public sealed class EnvCommandTests : IDisposable
     [Fact]
     public void The_list_can_be_narrowed()
     {
-        _host.Run("env", "list", "WADO", "--component", "dicomweb");
+        _host.Run("variables", "list", "WADO", "--component", "dicomweb");
         _host.Output.Should().Contain("ORTHANC__DICOM_WEB__ENABLE_WADO").And.NotContain("ORTHANC__NAME");
-        _host.Run("env", "list", "--component", "DicomWebb").Should().Be(1);
+        _host.Run("variables", "list", "--component", "DicomWebb").Should().Be(1);
         _host.Error.Should().Contain("did you mean the component DicomWeb?");
-        _host.Run("env", "list", "nothing-like-this").Should().Be(1);
+        _host.Run("variables", "list", "nothing-like-this").Should().Be(1);
     }
 
     [Fact]
     public void A_listed_env_file_is_accepted_when_uncommented()
     {
-        _host.Run("env", "list", "--format", "dotenv", "--component", "DicomWeb").Should().Be(0);
+        _host.Run("variables", "list", "--format", "dotenv", "--component", "DicomWeb").Should().Be(0);
         var lines = _host.Output.Split('\n').Where(line => line.StartsWith("#ORTHANC__", StringComparison.Ordinal) && !line.EndsWith('=') && !line.Contains("KEY", StringComparison.Ordinal)).Select(line => line[1..]);
         _host.WithFile("all.env", string.Join('\n', lines));
-        _host.Run("env", "check", $"{_host.Folder}/all.env").Should().Be(1, "the deprecated settings are among them");
+        _host.Run("variables", "check", $"{_host.Folder}/all.env").Should().Be(1, "the deprecated settings are among them");
         _host.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(line => line.Contains("deprecated-setting", StringComparison.Ordinal));
     }
 
@@ -101,15 +101,15 @@ public sealed class EnvCommandTests : IDisposable
     {
         _host.WithFile("bad.env", "# fine\nORTHANC__NAME=x\nORTHANC_DICOM_AET=x\nORTHANC__A___B=1\nORTHANC__STABLE_AGE=soon\nVERBOSE_STARTUPP=true\nORTHANC__POSTGRESQL__PASSWORD_SECRET=pw\nHOME=/root\n");
         var file = $"{_host.Folder}/bad.env";
-        _host.Run("env", "check", file).Should().Be(1);
+        _host.Run("variables", "check", file).Should().Be(1);
         _host.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().SatisfyRespectively(
             line => line.Should().StartWith($"{file}:3: warning:").And.Contain("use ORTHANC__DICOM_AET"),
             line => line.Should().StartWith($"{file}:4: error:").And.Contain("[malformed-name]"),
             line => line.Should().StartWith($"{file}:5: error:").And.Contain("[wrong-type]"),
             line => line.Should().StartWith($"{file}:6: warning:").And.Contain("use VERBOSE_STARTUP"));
         _host.Input = "ORTHANC__NAME=x\n";
-        _host.Run("env", "check", "-").Should().Be(0);
+        _host.Run("variables", "check", "-").Should().Be(0);
         _host.Output.Should().BeEmpty();
-        _host.Run("env", "check", "/none").Should().Be(2);
+        _host.Run("variables", "check", "/none").Should().Be(2);
     }
 }
