@@ -52,23 +52,11 @@ internal sealed unsafe class CatalogueBlob
         return number == 0 ? null : String(number);
     }
 
-    /// <summary>The limits of a node's value; false when it has none.</summary>
-    public bool TryReadRange(int node, out RangeFlags flags, out long minimum, out long maximum, out int maxLength)
+    /// <summary>The limits of a node's value; without flags when it has none.</summary>
+    public SettingRange ReadRange(int node)
     {
         var number = Read(node, NodeField.Range);
-        if (number == 0)
-        {
-            flags = RangeFlags.None;
-            minimum = maximum = maxLength = 0;
-            return false;
-        }
-
-        var range = new ReadOnlySpan<byte>(address + ranges + ((number - 1) * CatalogueFormat.RangeSize), CatalogueFormat.RangeSize);
-        minimum = BinaryPrimitives.ReadInt64LittleEndian(range);
-        maximum = BinaryPrimitives.ReadInt64LittleEndian(range[8..]);
-        maxLength = BinaryPrimitives.ReadInt32LittleEndian(range[16..]);
-        flags = (RangeFlags)BinaryPrimitives.ReadInt32LittleEndian(range[20..]);
-        return true;
+        return number == 0 ? default : Unsafe.ReadUnaligned<SettingRange>(address + ranges + ((number - 1) * CatalogueFormat.RangeSize));
     }
 
     /// <summary>The strings numbered <paramref name="first"/> and following in the table of texts.</summary>

@@ -62,3 +62,6 @@ internal enum RangeFlags
     Maximum = 2,
     MaxLength = 4,
 }
+
+/// <summary>The limits of a value, laid out as in the compact form; those that have no flag do not hold.</summary>
+internal readonly record struct SettingRange(long Minimum, long Maximum, int MaxLength, RangeFlags Flags);

@@ -65,22 +65,16 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     public string? DefaultJson => Text(NodeField.Default);
 
     /// <summary>The least number that is taken; null when there is no limit.</summary>
-    public long? Minimum =>
-        blob is not null && blob.TryReadRange(node, out var flags, out var minimum, out _, out _) && (flags & RangeFlags.Minimum) != 0
-            ? minimum
-            : null;
+    public long? Minimum => Range is var range && (range.Flags & RangeFlags.Minimum) != 0 ? range.Minimum : null;
 
     /// <summary>The greatest number that is taken; null when there is no limit.</summary>
-    public long? Maximum =>
-        blob is not null && blob.TryReadRange(node, out var flags, out _, out var maximum, out _) && (flags & RangeFlags.Maximum) != 0
-            ? maximum
-            : null;
+    public long? Maximum => Range is var range && (range.Flags & RangeFlags.Maximum) != 0 ? range.Maximum : null;
 
     /// <summary>The greatest number of characters of a text; null when there is no limit.</summary>
-    public int? MaxLength =>
-        blob is not null && blob.TryReadRange(node, out var flags, out _, out _, out var maxLength) && (flags & RangeFlags.MaxLength) != 0
-            ? maxLength
-            : null;
+    public int? MaxLength => Range is var range && (range.Flags & RangeFlags.MaxLength) != 0 ? range.MaxLength : null;
+
+    /// <summary>Are some texts taken only, or some no longer to be used?</summary>
+    public bool HasListedValues => Field(NodeField.AllowedCount) + Field(NodeField.DeprecatedCount) > 0;
 
     /// <summary>
     /// The texts that are taken, deprecated ones included; empty when every text is. For an array ask its
@@ -143,6 +137,8 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
 
     /// <summary>Tells the settings of one catalogue apart.</summary>
     internal int Number => node;
+
+    private SettingRange Range => blob is null ? default : blob.ReadRange(node);
 
     private int FirstDeprecatedValue => Field(NodeField.FirstText) + Field(NodeField.AllowedCount);
 

@@ -29,7 +29,7 @@ internal static class CheckRunner
             context.Leave();
         }
 
-        UnknownSettingCheck.ReportRest(context, null, unknown);
+        UnknownSettingCheck.ReportRest(context, default, unknown);
         if (context.IsReadable)
         {
             // A source that could not be read may hold the users.
@@ -37,7 +37,7 @@ internal static class CheckRunner
         }
     }
 
-    private static void Visit(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    private static void Visit(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
     {
         DeprecationCheck.Run(context, node, definition);
         if (!TypeCheck.Run(context, node, definition))
@@ -64,7 +64,7 @@ internal static class CheckRunner
         }
     }
 
-    private static void VisitMembers(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    private static void VisitMembers(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
     {
         var unknown = 0;
         foreach (var (name, member) in node.Members)
@@ -83,7 +83,7 @@ internal static class CheckRunner
             context.Leave();
         }
 
-        UnknownSettingCheck.ReportRest(context, CheckContext.PlaceOf(node), unknown);
+        UnknownSettingCheck.ReportRest(context, node, unknown);
     }
 
     private static void VisitElements(CheckContext context, JsonValue array, SettingDefinition definition)

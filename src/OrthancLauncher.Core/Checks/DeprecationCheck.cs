@@ -9,7 +9,7 @@ namespace OrthancLauncher.Core.Checks;
 /// <summary>Finds settings and values that should no longer be used.</summary>
 internal static class DeprecationCheck
 {
-    public static void Run(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    public static void Run(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
     {
         if (!definition.IsDeprecated || node.Merged is not null || node.Value.Source.IsDefault || IsDefaultOfPlugin(context))
         {
@@ -23,7 +23,7 @@ internal static class DeprecationCheck
 
     public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
     {
-        if (definition.DeprecatedValues.Count > 0 && value.GetString() is var text && definition.IsDeprecatedValue(text))
+        if (definition.HasListedValues && value.GetString() is var text && definition.IsDeprecatedValue(text))
         {
             var message = $"the value \"{text}\" of {context.Path} is deprecated";
             var remedy = $"write one of {string.Join(", ", definition.AllowedValues.Except(definition.DeprecatedValues))}";

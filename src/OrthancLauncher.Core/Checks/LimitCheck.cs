@@ -43,9 +43,8 @@ internal static class LimitCheck
             context.Report(Rules.TrailingLineEnd, value.Place, $"{context.Path} ends in a line end", remedy);
         }
 
-        var allowed = definition.AllowedValues;
         // Bytes, of which there are at least as many as characters, and two quotes.
-        if (allowed.Count == 0 && (definition.MaxLength is not { } limit || value.Raw.Length - 2 <= limit))
+        if (!definition.HasListedValues && (definition.MaxLength is not { } limit || value.Raw.Length - 2 <= limit))
         {
             return;
         }
@@ -53,6 +52,7 @@ internal static class LimitCheck
         var text = value.GetString();
         if (!definition.Allows(text))
         {
+            var allowed = definition.AllowedValues;
             var nearest = allowed.Count > 4 ? Spelling.Nearest(text, allowed) : null;
             context.Report(
                 Rules.NotInEnum,

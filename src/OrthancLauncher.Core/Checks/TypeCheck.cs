@@ -10,7 +10,7 @@ internal static class TypeCheck
 {
     /// <summary>Checks the type of one value.</summary>
     /// <returns>Whether it is one that the setting accepts.</returns>
-    public static bool Run(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    public static bool Run(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
     {
         if (Accepts(node, definition.Types))
         {
@@ -34,7 +34,7 @@ internal static class TypeCheck
         return false;
     }
 
-    private static bool Accepts(ConfigurationNode node, SettingTypes types) => node.Kind switch
+    private static bool Accepts(in ConfigurationNode node, SettingTypes types) => node.Kind switch
     {
         JsonKind.Null => types.HasFlag(SettingTypes.Null),
         JsonKind.Boolean => types.HasFlag(SettingTypes.Boolean),

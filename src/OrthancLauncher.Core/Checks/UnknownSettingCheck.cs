@@ -2,7 +2,6 @@ using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
-using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Checks;
 
@@ -61,7 +60,7 @@ internal static class UnknownSettingCheck
     }
 
     /// <summary>Reports how many keys of an object were not reported one by one.</summary>
-    public static void ReportRest(CheckContext context, Place? place, int count)
+    public static void ReportRest(CheckContext context, ConfigurationNode node, int count)
     {
         if (count > KeysReported)
         {
@@ -69,7 +68,7 @@ internal static class UnknownSettingCheck
             context.Report(
                 Rules.UnknownSetting,
                 isRoot ? Severity.Information : Severity.Warning,
-                place,
+                isRoot ? null : CheckContext.PlaceOf(node),
                 $"{count - KeysReported} more keys{(isRoot ? "" : $" of {context.Path}")} are not settings of Orthanc or its plugins",
                 "correct those that are listed first");
         }

@@ -30,27 +30,34 @@ internal sealed class JsonRows
     public void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> content)
     {
         var start = (int)reader.TokenStartIndex;
+        var length = reader.ValueSpan.Length;
+        var kind = KindOf(reader.TokenType);
+        var flags = JsonText.RowFlags.None;
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject:
-            case JsonTokenType.StartArray:
-                _open.Add(_count);
-                Append(start, 1, reader.TokenType == JsonTokenType.StartObject ? JsonKind.Object : JsonKind.Array, JsonText.RowFlags.None);
-                break;
             case JsonTokenType.EndObject:
             case JsonTokenType.EndArray:
                 Close(start, content);
+                return;
+            case JsonTokenType.StartObject:
+            case JsonTokenType.StartArray:
+                _open.Add(_count);
                 break;
             case JsonTokenType.PropertyName:
             case JsonTokenType.String:
-                var flags = reader.TokenType == JsonTokenType.PropertyName ? JsonText.RowFlags.Key : JsonText.RowFlags.None;
+                flags = reader.TokenType == JsonTokenType.PropertyName ? JsonText.RowFlags.Key : JsonText.RowFlags.None;
                 flags |= reader.ValueIsEscaped ? JsonText.RowFlags.Escaped : JsonText.RowFlags.None;
-                Append(start, reader.ValueSpan.Length + 2, JsonKind.String, flags);
-                break;
-            default:
-                Append(start, reader.ValueSpan.Length, KindOf(reader.TokenType), JsonText.RowFlags.None);
+                length += 2;
                 break;
         }
+
+        if (_count == _rows.Length)
+        {
+            Grow();
+        }
+
+        _rows[_count] = new JsonText.Row(start, length, _count + 1, kind, flags);
+        _count++;
     }
 
     /// <summary>All rows; nothing can be added any more.</summary>
@@ -69,21 +76,13 @@ internal sealed class JsonRows
 
     private static JsonKind KindOf(JsonTokenType type) => type switch
     {
+        JsonTokenType.StartObject => JsonKind.Object,
+        JsonTokenType.StartArray => JsonKind.Array,
+        JsonTokenType.PropertyName or JsonTokenType.String => JsonKind.String,
         JsonTokenType.Number => JsonKind.Number,
         JsonTokenType.Null => JsonKind.Null,
         _ => JsonKind.Boolean,
     };
-
-    private void Append(int start, int length, JsonKind kind, JsonText.RowFlags flags)
-    {
-        if (_count == _rows.Length)
-        {
-            Grow();
-        }
-
-        _rows[_count] = new JsonText.Row(start, length, _count + 1, kind, flags);
-        _count++;
-    }
 
     private void Grow()
     {

@@ -41,7 +41,14 @@ internal readonly struct JsonValue
     }
 
     /// <summary>The value as it is written, with quotes or brackets, UTF-8.</summary>
-    public ReadOnlySpan<byte> Raw => Text.Content.Slice(Here.Start, Here.Length);
+    public ReadOnlySpan<byte> Raw
+    {
+        get
+        {
+            ref readonly var row = ref Here;
+            return Text.Content.Slice(row.Start, row.Length);
+        }
+    }
 
     /// <summary>The members of an object, in order of first appearance; of equal keys the last value.</summary>
     public MemberEnumerator Members => new(this);
@@ -70,7 +77,7 @@ internal readonly struct JsonValue
     /// <summary>Whether the value is an object in which a key occurs twice.</summary>
     internal bool HasDuplicates => Here.Flags.HasFlag(JsonText.RowFlags.HasDuplicates);
 
-    private JsonText Text => _text ?? throw new InvalidOperationException("there is no value");
+    private JsonText Text => _text!;
 
     private ref readonly JsonText.Row Here => ref Text[_index];
 
