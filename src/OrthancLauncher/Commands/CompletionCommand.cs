@@ -58,7 +58,7 @@ internal static class CompletionCommand
         });
         var command = new DocumentedCommand("completion", "Print a shell's completion script.")
         {
-            Examples = [("source <(orthanc-launcher completion bash)", "in ~/.bashrc")],
+            Examples = [new("source <(orthanc-launcher completion bash)", "in ~/.bashrc")],
         };
         command.Add(shell);
         command.SetAction(result => Run(result.GetValue(shell)!, host));

@@ -46,9 +46,9 @@ internal static class ConvertCommand
         {
             Examples =
             [
-                ("orthanc-launcher convert orthanc.json --to env", "for docker run --env-file"),
-                ("orthanc-launcher convert orthanc.json --to compose --secrets-out secrets", ""),
-                ("orthanc-launcher convert old.env --from env --to env", "replaces old names of variables"),
+                new("orthanc-launcher convert orthanc.json --to env", "for docker run --env-file"),
+                new("orthanc-launcher convert orthanc.json --to compose --secrets-out secrets"),
+                new("orthanc-launcher convert old.env --from env --to env", "replaces old names of variables"),
             ],
         };
         command.Add(file);

@@ -28,9 +28,9 @@ internal static class ExplainCommand
         {
             Examples =
             [
-                ("orthanc-launcher explain DicomWeb.Root", ""),
-                ("orthanc-launcher explain ORTHANC__POSTGRESQL__HOST", ""),
-                ("orthanc-launcher explain --format html > configuration.html", ""),
+                new("orthanc-launcher explain DicomWeb.Root"),
+                new("orthanc-launcher explain ORTHANC__POSTGRESQL__HOST"),
+                new("orthanc-launcher explain --format html > configuration.html"),
             ],
         };
         command.Add(setting);

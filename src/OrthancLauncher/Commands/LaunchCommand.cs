@@ -21,9 +21,9 @@ internal static class LaunchCommand
             Trailer = "[-- ORTHANC-ARGUMENT…]",
             Examples =
             [
-                ("orthanc-launcher", "as a container does"),
-                ("orthanc-launcher launch extra.json -- --upgrade", "a further file, and an option for Orthanc"),
-                ("orthanc-launcher --config-dir /a --config-dir /b", "two folders, the second wins"),
+                new("orthanc-launcher", "as a container does"),
+                new("orthanc-launcher launch extra.json -- --upgrade", "a further file, and an option for Orthanc"),
+                new("orthanc-launcher --config-dir /a --config-dir /b", "two folders, the second wins"),
             ],
         };
         command.Add(sources);

@@ -20,8 +20,8 @@ internal static class PluginsCommand
         {
             Examples =
             [
-                ("orthanc-launcher plugins", ""),
-                ("orthanc-launcher plugins --format markdown", "for an image's documentation"),
+                new("orthanc-launcher plugins"),
+                new("orthanc-launcher plugins --format markdown", "for an image's documentation"),
             ],
         };
         command.Add(paths);

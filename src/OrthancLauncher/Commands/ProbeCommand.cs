@@ -69,8 +69,8 @@ internal static class ProbeCommand
         {
             Examples =
             [
-                ("orthanc-launcher probe --timeout 4", ""),
-                ("orthanc-launcher probe --url https://orthanc.example.org --user monitor", ""),
+                new("orthanc-launcher probe --timeout 4"),
+                new("orthanc-launcher probe --url https://orthanc.example.org --user monitor"),
             ],
         };
         command.AddOptions(config, url, path, timeout, user, password, port, scheme, certificate, key, keyPassword);

@@ -43,9 +43,9 @@ internal static class RenderCommand
         {
             Examples =
             [
-                ("orthanc-launcher render --annotated", "each value with its source"),
-                ("orthanc-launcher render --plan", "what a start would do"),
-                ("orthanc-launcher render --env ORTHANC__NAME=test --show-secrets", ""),
+                new("orthanc-launcher render --annotated", "each value with its source"),
+                new("orthanc-launcher render --plan", "what a start would do"),
+                new("orthanc-launcher render --env ORTHANC__NAME=test --show-secrets"),
             ],
         };
         command.Add(paths);

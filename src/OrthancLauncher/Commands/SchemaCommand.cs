@@ -11,7 +11,7 @@ internal static class SchemaCommand
     {
         var command = new DocumentedCommand("schema", "Print the JSON Schema of Orthanc's configuration, for editors and validators.")
         {
-            Examples = [("orthanc-launcher schema > orthanc.schema.json", "then \"$schema\": \"orthanc.schema.json\"")],
+            Examples = [new("orthanc-launcher schema > orthanc.schema.json", "then \"$schema\": \"orthanc.schema.json\"")],
         };
         command.Add(input.Definitions);
         command.SetAction(result => Run(input.Read(result), host));

@@ -20,9 +20,9 @@ internal static class ValidateCommand
         {
             Examples =
             [
-                ("orthanc-launcher validate --strict --format github", "annotations in a workflow"),
-                ("orthanc-launcher validate --compose compose.yml --service orthanc", ""),
-                ("orthanc-launcher validate --kubernetes manifests/ --workload orthanc", ""),
+                new("orthanc-launcher validate --strict --format github", "annotations in a workflow"),
+                new("orthanc-launcher validate --compose compose.yml --service orthanc"),
+                new("orthanc-launcher validate --kubernetes manifests/ --workload orthanc"),
             ],
         };
         command.Add(paths);

@@ -27,7 +27,7 @@ internal static class VariablesCommand
     {
         var command = new DocumentedCommand("variables", "Translate between settings and environment variables.")
         {
-            Examples = [("orthanc-launcher variables list wado", ""), ("orthanc-launcher variables check orthanc.env", "")],
+            Examples = [new("orthanc-launcher variables list wado"), new("orthanc-launcher variables check orthanc.env")],
         };
         command.Add(BuildList(input, host));
         var setting = new Argument<string>("SETTING") { Description = "a setting, such as DicomWeb.Root" };
@@ -49,7 +49,7 @@ internal static class VariablesCommand
 
         DocumentedCommand BuildChild(string name, string description, Argument<string> argument, string example, Func<InputArguments, string, LauncherHost, int> run)
         {
-            var child = new DocumentedCommand(name, description) { Examples = [($"orthanc-launcher variables {name} {example}", "")] };
+            var child = new DocumentedCommand(name, description) { Examples = [new($"orthanc-launcher variables {name} {example}")] };
             child.Add(argument);
             child.Add(input.Definitions);
             child.SetAction(result => run(input.Read(result), result.GetValue(argument)!, host));
@@ -67,8 +67,8 @@ internal static class VariablesCommand
         {
             Examples =
             [
-                ("orthanc-launcher variables list wado", ""),
-                ("orthanc-launcher variables list --component PostgreSQL --format dotenv", ""),
+                new("orthanc-launcher variables list wado"),
+                new("orthanc-launcher variables list --component PostgreSQL --format dotenv"),
             ],
         };
         command.Add(filter);

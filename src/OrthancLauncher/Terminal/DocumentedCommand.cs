@@ -7,8 +7,7 @@ internal sealed class DocumentedCommand(string name, string description) : Comma
 {
     private readonly List<OptionGroup> _groups = [];
 
-    /// <summary>Lines that can be typed as they are, each with a remark or an empty one.</summary>
-    public IReadOnlyList<(string Line, string Remark)> Examples { get; init; } = [];
+    public IReadOnlyList<HelpLine> Examples { get; init; } = [];
 
     /// <summary>What may follow the options, in the usage line.</summary>
     public string Trailer { get; init; } = "";
@@ -32,3 +31,11 @@ internal sealed class DocumentedCommand(string name, string description) : Comma
 }
 
 internal sealed record OptionGroup(string Heading, params Option[] Options);
+
+/// <summary>Two columns of a help: a name with its description, or what can be typed with a remark.</summary>
+internal sealed class HelpLine(string text, string remark = "")
+{
+    public string Text => text;
+
+    public string Remark => remark;
+}

@@ -41,7 +41,7 @@ internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defa
             AppendCommandLine(line);
         }
 
-        AppendTable("Commands", command.Subcommands.Select(child => (child.Name, child.Description!)));
+        AppendTable("Commands", command.Subcommands.Select(child => new HelpLine(child.Name, child.Description!)));
         if (command is RootCommand)
         {
             AppendTable("Options", command.Options.Where(IsGeneral).Select(Row));
@@ -91,7 +91,7 @@ internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defa
 
     private void AppendOptions(DocumentedCommand command)
     {
-        AppendTable("Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description!)));
+        AppendTable("Arguments", command.Arguments.Select(argument => new HelpLine(argument.Name, argument.Description!)));
         var grouped = command.Groups.SelectMany(group => group.Options).ToHashSet();
         var help = command.Parents.OfType<Command>().SelectMany(WithParents).SelectMany(parent => parent.Options).OfType<HelpOption>();
         AppendTable("Options", command.Options.Where(option => !grouped.Contains(option)).Concat(help).Select(Row));
@@ -103,12 +103,12 @@ internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defa
         AppendExamples(command.Examples);
     }
 
-    private void AppendExamples(IEnumerable<(string Line, string Remark)> examples)
+    private void AppendExamples(IEnumerable<HelpLine> examples)
     {
         _text.Append("\nExamples:\n");
-        foreach (var (line, remark) in examples)
+        foreach (var example in examples)
         {
-            AppendExample(line, remark);
+            AppendExample(example.Text, example.Remark);
         }
     }
 
@@ -117,13 +117,13 @@ internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defa
 
     private static bool IsGeneral(Option option) => option is HelpOption or VersionOption;
 
-    private static (string Name, string Description) Row(Option option)
+    private static HelpLine Row(Option option)
     {
         var names = string.Join(", ", option.Aliases.Where(alias => alias.Length == 2).Append(option.Name));
-        return (option.HelpName is null ? names : $"{names} {option.HelpName}", option.Description!);
+        return new HelpLine(option.HelpName is null ? names : $"{names} {option.HelpName}", option.Description!);
     }
 
-    private void AppendTable(string heading, IEnumerable<(string Name, string Description)> entries)
+    private void AppendTable(string heading, IEnumerable<HelpLine> entries)
     {
         var rows = entries.ToList();
         if (rows.Count == 0)
@@ -133,14 +133,14 @@ internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defa
 
         _text.Append('\n');
         AppendLines(heading + ":", "");
-        var column = rows.Max(row => row.Name.Length <= WidestName ? row.Name.Length : 0);
+        var column = rows.Max(row => row.Text.Length <= WidestName ? row.Text.Length : 0);
         var isNarrow = _width < 2 * column;
         var left = isNarrow ? Continuation : new string(' ', Indent.Length + column + Indent.Length);
-        foreach (var (name, description) in rows)
+        foreach (var row in rows)
         {
-            var isBeside = !isNarrow && name.Length <= column;
-            _text.Append(Indent).Append(isBeside ? name.PadRight(column + Indent.Length) : name + "\n");
-            AppendLines(description, left, isBeside);
+            var isBeside = !isNarrow && row.Text.Length <= column;
+            _text.Append(Indent).Append(isBeside ? row.Text.PadRight(column + Indent.Length) : row.Text + "\n");
+            AppendLines(row.Remark, left, isBeside);
         }
     }
 
