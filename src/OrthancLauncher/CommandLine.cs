@@ -164,12 +164,15 @@ internal sealed class CommandLine
     {
         OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value: {option.Name} {option.HelpName}",
         OptionResult { Tokens.Count: > 1, Option: { Arity.MaximumNumberOfValues: 1 } option } => $"{option.Name} can be given only once",
-        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"{HelpWriter.FullName(command)} needs {argument.Name}, {argument.Description}",
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"{ShortName(command)} needs {argument.Name}, {argument.Description}",
         CommandResult { Command.Subcommands: { Count: > 0 } children } =>
-            $"{HelpWriter.FullName(command)} needs a command: {Words.Alternatives([.. children.Select(child => child.Name)])}",
-        CommandResult when command.Arguments.Count > 0 => $"{HelpWriter.FullName(command)} needs {command.Arguments[0].Name}, {command.Arguments[0].Description}",
+            $"{ShortName(command)} needs a command: {Words.Alternatives([.. children.Select(child => child.Name)])}",
+        CommandResult when command.Arguments.Count > 0 => $"{ShortName(command)} needs {command.Arguments[0].Name}, {command.Arguments[0].Description}",
         _ => error.Message.TrimEnd('.'),
     };
+
+    /// <summary>The command without the program's name, which begins the message anyway.</summary>
+    private static string ShortName(Command command) => HelpWriter.FullName(command).Split(' ', 2)[^1];
 
     /// <summary>No file has an empty name or a NUL in it, and no function that opens files expects one.</summary>
     private static void CheckValues(CommandResult result)
