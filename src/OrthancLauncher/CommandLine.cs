@@ -23,7 +23,6 @@ internal sealed class CommandLine
     private readonly DocumentedCommand _launch;
 
     /// <param name="orthancArguments">The arguments after <c>--</c>.</param>
-    /// <param name="host">The outside world.</param>
     public CommandLine(IReadOnlyList<string> orthancArguments, LauncherHost host)
     {
         _host = host;
@@ -51,7 +50,6 @@ internal sealed class CommandLine
     public bool IsCommand(string word) => Root.Subcommands.Any(command => command.Name == word);
 
     /// <summary>Parses the arguments and runs the command.</summary>
-    /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">The command line is wrong.</exception>
     public int Run(IReadOnlyList<string> arguments)
     {

@@ -11,7 +11,6 @@ namespace OrthancLauncher;
 /// <summary>The whole program as a function of its arguments and the outside world.</summary>
 internal static class LauncherProgram
 {
-    /// <returns>The exit code.</returns>
     public static int Run(string[] arguments, LauncherHost host)
     {
         try

@@ -41,7 +41,6 @@ internal sealed unsafe class CatalogueBlob
     public static CatalogueBlob Of(byte[] content) =>
         new((byte*)GCHandle.Alloc(content, GCHandleType.Pinned).AddrOfPinnedObject(), content.Length);
 
-    /// <summary>One number of one node.</summary>
     public int Read(int node, NodeField field) =>
         UInt16At(CatalogueFormat.HeaderSize + (node * CatalogueFormat.NodeSize) + (2 * (int)field));
 

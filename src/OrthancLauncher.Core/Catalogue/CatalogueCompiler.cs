@@ -14,7 +14,6 @@ internal static class CatalogueCompiler
 {
     private static readonly JsonWriterOptions CompactOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Compiles a schema.</summary>
     /// <param name="schema">Its text, UTF-8.</param>
     /// <returns>The compact form; always the same bytes for the same schema.</returns>
     /// <exception cref="FormatException">The text is not JSON or not a schema of settings; the message says what and where.</exception>

@@ -25,7 +25,6 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     /// </summary>
     public string Name => Text(NodeField.Name) ?? string.Empty;
 
-    /// <summary>The types that the setting takes.</summary>
     public SettingTypes Types => (SettingTypes)Field(NodeField.Types);
 
     /// <summary>Does the user choose keys here? An object with fixed keys may take chosen ones beside them.</summary>
@@ -149,7 +148,6 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     public static bool operator !=(SettingDefinition left, SettingDefinition right) => !left.Equals(right);
 
     /// <summary>Is this text taken? Limits of length are not looked at.</summary>
-    /// <param name="value">The text.</param>
     /// <returns>True when there is no list of allowed texts or the text is on it.</returns>
     public bool Allows(ReadOnlySpan<char> value)
     {
@@ -158,7 +156,6 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     }
 
     /// <summary>Is this text taken but no longer to be used?</summary>
-    /// <param name="value">The text.</param>
     /// <returns>True when it is one of <see cref="DeprecatedValues"/>.</returns>
     public bool IsDeprecatedValue(ReadOnlySpan<char> value) =>
         blob is not null && blob.TextsContain(FirstDeprecatedValue, Field(NodeField.DeprecatedCount), value, IgnoreCase);

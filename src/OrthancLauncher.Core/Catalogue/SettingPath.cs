@@ -8,16 +8,13 @@ internal static class SettingPath
     private static readonly string[] FirstElements = ["[0]", "[1]", "[2]", "[3]", "[4]", "[5]", "[6]", "[7]"];
 
     /// <summary>The segments of a dotted path.</summary>
-    /// <param name="dotted">The path.</param>
     public static string[] Split(string dotted) => dotted.Split('.');
 
     /// <summary>The segment of an array's element: <c>[2]</c>.</summary>
-    /// <param name="position">The element's index.</param>
     public static string Element(int position) =>
         position < FirstElements.Length ? FirstElements[position] : $"[{position.ToString(CultureInfo.InvariantCulture)}]";
 
     /// <summary>The index of an array's element.</summary>
-    /// <param name="segment">A segment.</param>
     /// <param name="position">The index, if the segment is that of an element.</param>
     public static bool IsElement(string segment, out int position)
     {
@@ -27,6 +24,5 @@ internal static class SettingPath
     }
 
     /// <summary>The dotted path of some segments.</summary>
-    /// <param name="segments">The segments.</param>
     public static string Join(IEnumerable<string> segments) => string.Join('.', segments);
 }

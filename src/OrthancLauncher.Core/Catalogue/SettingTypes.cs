@@ -16,7 +16,6 @@ internal enum SettingTypes
     /// <summary>A number without fraction or exponent.</summary>
     Integer = 2,
 
-    /// <summary>Any number.</summary>
     Number = 4,
 
     /// <summary>A text.</summary>

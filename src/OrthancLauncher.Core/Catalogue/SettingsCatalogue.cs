@@ -3,9 +3,7 @@ using System.Reflection;
 
 namespace OrthancLauncher.Core.Catalogue;
 
-/// <summary>A setting with its place.</summary>
 /// <param name="Path">The path, in the notation of <see cref="SettingsCatalogue.Find(string)"/>.</param>
-/// <param name="Definition">The setting.</param>
 internal sealed record CatalogueEntry(string Path, SettingDefinition Definition);
 
 /// <summary>
@@ -63,7 +61,6 @@ internal sealed class SettingsCatalogue
         return new SettingsCatalogue(CatalogueBlob.Of(CatalogueCompiler.Compile(merged)), merged);
     }
 
-    /// <summary>Finds a setting by its path.</summary>
     /// <param name="dottedPath">
     /// Segments joined by dots. A segment is a key, or <c>*</c> for what any key holds, <c>[]</c> for what any element of an array
     /// holds, <c>[2]</c> for its third position. A key that holds a dot itself takes the other overload. Empty means the root.
@@ -84,7 +81,6 @@ internal sealed class SettingsCatalogue
         return found;
     }
 
-    /// <summary>Finds a setting by its path.</summary>
     /// <param name="segments">The segments as for the other overload; they may hold dots. None means the root.</param>
     /// <returns>The setting; not existing when it is not known.</returns>
     public SettingDefinition Find(IReadOnlyList<string> segments)

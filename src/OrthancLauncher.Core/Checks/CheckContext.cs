@@ -15,7 +15,6 @@ internal sealed class CheckContext
     private readonly List<string> _segments = [];
     private HashSet<(string Setting, Source Source)>? _wrongTypes;
 
-    /// <summary>The merged configuration with its defaults.</summary>
     public required MergedConfiguration Configuration { get; init; }
 
     /// <summary>The settings, plugins and names that are known.</summary>
@@ -106,7 +105,6 @@ internal sealed class CheckContext
     }
 
     /// <summary>How to spell a setting where the value came from: as a variable if it came from one, as a path otherwise.</summary>
-    /// <param name="segments">The setting.</param>
     /// <param name="place">Where the value stands.</param>
     public string NameAsWritten(IReadOnlyList<string> segments, Place place) =>
         place.Source.Kind is SourceKind.Variable or SourceKind.Secret && place.Source.Name != SpecialVariables.WholeConfiguration
@@ -115,7 +113,6 @@ internal sealed class CheckContext
                 : segments[^1];
 
     /// <summary>Where a value stands, or null for an object made from several sources.</summary>
-    /// <param name="node">The value.</param>
     public static Place? PlaceOf(ConfigurationNode node)
     {
         if (node.Merged is null)
@@ -134,12 +131,10 @@ internal sealed class CheckContext
     }
 
     /// <summary>The text of a string setting, or null.</summary>
-    /// <param name="node">The value.</param>
     public static string? TextOf(ConfigurationNode node) =>
         node.Exists && node.Merged is null && node.Value.Kind == JsonKind.String ? node.Value.GetString() : null;
 
     /// <summary>Whether a root setting is true.</summary>
-    /// <param name="setting">The setting.</param>
     /// <param name="whenAbsent">What holds when it is not set.</param>
     public bool IsTrue(string setting, bool whenAbsent)
     {

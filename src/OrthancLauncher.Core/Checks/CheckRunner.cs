@@ -7,8 +7,6 @@ namespace OrthancLauncher.Core.Checks;
 /// <summary>Walks once through the configuration and shows each value to the checks.</summary>
 internal static class CheckRunner
 {
-    /// <summary>Runs all checks.</summary>
-    /// <param name="context">What to look at.</param>
     public static void Run(CheckContext context)
     {
         var root = context.Definitions.Catalogue.Root;

@@ -17,9 +17,7 @@ internal static class UnknownSettingCheck
     private const int KeysReported = 100;
 
     /// <param name="context">Where the key stands.</param>
-    /// <param name="node">Its value.</param>
     /// <param name="parent">The section that does not know the key.</param>
-    /// <param name="count">The unknown keys of the section so far.</param>
     public static void Run(CheckContext context, ConfigurationNode node, SettingDefinition parent, ref int count)
     {
         var place = CheckContext.PlaceOf(node);

@@ -5,9 +5,7 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Definitions;
 
-/// <summary>A file of a definitions folder.</summary>
 /// <param name="Name">Its name, which tells what it defines.</param>
-/// <param name="Text">What it holds.</param>
 internal sealed record DefinitionsFile(string Name, SourceText Text);
 
 /// <summary>
@@ -30,7 +28,6 @@ internal sealed class LauncherDefinitions
         _imageDefaults = [.. imageDefaults];
     }
 
-    /// <summary>All known settings.</summary>
     public SettingsCatalogue Catalogue { get; private set; } = SettingsCatalogue.BuiltIn;
 
     /// <summary>The plugins, in the order of their definition.</summary>
@@ -46,11 +43,9 @@ internal sealed class LauncherDefinitions
     public IReadOnlyDictionary<string, string> LegacyNames => field ??= WithBuiltIn(LegacyNamesFile, _ownLegacyNames);
 
     /// <summary>The setting of a variable that names it in its own way, or null.</summary>
-    /// <param name="variable">The variable's name.</param>
     public string? FindAlias(string variable) => _ownAliases.TryGetValue(variable, out var setting) ? setting : BuiltInTables.Alias(variable);
 
     /// <summary>The setting of a variable's name from before April 2020, or null.</summary>
-    /// <param name="variable">The variable's name.</param>
     public string? FindLegacyName(string variable) => _ownLegacyNames.TryGetValue(variable, out var setting) ? setting : BuiltInTables.LegacyName(variable);
 
     /// <summary>Whether a file of this name in a definitions folder is one of ours.</summary>

@@ -5,7 +5,6 @@ namespace OrthancLauncher.Core.Definitions;
 
 /// <summary>What an image knows of one plugin: when it is enabled, its libraries and its defaults.</summary>
 /// <param name="Name">The plugin's name, as in <c>plugins-defaults.json</c>.</param>
-/// <param name="Section">The section of the configuration that it reads.</param>
 internal sealed record PluginDefinition(string Name, string Section)
 {
     /// <summary>The variable that enables or disables it, or null.</summary>

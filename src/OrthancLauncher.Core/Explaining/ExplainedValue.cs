@@ -6,7 +6,6 @@ namespace OrthancLauncher.Core.Explaining;
 /// <summary>What one source says of a setting.</summary>
 /// <param name="Text">The value as JSON in one line, secrets masked unless they were asked for.</param>
 /// <param name="Kind">The kind of the value, also where a mask stands in its place.</param>
-/// <param name="Origin">What kind of source it is.</param>
 /// <param name="Where">The source in words, with line and column where there are some.</param>
 internal sealed record ExplainedValue(string Text, JsonKind Kind, ValueOrigin Origin, string Where)
 {

@@ -23,8 +23,6 @@ internal sealed class Explainer
     private readonly Dictionary<SettingDefinition, SettingFacts> _facts = [];
     private readonly Dictionary<Source, (int Used, int Overridden)> _sources = [];
 
-    /// <summary>Prepares to explain a plan.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="showsSecrets">Whether secret values are shown.</param>
     public Explainer(LaunchPlan plan, bool showsSecrets)
     {
@@ -37,7 +35,6 @@ internal sealed class Explainer
     }
 
     /// <summary>Finds the setting that a text means: a path or a variable's name.</summary>
-    /// <param name="text">The text.</param>
     public SettingMatch Find(string text) => _search.Find(text);
 
     /// <summary>Explains a setting and all below it.</summary>
@@ -63,16 +60,13 @@ internal sealed class Explainer
     }
 
     /// <summary>One place of the configuration, seen from all sides.</summary>
-    /// <param name="Segments">Its path.</param>
     /// <param name="Node">The value there, or none.</param>
     /// <param name="History">What the sources say of it, or null.</param>
-    /// <param name="Definition">What the catalogue says of it.</param>
     /// <param name="DroppedUpTo">The last layer whose value for an object around this place dropped what was said before.</param>
     /// <param name="ListsUnset">Whether members that are not set are of interest.</param>
     private readonly record struct PlaceInTree(
         string[] Segments, ConfigurationNode Node, SourceHistory? History, SettingDefinition Definition, int DroppedUpTo, bool ListsUnset)
     {
-        /// <summary>The place of a member.</summary>
         public PlaceInTree Member(string name, ConfigurationNode node, SettingDefinition definition) => new(
             [.. Segments, name],
             node,

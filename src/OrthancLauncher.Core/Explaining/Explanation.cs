@@ -4,9 +4,6 @@ using OrthancLauncher.Core.Sources;
 namespace OrthancLauncher.Core.Explaining;
 
 /// <summary>A source and how much of what is explained it has a part in.</summary>
-/// <param name="Source">The source.</param>
-/// <param name="Used">Values in effect.</param>
-/// <param name="Overridden">Overridden values.</param>
 internal sealed record ExplainedSource(Source Source, int Used, int Overridden);
 
 /// <summary>Where the configuration, or a part of it, comes from.</summary>

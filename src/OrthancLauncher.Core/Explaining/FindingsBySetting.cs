@@ -12,9 +12,6 @@ internal sealed class FindingsBySetting
     private readonly HashSet<string> _concerned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
-    /// <summary>Sorts the findings of a plan.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="search">Knows what settings there are.</param>
     public FindingsBySetting(LaunchPlan plan, SettingSearch search)
     {
         var excerpts = new SourceExcerpts(plan.Layers, plan.Context.Secrets);
@@ -48,11 +45,9 @@ internal sealed class FindingsBySetting
     }
 
     /// <summary>Whether there is a finding about a setting or about something below it.</summary>
-    /// <param name="path">The setting.</param>
     public bool Concerns(string path) => _concerned.Contains(path);
 
     /// <summary>The findings about one setting, which then do not remain.</summary>
-    /// <param name="path">The setting.</param>
     public IReadOnlyList<Finding> Take(string path)
     {
         if (!_byPath.TryGetValue(path, out var findings))
@@ -78,7 +73,6 @@ internal sealed class FindingsBySetting
     }
 
     /// <summary>How many findings of one severity there are in all.</summary>
-    /// <param name="severity">The severity.</param>
     public int Count(Severity severity)
     {
         var count = 0;

@@ -91,7 +91,6 @@ internal sealed record SettingFacts
         }
     }
 
-    /// <summary>Gathers the facts of a setting.</summary>
     /// <param name="definition">The setting; it need not exist.</param>
     public static SettingFacts Of(SettingDefinition definition)
     {

@@ -48,7 +48,6 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
 
     private Step Root => new([], new ConfigurationNode(plan.Configuration.Root), history, plan.Catalogue.Root);
 
-    /// <summary>Finds the setting that a text means.</summary>
     /// <param name="text">A path or the name of a variable.</param>
     public SettingMatch Find(string text)
     {

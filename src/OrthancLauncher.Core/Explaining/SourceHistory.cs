@@ -51,7 +51,6 @@ internal sealed class SourceHistory
     }
 
     /// <summary>What is said of a member, or null if nothing is.</summary>
-    /// <param name="name">The key.</param>
     public SourceHistory? Member(string name) => _members?.GetValueOrDefault(name);
 
     /// <summary>The last layer that says something else than an object here, which drops all that was said before; -1 for none.</summary>

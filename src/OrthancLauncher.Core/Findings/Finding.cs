@@ -6,7 +6,6 @@ namespace OrthancLauncher.Core.Findings;
 /// One thing noticed about the inputs. Its texts never contain a secret value, but names in them are as they were found:
 /// line ends and control characters are escaped where a text is printed.
 /// </summary>
-/// <param name="Rule">The rule that is broken.</param>
 /// <param name="Severity">How much it matters; usually the severity of the rule.</param>
 /// <param name="Message">What is wrong, in one sentence without a full stop.</param>
 internal sealed record Finding(Rule Rule, Severity Severity, string Message)

@@ -2,8 +2,6 @@ namespace OrthancLauncher.Core.Findings;
 
 /// <summary>A rule by which findings are made. <see cref="Rules"/> makes them all; docs/checks.md prints them.</summary>
 /// <param name="Id">A kebab-case name, by which users know the rule.</param>
-/// <param name="Severity">The severity of most of its findings.</param>
-/// <param name="Sentence">What a finding of this rule reports.</param>
 internal sealed record Rule(string Id, Severity Severity, string Sentence)
 {
     /// <summary>Why it matters, in Markdown.</summary>

@@ -37,7 +37,6 @@ internal static class JsonComments
     }
 
     /// <summary>The text with spaces in place of its comments, so that every position stays.</summary>
-    /// <param name="content">The text.</param>
     /// <param name="comments">Where its comments stand.</param>
     public static byte[] Blank(ReadOnlySpan<byte> content, List<(int Start, int End)> comments)
     {

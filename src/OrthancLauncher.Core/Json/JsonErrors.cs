@@ -32,9 +32,6 @@ internal static class JsonErrors
     ];
 
     /// <summary>Explains why a text could not be read.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="content">Its content as the reader saw it.</param>
-    /// <param name="exception">What the reader said.</param>
     /// <param name="secrets">What must not be shown, and what was open where reading stopped.</param>
     public static Finding Explain(SourceText text, ReadOnlySpan<byte> content, JsonException exception, SecretRanges secrets)
     {
@@ -156,7 +153,6 @@ internal static class JsonErrors
     }
 
     /// <summary>A line of a text that was understood, secrets masked, with a caret.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="lineNumber">The line, from 1.</param>
     /// <param name="column">The column in characters, from 1.</param>
     /// <param name="secrets">What must not be shown.</param>

@@ -1,6 +1,5 @@
 namespace OrthancLauncher.Core.Json;
 
-/// <summary>The kinds of JSON values.</summary>
 internal enum JsonKind : byte
 {
     /// <summary><c>null</c></summary>
@@ -12,12 +11,9 @@ internal enum JsonKind : byte
     /// <summary>A number, of which only the text is kept.</summary>
     Number,
 
-    /// <summary>A string.</summary>
     String,
 
-    /// <summary>An array.</summary>
     Array,
 
-    /// <summary>An object.</summary>
     Object,
 }

@@ -12,7 +12,6 @@ namespace OrthancLauncher.Core.Json;
 /// </summary>
 internal static class JsonParser
 {
-    /// <summary>Maximum nesting depth.</summary>
     public const int MaximumDepth = 200;
 
     /// <summary>Maximum size of a source, in bytes.</summary>
@@ -64,7 +63,6 @@ internal static class JsonParser
     }
 
     /// <summary>Reads one JSON value of any kind.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="findings">Takes <c>invalid-json</c> and <c>duplicate-key</c>.</param>
     /// <param name="isSecret">Tells which values an excerpt must not show; without it, none is shown.</param>
     /// <returns>The text understood, or null if it could not be.</returns>
@@ -159,14 +157,11 @@ internal static class JsonParser
     }
 
     /// <summary>Reads JSON that is part of the program, and so correct.</summary>
-    /// <param name="source">What the values are said to come from.</param>
-    /// <param name="json">The text.</param>
     internal static JsonValue ReadBuiltIn(Source source, string json) =>
         Read(new SourceText(source, System.Text.Encoding.UTF8.GetBytes(json)), new FindingList())?.Root
         ?? throw new InvalidOperationException("a built-in definition is not JSON");
 
     /// <summary>The name of a kind with its article, for messages.</summary>
-    /// <param name="kind">The kind.</param>
     internal static string Article(JsonKind kind) => kind switch
     {
         JsonKind.Null => "null",

@@ -25,8 +25,6 @@ internal sealed class JsonRows
     public bool HasDuplicates { get; private set; }
 
     /// <summary>Takes the token that the reader is at.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <param name="content">The text that it reads.</param>
     public void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> content)
     {
         var start = (int)reader.TokenStartIndex;

@@ -8,7 +8,6 @@ namespace OrthancLauncher.Core.Json;
 internal static class JsonStrings
 {
     /// <summary>The text as a JSON string literal with quotes, UTF-8; only what must be escaped is.</summary>
-    /// <param name="text">Any text.</param>
     public static byte[] Quote(string text)
     {
         var builder = new StringBuilder(text.Length + 2).Append('"');
@@ -17,7 +16,6 @@ internal static class JsonStrings
     }
 
     /// <summary>Whether a text stands between quotes as it is, and holds no reference that Orthanc would replace.</summary>
-    /// <param name="text">Any text.</param>
     public static bool IsPlain(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -32,8 +30,6 @@ internal static class JsonStrings
     }
 
     /// <summary>Adds the text as it stands between the quotes of a JSON string literal.</summary>
-    /// <param name="builder">Where to add.</param>
-    /// <param name="text">Any text.</param>
     public static void AppendEscaped(StringBuilder builder, ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -117,7 +113,6 @@ internal static class JsonStrings
 
     /// <summary>Whether what stands between the quotes of a JSON string literal says a text.</summary>
     /// <param name="escaped">The literal without its quotes, UTF-8.</param>
-    /// <param name="text">The text.</param>
     public static bool Says(ReadOnlySpan<byte> escaped, string text)
     {
         if (escaped.Contains((byte)'\\'))

@@ -20,7 +20,6 @@ internal sealed class JsonText
     /// <summary>The text and where it comes from.</summary>
     public SourceText Text { get; }
 
-    /// <summary>The outermost value.</summary>
     public JsonValue Root => new(this, 0);
 
     internal JsonText AttributedTo(Source source) => new(Text.AttributedTo(source), _rows);
@@ -48,7 +47,6 @@ internal sealed class JsonText
     {
         None = 0,
 
-        /// <summary>A string with an escape.</summary>
         Escaped = 1,
 
         /// <summary>The row is the key of the value that follows it.</summary>

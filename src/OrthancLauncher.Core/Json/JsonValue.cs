@@ -18,7 +18,6 @@ internal readonly struct JsonValue
     /// <summary>Whether there is a value.</summary>
     public bool Exists => _text is not null;
 
-    /// <summary>What kind of value it is.</summary>
     public JsonKind Kind => Here.Kind;
 
     /// <summary>The source that the value comes from.</summary>
@@ -62,7 +61,6 @@ internal readonly struct JsonValue
         }
     }
 
-    /// <summary>The elements of an array.</summary>
     public ElementEnumerator Elements => new(this);
 
     /// <summary>The text that the value stands in.</summary>
@@ -93,7 +91,6 @@ internal readonly struct JsonValue
     public bool IsEmpty => Kind is JsonKind.Object or JsonKind.Array && Here.Next == _index + 1;
 
     /// <summary>The member of an object, or no value if it has none of that name.</summary>
-    /// <param name="name">The key, case-sensitive.</param>
     public JsonValue Member(string name)
     {
         if (Kind != JsonKind.Object)
@@ -115,11 +112,9 @@ internal readonly struct JsonValue
     }
 
     /// <summary>Whether the value is this string.</summary>
-    /// <param name="text">The string to compare with.</param>
     public bool IsString(string text) => Kind == JsonKind.String && JsonStrings.Says(Raw[1..^1], text);
 
     /// <summary>Whether two values say the same: objects regardless of the order of their keys, numbers by their text.</summary>
-    /// <param name="other">The other value.</param>
     public bool SameAs(JsonValue other)
     {
         if (Kind != other.Kind)
@@ -196,7 +191,6 @@ internal readonly struct JsonValue
             Current = default;
         }
 
-        /// <summary>The member that was reached.</summary>
         public JsonMember Current { get; private set; }
 
         /// <summary>This enumerator, for <c>foreach</c>.</summary>
@@ -280,9 +274,7 @@ internal readonly struct JsonValue
     }
 }
 
-/// <summary>One member of an object.</summary>
 /// <param name="Key">The key, a string.</param>
-/// <param name="Value">The value.</param>
 internal readonly record struct JsonMember(JsonValue Key, JsonValue Value)
 {
     /// <summary>The key, decoded.</summary>

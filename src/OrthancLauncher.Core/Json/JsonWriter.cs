@@ -39,20 +39,14 @@ internal sealed class JsonWriter
     /// <summary>What was written so far, UTF-8, and no sink has taken.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
-    /// <summary>Begins an object.</summary>
     public void StartObject() => Open((byte)'{');
 
-    /// <summary>Ends an object.</summary>
     public void EndObject() => Close((byte)'}');
 
-    /// <summary>Begins an array.</summary>
     public void StartArray() => Open((byte)'[');
 
-    /// <summary>Ends an array.</summary>
     public void EndArray() => Close((byte)']');
 
-    /// <summary>Writes a key.</summary>
-    /// <param name="name">The key.</param>
     public void Key(string name)
     {
         Separate();
@@ -62,8 +56,6 @@ internal sealed class JsonWriter
         _afterKey = true;
     }
 
-    /// <summary>Writes a string.</summary>
-    /// <param name="text">The string.</param>
     public void String(string text)
     {
         Separate();
@@ -71,16 +63,12 @@ internal sealed class JsonWriter
         _needsComma = true;
     }
 
-    /// <summary>Writes a number.</summary>
-    /// <param name="text">The number as JSON writes it.</param>
     public void Number(string text) => Scalar(System.Text.Encoding.ASCII.GetBytes(text));
 
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
-    /// <param name="value">The value.</param>
     public void Boolean(bool value) => Scalar(value ? "true"u8 : "false"u8);
 
     /// <summary>Writes a member that is a string.</summary>
-    /// <param name="key">The key.</param>
     /// <param name="text">The string; null to write nothing.</param>
     public void Text(string key, string? text)
     {
@@ -96,7 +84,6 @@ internal sealed class JsonWriter
     public void Comment(string text) => _comment = text;
 
     /// <summary>Writes a value that stands in another text, with all that it holds.</summary>
-    /// <param name="value">The value.</param>
     public void Value(JsonValue value)
     {
         Separate();
@@ -109,7 +96,6 @@ internal sealed class JsonWriter
         _isEmpty = false;
     }
 
-    /// <summary>Ends the text with a line end.</summary>
     public void EndOfText()
     {
         Append("\n"u8);

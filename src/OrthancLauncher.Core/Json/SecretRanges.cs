@@ -15,7 +15,6 @@ internal sealed class SecretRanges
     private bool _lastIsSecret;
 
     /// <summary>Looks through a text that was understood.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>
     public SecretRanges(SourceText text, JsonParser.IsSecretPath? isSecret)
     {
@@ -24,7 +23,6 @@ internal sealed class SecretRanges
     }
 
     /// <summary>Looks through a text with an error.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="content">Its content without comments.</param>
     /// <param name="comments">Where its comments stand.</param>
     /// <param name="isSecret">Tells which values must not be shown; without it, none is shown.</param>

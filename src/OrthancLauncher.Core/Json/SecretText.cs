@@ -64,7 +64,6 @@ internal static class SecretText
     }
 
     /// <summary>Whether the name of an unknown key tells that its value is a secret.</summary>
-    /// <param name="key">The key.</param>
     internal static bool TellsOfSecret(string key)
     {
         Span<char> letters = stackalloc char[Math.Min(key.Length, 256)];

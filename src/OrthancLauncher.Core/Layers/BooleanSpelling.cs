@@ -5,7 +5,6 @@ internal static class BooleanSpelling
 {
     /// <summary>Understands a boolean as people write it.</summary>
     /// <param name="text">The text; white space around it and quotes are ignored.</param>
-    /// <param name="value">What it says.</param>
     /// <returns>False if it is neither a yes nor a no.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out bool value)
     {

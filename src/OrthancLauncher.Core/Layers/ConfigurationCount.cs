@@ -6,7 +6,6 @@ namespace OrthancLauncher.Core.Layers;
 internal static class ConfigurationCount
 {
     /// <summary>How many settings have a value that is no default; an array counts as one.</summary>
-    /// <param name="configuration">The configuration.</param>
     public static int SettingsGiven(MergedConfiguration configuration) => Count(new ConfigurationNode(configuration.Root));
 
     private static int Count(ConfigurationNode node)

@@ -12,7 +12,6 @@ internal readonly struct ConfigurationNode
     /// <summary>Whether there is a value.</summary>
     public bool Exists => Merged is not null || Value.Exists;
 
-    /// <summary>The kind of the value.</summary>
     public JsonKind Kind => Merged is not null ? JsonKind.Object : Value.Kind;
 
     /// <summary>The object made from several sources, or null.</summary>
@@ -25,7 +24,6 @@ internal readonly struct ConfigurationNode
     public bool IsEmpty => Merged is not null ? Merged.Count == 0 : Value.IsEmpty;
 
     /// <summary>A member of the object, or no value.</summary>
-    /// <param name="name">The key.</param>
     public ConfigurationNode Member(string name) => Merged is not null ? Merged[name] : Value.Exists ? new(Value.Member(name)) : default;
 
     /// <summary>The members of the object in their order; none for anything else.</summary>

@@ -16,7 +16,6 @@ internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Con
     public int Count => _members.Count;
 
     /// <summary>The member of this name, or no value.</summary>
-    /// <param name="name">The key.</param>
     public ConfigurationNode this[string name]
     {
         get
@@ -40,9 +39,6 @@ internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Con
     }
 
     /// <summary>Adds a member, if there is none of its name yet.</summary>
-    /// <param name="name">The key.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="existing">The member that is there already.</param>
     /// <returns>Whether it was added.</returns>
     internal bool TryAdd(string name, ConfigurationNode value, out ConfigurationNode existing)
     {
@@ -65,7 +61,6 @@ internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Con
     }
 
     /// <summary>Removes a member, if it is there.</summary>
-    /// <param name="name">The key.</param>
     internal void Remove(string name)
     {
         var index = IndexOf(name);
@@ -85,7 +80,6 @@ internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Con
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The object that a member is or becomes, able to take members of its own.</summary>
-    /// <param name="name">The key of a member that is an object.</param>
     internal ConfigurationObject GetOrAddObject(string name)
     {
         var node = this[name];
@@ -99,8 +93,6 @@ internal sealed class ConfigurationObject : IEnumerable<KeyValuePair<string, Con
         return opened;
     }
 
-    /// <summary>An object with the members of a JSON object.</summary>
-    /// <param name="value">A JSON object.</param>
     internal static ConfigurationObject From(JsonValue value)
     {
         var result = new ConfigurationObject();

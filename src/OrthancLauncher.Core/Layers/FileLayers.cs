@@ -5,10 +5,8 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Layers;
 
-/// <summary>Reads the configuration files.</summary>
 internal sealed class FileLayers(LauncherContext context, FindingList findings)
 {
-    /// <summary>Reads the files.</summary>
     /// <param name="files">The files, the weakest first.</param>
     /// <param name="others">The layers of variables and secrets, which may point to a file.</param>
     public List<Layer> Read(IReadOnlyList<InputFile> files, List<Layer> others)

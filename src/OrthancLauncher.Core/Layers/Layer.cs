@@ -5,14 +5,11 @@ using OrthancLauncher.Core.Sources;
 namespace OrthancLauncher.Core.Layers;
 
 /// <summary>What one source says: a value for one setting, or an object for the root.</summary>
-/// <param name="Source">The source.</param>
 /// <param name="Segments">The setting's path; empty for the root.</param>
-/// <param name="Value">The value.</param>
 /// <param name="Name">For a variable or secret: how its name was understood; otherwise null.</param>
 internal sealed record Layer(Source Source, IReadOnlyList<string> Segments, JsonValue Value, VariableName? Name = null)
 {
     /// <summary>What this layer says of a setting.</summary>
-    /// <param name="segments">The setting's path.</param>
     /// <returns>The value, or no value where the layer is silent.</returns>
     public JsonValue ValueOf(IReadOnlyList<string> segments)
     {

@@ -5,7 +5,6 @@ namespace OrthancLauncher.Core.Layers;
 
 /// <summary>Reads every source apart from the others, and puts the results in the order of their precedence.</summary>
 /// <param name="context">Names, settings, plugins and variables.</param>
-/// <param name="findings">Takes what is wrong with the sources.</param>
 internal sealed class LayerReader(LauncherContext context, FindingList findings)
 {
     /// <summary>What keeps a source from being read.</summary>
@@ -33,7 +32,6 @@ internal sealed class LayerReader(LauncherContext context, FindingList findings)
     }
 
     /// <summary>Reads all sources.</summary>
-    /// <param name="input">The sources as they were found.</param>
     /// <returns>The layers, the weakest first.</returns>
     public IReadOnlyList<Layer> Read(ConfigurationInput input)
     {

@@ -12,8 +12,6 @@ namespace OrthancLauncher.Core.Layers;
 internal static class MapOfStrings
 {
     /// <summary>Quotes what must be a string.</summary>
-    /// <param name="value">The root value of a text.</param>
-    /// <param name="definition">What the catalogue says of it.</param>
     /// <param name="setting">Its dotted path; empty for a whole configuration.</param>
     /// <param name="findings">Takes a <c>wrong-type</c> warning for each.</param>
     /// <returns>The value, or the corrected one with positions of the original text.</returns>

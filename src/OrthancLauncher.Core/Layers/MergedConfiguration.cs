@@ -13,11 +13,8 @@ internal sealed class MergedConfiguration
     /// <summary>Bytes that are kept before they are written: few enough to stay in the processor's cache.</summary>
     private const int PieceLength = 64 * 1024;
 
-    /// <summary>The root of the configuration.</summary>
     public ConfigurationObject Root { get; } = new();
 
-    /// <summary>Merges a layer.</summary>
-    /// <param name="layer">The layer.</param>
     /// <param name="findings">Takes <c>type-conflict</c> and <c>overwritten</c>.</param>
     public void Merge(Layer layer, FindingList findings)
     {
@@ -52,7 +49,6 @@ internal sealed class MergedConfiguration
 
     /// <summary>Gives values to what is not set yet; sets nothing that is.</summary>
     /// <param name="section">The section, or null for the root.</param>
-    /// <param name="defaults">An object.</param>
     public void FillGaps(string? section, JsonValue defaults)
     {
         if (section is null)
@@ -73,7 +69,6 @@ internal sealed class MergedConfiguration
     }
 
     /// <summary>The value of a setting, or no value.</summary>
-    /// <param name="segments">The setting's path.</param>
     public ConfigurationNode Find(params IReadOnlyList<string> segments)
     {
         var node = new ConfigurationNode(Root);
@@ -95,7 +90,6 @@ internal sealed class MergedConfiguration
     }
 
     /// <summary>Writes the configuration as Orthanc reads it, without keeping all of it.</summary>
-    /// <param name="sink">Takes the pieces.</param>
     public void WriteTo(TextSink sink)
     {
         var writing = new JsonWriter(PieceLength, sink);
@@ -130,11 +124,7 @@ internal sealed class MergedConfiguration
         }
     }
 
-    /// <param name="target">The object that takes the member.</param>
-    /// <param name="name">The member's key.</param>
-    /// <param name="value">Its value.</param>
     /// <param name="path">The object's path, or null for the root.</param>
-    /// <param name="findings">Takes what is to be said.</param>
     private static void MergeMember(ConfigurationObject target, string name, JsonValue value, string? path, FindingList findings)
     {
         if (target.TryAdd(name, new ConfigurationNode(value), out var existing))

@@ -4,9 +4,7 @@ using OrthancLauncher.Core.Sources;
 namespace OrthancLauncher.Core.Layers;
 
 /// <summary>A secret that has to be read.</summary>
-/// <param name="Variable">The variable whose value it holds.</param>
 /// <param name="PointedBy">The variable that names it, or null.</param>
-/// <param name="Path">An absolute path.</param>
 /// <param name="Failure">Why it must not be read, or null.</param>
 internal sealed record WantedSecret(string Variable, string? PointedBy, string Path, string? Failure = null);
 
@@ -16,8 +14,6 @@ internal static class SecretSelection
     /// <summary>The secrets to read.</summary>
     /// <param name="entries">Paths of the files in the secrets folders, the weakest folder first.</param>
     /// <param name="folders">The secrets folders, the weakest first.</param>
-    /// <param name="variables">The environment.</param>
-    /// <param name="naming">Tells which names are those of settings.</param>
     public static IReadOnlyList<WantedSecret> Select(
         IReadOnlyList<string> entries, IReadOnlyList<string> folders, VariableTable variables, VariableNaming naming)
     {

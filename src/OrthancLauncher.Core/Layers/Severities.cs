@@ -18,8 +18,6 @@ internal static class TypeSeverity
     ];
 
     /// <summary>The severity of a value of a wrong type: an error where Orthanc is known not to start with it.</summary>
-    /// <param name="definition">The setting.</param>
-    /// <param name="given">The kind of the value.</param>
     /// <param name="root">The root setting or section.</param>
     public static Severity OfWrongType(SettingDefinition definition, JsonKind given, string root)
     {

@@ -23,8 +23,6 @@ internal static class Substitution
     /// Inserts the variables, and keeps apart what may be no reference at all: in a password such as <c>pa$word</c> the
     /// name that follows the dollar is a piece of the secret.
     /// </summary>
-    /// <param name="text">The text of a file.</param>
-    /// <param name="lookup">The variables.</param>
     /// <param name="findings">Takes <c>unset-variable</c> and <c>invalid-json</c>.</param>
     /// <param name="doubtful">Findings whose message names a piece of a string, with the offset in the new content.</param>
     /// <returns>The text with the values in it; the same text if it holds no dollar; null with a finding if it became too large.</returns>

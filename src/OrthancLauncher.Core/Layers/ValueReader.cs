@@ -9,7 +9,6 @@ namespace OrthancLauncher.Core.Layers;
 /// <summary>Understands the text of a variable or secret as the value of a setting, by the type that the setting has.</summary>
 internal static class ValueReader
 {
-    /// <summary>Reads a value.</summary>
     /// <param name="text">The text, as the variable or secret holds it.</param>
     /// <param name="definition">What the catalogue says of the setting; not existing for an unknown one.</param>
     /// <param name="source">The variable or secret.</param>
@@ -64,7 +63,6 @@ internal static class ValueReader
     }
 
     /// <summary>The types of a setting in words, such as <c>a boolean or a string</c>.</summary>
-    /// <param name="types">The types.</param>
     public static string Describe(SettingTypes types)
     {
         var words = new List<string>();

@@ -6,8 +6,6 @@ namespace OrthancLauncher.Core.Naming;
 internal static class SettingNames
 {
     /// <summary>The setting that was probably meant, by spelling or because one name begins the other.</summary>
-    /// <param name="name">The key as it was written.</param>
-    /// <param name="parent">The section that should know it.</param>
     /// <returns>The name of a setting of the section, or null.</returns>
     public static string? Suggest(string name, SettingDefinition parent)
     {

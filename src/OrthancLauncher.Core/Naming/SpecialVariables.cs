@@ -3,7 +3,6 @@ namespace OrthancLauncher.Core.Naming;
 /// <summary>Variables with an effect of their own, which are not settings.</summary>
 internal static class SpecialVariables
 {
-    /// <summary>A whole configuration.</summary>
     public const string WholeConfiguration = "ORTHANC_JSON";
 
     /// <summary>The password of the user <c>orthanc</c>.</summary>

@@ -4,8 +4,6 @@ namespace OrthancLauncher.Core.Naming;
 internal static class Spelling
 {
     /// <summary>The candidate nearest to a word, by single letters added, dropped, changed or swapped.</summary>
-    /// <param name="word">What was written.</param>
-    /// <param name="candidates">What could have been meant.</param>
     /// <returns>The nearest candidate, or null if none is near enough.</returns>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
@@ -30,8 +28,6 @@ internal static class Spelling
     }
 
     /// <summary>How many single changes lead from one word to another; letters' case does not count.</summary>
-    /// <param name="from">One word.</param>
-    /// <param name="to">The other word.</param>
     public static int Distance(string from, string to)
     {
         var beforePrevious = new int[to.Length + 1];

@@ -22,9 +22,6 @@ internal enum NameOrigin
 }
 
 /// <summary>A variable's name understood as a setting.</summary>
-/// <param name="Variable">The variable's name.</param>
-/// <param name="Segments">The setting's path.</param>
-/// <param name="Origin">How it was found.</param>
 /// <param name="Definition">What the catalogue says of it; not existing for an unknown setting.</param>
 internal sealed record VariableName(string Variable, string[] Segments, NameOrigin Origin, SettingDefinition Definition)
 {

@@ -23,14 +23,12 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
     private readonly Dictionary<string, VariableName> _resolved = new(StringComparer.Ordinal);
 
     /// <summary>Whether a variable or secret of this name carries a setting, well spelt or not.</summary>
-    /// <param name="name">The name.</param>
     public bool IsSettingVariable(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal)
         || definitions.FindAlias(name) is not null
         || definitions.FindLegacyName(name) is not null;
 
     /// <summary>The variable whose value a secret holds, if the name is that of a pointer to a secret.</summary>
-    /// <param name="name">A variable's name.</param>
     /// <returns>The name without <c>_SECRET</c>, or null if the name is no such pointer.</returns>
     public string? PointedVariable(string name)
     {
@@ -49,7 +47,6 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         return IsSettingVariable(name) && IsFixedSetting(Resolve(name, out _)) ? null : target;
     }
 
-    /// <summary>The setting that a variable names.</summary>
     /// <param name="name">The variable's name, for which <see cref="IsSettingVariable"/> holds.</param>
     /// <param name="malformed">What is wrong with the name, or null.</param>
     /// <returns>The setting, or null when the name is malformed.</returns>
@@ -90,12 +87,10 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
     }
 
     /// <summary>The name that this variable should have had, if it is nearly that of something.</summary>
-    /// <param name="name">A variable's name.</param>
     /// <returns>The right name, or null if there is nothing to say.</returns>
     public string? NearMiss(string name) => NearMisses.Find(name, definitions, this);
 
     /// <summary>The variable to set for a setting, in the spelling that people expect (runs of capitals are one word).</summary>
-    /// <param name="segments">The setting's path.</param>
     /// <returns>The name, or null when no variable leads to this path.</returns>
     public string? ToVariable(IReadOnlyList<string> segments)
     {

@@ -5,16 +5,11 @@ namespace OrthancLauncher.Core.Planning;
 
 /// <summary>The program that replaces the launcher.</summary>
 /// <param name="Program">A path, or a name to be found on PATH.</param>
-/// <param name="Arguments">The arguments after the program's name.</param>
 /// <param name="Preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>
 internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments, string? Preload)
 {
     /// <summary>Builds Orthanc's command line.</summary>
-    /// <param name="program">Orthanc.</param>
-    /// <param name="configurationPath">The written configuration.</param>
     /// <param name="furtherArguments">What the user adds after <c>--</c>.</param>
-    /// <param name="host">What is known of the machine.</param>
-    /// <param name="variables">The environment.</param>
     /// <param name="findings">Takes <c>invalid-flag</c> and <c>java-runtime-missing</c>.</param>
     public static ExecStep Plan(
         string program, string configurationPath, IReadOnlyList<string> furtherArguments, HostFacts host, VariableTable variables, FindingList findings)

@@ -7,18 +7,14 @@ namespace OrthancLauncher.Core.Planning;
 
 /// <summary>A host id to write, the number from which DICOM identifiers are made.</summary>
 /// <param name="Path">The file, usually <c>/etc/hostid</c>.</param>
-/// <param name="Content">Its new content.</param>
-/// <param name="Text">The content in words.</param>
 internal sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, string Text)
 {
     /// <summary>Whether the number was drawn because there was none.</summary>
     public bool IsRandom { get; init; }
 
     /// <summary>Decides whether a host id is to be written.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="current">Its content, or null if it does not exist or cannot be read.</param>
     /// <param name="random">A random number to use if one is needed.</param>
-    /// <param name="variables">The environment.</param>
     /// <param name="findings">Takes <c>invalid-host-id</c> and <c>invalid-flag</c>.</param>
     /// <returns>The step, or null when the file is to be left alone.</returns>
     public static HostIdStep? Plan(string path, ReadOnlyMemory<byte>? current, uint random, VariableTable variables, FindingList findings)

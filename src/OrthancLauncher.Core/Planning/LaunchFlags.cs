@@ -8,10 +8,7 @@ namespace OrthancLauncher.Core.Planning;
 internal static class LaunchFlags
 {
     /// <summary>Whether a flag is set.</summary>
-    /// <param name="variables">The environment.</param>
-    /// <param name="name">The variable.</param>
     /// <param name="whenUnset">The value when it is not set or not a boolean.</param>
-    /// <param name="findings">Takes <c>invalid-flag</c>.</param>
     public static bool IsSet(VariableTable variables, string name, bool whenUnset, FindingList findings)
     {
         if (variables[name] is not { Length: > 0 } text)
@@ -33,7 +30,6 @@ internal static class LaunchFlags
     }
 
     /// <summary>Whether the start is to be described in full, by <c>VERBOSE_STARTUP</c> or its former name.</summary>
-    /// <param name="variables">The environment.</param>
     /// <param name="findings">Takes <c>invalid-flag</c> and <c>deprecated-name</c>.</param>
     public static bool IsVerboseStartup(VariableTable variables, FindingList findings)
     {

@@ -14,7 +14,6 @@ internal sealed record LaunchPlan
     /// <summary>What each source sets, the weakest first.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }
 
-    /// <summary>The configuration for Orthanc.</summary>
     public required MergedConfiguration Configuration { get; init; }
 
     /// <summary>Every plugin, enabled or not.</summary>

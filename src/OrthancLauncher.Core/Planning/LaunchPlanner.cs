@@ -10,7 +10,6 @@ namespace OrthancLauncher.Core.Planning;
 internal static class LaunchPlanner
 {
     /// <summary>Makes a plan. The same request always gives the same plan.</summary>
-    /// <param name="request">Everything that the plan is made from.</param>
     public static LaunchPlan Plan(LaunchRequest request)
     {
         var context = request.Context;

@@ -26,7 +26,6 @@ internal sealed record LaunchRequest
     /// <summary>Orthanc: a path, or a name to be found on PATH.</summary>
     public required string OrthancProgram { get; init; }
 
-    /// <summary>The file with the host id.</summary>
     public required string HostIdPath { get; init; }
 
     /// <summary>Arguments for Orthanc after the configuration.</summary>

@@ -3,10 +3,7 @@ using OrthancLauncher.Core.Json;
 
 namespace OrthancLauncher.Core.Planning;
 
-/// <summary>One step of a launch.</summary>
 /// <param name="Name">What kind of step it is: <c>host-id</c>, <c>remove-link</c>, <c>link</c>, <c>name-library</c>, <c>write</c>, <c>script</c> or <c>exec</c>.</param>
-/// <param name="Text">The step in words.</param>
-/// <param name="Details">The step's parts by name.</param>
 internal sealed record LaunchStep(string Name, string Text, IReadOnlyList<KeyValuePair<string, string>> Details)
 {
     /// <summary>For <c>exec</c>: all arguments, the program's name first; otherwise empty.</summary>
@@ -16,8 +13,6 @@ internal sealed record LaunchStep(string Name, string Text, IReadOnlyList<KeyVal
 /// <summary>Says what a plan does, step by step, in the order in which it is done.</summary>
 internal static class LaunchSteps
 {
-    /// <summary>The steps of a plan.</summary>
-    /// <param name="plan">The plan.</param>
     public static IReadOnlyList<LaunchStep> Of(LaunchPlan plan)
     {
         var steps = new List<LaunchStep>();

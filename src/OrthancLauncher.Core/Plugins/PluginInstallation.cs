@@ -13,7 +13,6 @@ internal sealed record LibraryLink(string Path, string Target);
 /// <summary>How the libraries of the enabled plugins become visible to Orthanc.</summary>
 internal sealed record PluginInstallation
 {
-    /// <summary>Links to make.</summary>
     public IReadOnlyList<LibraryLink> NewLinks { get; init; } = [];
 
     /// <summary>Paths of links to remove, made for plugins that are disabled now.</summary>
@@ -29,11 +28,9 @@ internal sealed record PluginInstallation
     public JsonValue Setting { get; init; }
 
     /// <summary>Works out what to do.</summary>
-    /// <param name="states">The plugins.</param>
     /// <param name="folder">Where Orthanc looks for plugins.</param>
     /// <param name="available">Where the image keeps the libraries.</param>
     /// <param name="isLaunch">Whether Orthanc is really to be started; elsewhere the libraries need not be there.</param>
-    /// <param name="configuration">The configuration with its defaults.</param>
     /// <param name="findings">Takes <c>plugin-library-missing</c> and <c>plugins-folder-omitted</c>.</param>
     public static PluginInstallation Plan(
         IReadOnlyList<PluginState> states, PluginsFolder folder, AvailablePlugins available, bool isLaunch, MergedConfiguration configuration, FindingList findings)

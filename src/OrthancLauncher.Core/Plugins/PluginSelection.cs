@@ -9,10 +9,7 @@ namespace OrthancLauncher.Core.Plugins;
 /// <summary>Decides which plugins are enabled, from what users set, before defaults are added.</summary>
 internal static class PluginSelection
 {
-    /// <summary>Decides for each plugin.</summary>
-    /// <param name="plugins">The plugins.</param>
     /// <param name="configuration">The merged configuration without defaults.</param>
-    /// <param name="variables">The environment.</param>
     /// <param name="findings">Takes <c>deprecated-name</c> and <c>plugin-disabled</c>.</param>
     public static IReadOnlyList<PluginState> Select(
         IReadOnlyList<PluginDefinition> plugins, MergedConfiguration configuration, VariableTable variables, FindingList findings)

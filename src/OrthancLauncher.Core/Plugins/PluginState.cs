@@ -10,10 +10,8 @@ internal enum PluginReason
 
     Default,
 
-    /// <summary>Its section has settings.</summary>
     Section,
 
-    /// <summary>Its root setting is present.</summary>
     RootSetting,
 
     /// <summary>Its enabling variable is set.</summary>
@@ -24,9 +22,6 @@ internal enum PluginReason
 }
 
 /// <summary>Whether a plugin is enabled, and why.</summary>
-/// <param name="Plugin">The plugin.</param>
-/// <param name="IsEnabled">Whether Orthanc is to load it.</param>
-/// <param name="Reason">What decided.</param>
 internal sealed record PluginState(PluginDefinition Plugin, bool IsEnabled, PluginReason Reason)
 {
     /// <summary>What decided, in words: <c>the section DicomWeb</c>, <c>GDCM_PLUGIN_ENABLED=false</c>.</summary>

@@ -14,14 +14,11 @@ internal enum PluginsFolderState
 }
 
 /// <summary>An entry of the folder from which Orthanc loads plugins.</summary>
-/// <param name="Name">Its file name.</param>
 /// <param name="LinkTarget">Where it points to if it is a symbolic link, as the link says; otherwise null.</param>
 internal readonly record struct PluginsFolderEntry(string Name, string? LinkTarget);
 
 /// <summary>The folder from which Orthanc loads plugins, as it was found.</summary>
 /// <param name="Path">Its path, without a slash at the end.</param>
-/// <param name="State">Whether it can be used.</param>
-/// <param name="Entries">What is in it.</param>
 internal sealed record PluginsFolder(string Path, PluginsFolderState State, IReadOnlyList<PluginsFolderEntry> Entries);
 
 /// <summary>The folder with the libraries of all plugins of the image, as it was found.</summary>

@@ -9,7 +9,6 @@ namespace OrthancLauncher.Core.Rendering;
 internal sealed class ConfigurationRenderer(SecretRules rules)
 {
     /// <summary>The configuration as it may be shown.</summary>
-    /// <param name="configuration">The merged configuration.</param>
     public ReadOnlyMemory<byte> ToMaskedJson(MergedConfiguration configuration)
     {
         var writing = new JsonWriter();
@@ -19,7 +18,6 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
     }
 
     /// <summary>The configuration with comments that name each value's source.</summary>
-    /// <param name="configuration">The merged configuration.</param>
     /// <param name="showsSecrets">Whether secret values are shown.</param>
     public ReadOnlyMemory<byte> ToAnnotatedJson(MergedConfiguration configuration, bool showsSecrets)
     {
@@ -30,8 +28,6 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
     }
 
     /// <summary>One value in one line, as it may be shown.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="segments">The path of its setting.</param>
     public string ToMaskedText(JsonValue value, IReadOnlyList<string> segments)
     {
         var state = rules.Root;

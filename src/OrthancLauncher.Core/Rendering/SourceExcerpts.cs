@@ -7,14 +7,11 @@ using OrthancLauncher.Core.Sources;
 namespace OrthancLauncher.Core.Rendering;
 
 /// <summary>Shows the lines that findings are about, secrets masked.</summary>
-/// <param name="layers">What every source says.</param>
-/// <param name="rules">Tell which values are secret.</param>
 internal sealed class SourceExcerpts(IReadOnlyList<Layer> layers, SecretRules rules)
 {
     private readonly Dictionary<Source, (SourceText Text, SecretRanges Secrets)> _texts = [];
 
     /// <summary>The line that a finding is about, with a caret below it.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>Two lines, or null where there is no line to show.</returns>
     public string? Of(Finding finding)
     {

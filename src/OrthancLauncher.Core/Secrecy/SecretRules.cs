@@ -20,13 +20,10 @@ internal sealed class SecretRules(SettingsCatalogue catalogue)
         return state.IsSecret || state.HasSecretElement;
     }
 
-    /// <summary>What is known at the root of a configuration.</summary>
     internal SecretState Root => new(catalogue.Root, IsKnown: true, IsSecret: false);
 }
 
 /// <summary>What is known of the secrecy of one place in a configuration.</summary>
-/// <param name="Definition">What the catalogue says of it.</param>
-/// <param name="IsKnown">Whether the catalogue knows it.</param>
 /// <param name="IsSecret">Whether what lies here is secret.</param>
 internal readonly record struct SecretState(SettingDefinition Definition, bool IsKnown, bool IsSecret)
 {
@@ -47,8 +44,6 @@ internal readonly record struct SecretState(SettingDefinition Definition, bool I
         }
     }
 
-    /// <summary>What is known of a member.</summary>
-    /// <param name="name">Its key.</param>
     public SecretState Member(string name)
     {
         var child = Definition.FixedChild(name);
@@ -65,7 +60,6 @@ internal readonly record struct SecretState(SettingDefinition Definition, bool I
     }
 
     /// <summary>What is known of an element of an array.</summary>
-    /// <param name="position">Its index.</param>
     public SecretState Element(int position)
     {
         var element = Definition.Position(position);

@@ -3,13 +3,10 @@ namespace OrthancLauncher.Core.Sources;
 
 /// <summary>A configuration file as it was found.</summary>
 /// <param name="Source">The source, under the name by which messages call it.</param>
-/// <param name="ContainerPath">Its path as Orthanc sees it.</param>
 /// <param name="Content">Its bytes; empty if it could not be read.</param>
 /// <param name="Failure">Why it could not be read, or null.</param>
 internal sealed record InputFile(Source Source, string ContainerPath, ReadOnlyMemory<byte> Content, string? Failure = null);
 
-/// <summary>An environment variable.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Value">Its value; where the bytes are not UTF-8, with replacement characters.</param>
 /// <param name="IsUtf8">Whether the bytes are UTF-8.</param>
 internal sealed record EnvironmentVariable(string Name, string Value, bool IsUtf8 = true);
@@ -17,7 +14,6 @@ internal sealed record EnvironmentVariable(string Name, string Value, bool IsUtf
 /// <summary>The value of a setting in a secret.</summary>
 /// <param name="Variable">The variable whose value it is, such as <c>ORTHANC__POSTGRESQL__PASSWORD</c>.</param>
 /// <param name="PointedBy">The variable that names the secret, or null if the secret has the variable's name itself.</param>
-/// <param name="Path">The file.</param>
 /// <param name="Content">Its bytes; empty if it could not be read.</param>
 /// <param name="Failure">Why it could not be read (with user and mode), or null.</param>
 internal sealed record InputSecret(string Variable, string? PointedBy, string Path, ReadOnlyMemory<byte> Content, string? Failure = null);

@@ -9,7 +9,6 @@ internal enum SourceKind
     /// <summary>A JSON file of a secrets folder.</summary>
     SecretFile,
 
-    /// <summary>An environment variable.</summary>
     Variable,
 
     /// <summary>A secret that carries one setting.</summary>
@@ -24,12 +23,10 @@ internal enum SourceKind
     /// <summary>What the launcher itself decided, such as the folder of the plugins.</summary>
     Launcher,
 
-    /// <summary>A file of the definitions.</summary>
     Definitions,
 }
 
 /// <summary>One file, secret, variable or set of defaults that gives values.</summary>
-/// <param name="Kind">What kind of source it is.</param>
 /// <param name="Name">The path, the variable's or secret's name, or the plugin's name.</param>
 /// <param name="Path">For a secret that carries a setting: the file that holds it; otherwise null.</param>
 internal sealed record Source(SourceKind Kind, string Name, string? Path = null)
@@ -52,7 +49,6 @@ internal sealed record Source(SourceKind Kind, string Name, string? Path = null)
     public bool IsOpaque { get; init; }
 
     /// <summary>Whether both are the same source; how much of it was understood does not matter.</summary>
-    /// <param name="other">The other source.</param>
     public bool Equals(Source? other) => other is not null && Kind == other.Kind && Name == other.Name && Path == other.Path;
 
     /// <inheritdoc/>

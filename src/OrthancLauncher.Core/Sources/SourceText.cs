@@ -42,17 +42,14 @@ internal sealed class SourceText
 
     /// <summary>Where an inserted piece begins in <see cref="Content"/>, and what it stands for.</summary>
     /// <param name="ContentOffset">Where the piece begins in the content.</param>
-    /// <param name="OriginalOffset">The place in the original that it stands for.</param>
     /// <param name="Inserted">Whether all of the piece stands for that one place.</param>
     internal readonly record struct Shift(int ContentOffset, int OriginalOffset, bool Inserted);
 
     /// <summary>The same source with another content.</summary>
-    /// <param name="content">The new content.</param>
     /// <param name="shifts">How its positions relate to the original, ordered by content offset, the first at 0.</param>
     internal SourceText With(ReadOnlyMemory<byte> content, Shift[] shifts) => new(Source, Original, content, shifts);
 
     /// <summary>The same text, said to come from another source.</summary>
-    /// <param name="source">The source.</param>
     internal SourceText AttributedTo(Source source) => new(source, Original, Content, _shifts);
 
     /// <summary>The position in <see cref="Original"/> of a position in <see cref="Content"/>.</summary>

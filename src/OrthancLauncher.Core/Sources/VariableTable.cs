@@ -5,7 +5,6 @@ internal sealed class VariableTable
 {
     private readonly Dictionary<string, EnvironmentVariable> _variables;
 
-    /// <summary>A table of variables.</summary>
     /// <param name="variables">The variables, in the environment's order.</param>
     public VariableTable(IReadOnlyCollection<EnvironmentVariable> variables)
     {
@@ -16,10 +15,8 @@ internal sealed class VariableTable
         }
     }
 
-    /// <summary>All variables.</summary>
     public IReadOnlyCollection<EnvironmentVariable> All => _variables.Values;
 
     /// <summary>The value of a variable, or null when it is not set.</summary>
-    /// <param name="name">The variable's name.</param>
     public string? this[string name] => _variables.TryGetValue(name, out var variable) ? variable.Value : null;
 }

@@ -4,12 +4,8 @@ using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>Logs the findings of a plan.</summary>
 internal static class FindingsLog
 {
-    /// <summary>Logs all findings.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="log">Takes them.</param>
     /// <returns>Why Orthanc must not be started, or null.</returns>
     public static string? Write(LaunchPlan plan, LaunchLog log)
     {

@@ -2,7 +2,6 @@ namespace OrthancLauncher.Conversion;
 
 /// <summary>A variable or secret with the text that it has to hold.</summary>
 /// <param name="Name">The variable's name; a secret's file has the same.</param>
-/// <param name="Text">The text.</param>
 internal sealed record Assignment(string Name, string Text)
 {
     /// <summary>The same over several lines, for people; null where one line is all there is.</summary>

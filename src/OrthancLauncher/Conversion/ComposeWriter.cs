@@ -9,7 +9,6 @@ internal static class ComposeWriter
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>The file's text.</summary>
-    /// <param name="result">What to write.</param>
     public static string Write(ConversionResult result)
     {
         var builder = new StringBuilder("services:\n  orthanc:\n    image: orthanc  # an image whose entry point is orthanc-launcher\n");

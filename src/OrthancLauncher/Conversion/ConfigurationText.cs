@@ -2,11 +2,9 @@ using System.Text;
 
 namespace OrthancLauncher.Conversion;
 
-/// <summary>Configurations as files.</summary>
 internal static class ConfigurationText
 {
     /// <summary>JSON as the text of a configuration file, in which a dollar begins a variable only where it is meant to.</summary>
-    /// <param name="json">The JSON.</param>
     public static string EscapeDollars(string json)
     {
         var builder = new StringBuilder(json.Length + 1);

@@ -9,7 +9,6 @@ using OrthancLauncher.Deployments;
 namespace OrthancLauncher.Conversion;
 
 /// <summary>A variable that is no setting and stays what it is.</summary>
-/// <param name="Name">Its name of today.</param>
 /// <param name="Value">Its value; null for a name alone, whose value comes from elsewhere.</param>
 /// <param name="IsSecret">Whether its value is a secret.</param>
 internal sealed record KeptVariable(string Name, string? Value, bool IsSecret);
@@ -32,13 +31,9 @@ internal sealed class ConversionInput
     /// <summary>Variables that are no settings.</summary>
     public IReadOnlyList<KeptVariable> Kept { get; private init; } = [];
 
-    /// <summary>Reads a configuration file.</summary>
-    /// <param name="source">The file.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="variables">Variables that the file may name.</param>
     /// <param name="keepsReferences">Whether what is not given can be named by the new file too.</param>
-    /// <param name="definitions">Settings and names.</param>
-    /// <param name="findings">Takes what is wrong.</param>
     public static ConversionInput FromFile(
         Source source,
         ReadOnlyMemory<byte> content,
@@ -57,11 +52,8 @@ internal sealed class ConversionInput
         return Read(input, new LauncherContext(definitions, given), findings, []);
     }
 
-    /// <summary>Reads variables.</summary>
     /// <param name="variables">The variables; of equal names the last counts; a null value stands for a name alone.</param>
     /// <param name="keepsPassword">Whether the variable with the password of the user <c>orthanc</c> stays one.</param>
-    /// <param name="definitions">Settings and names.</param>
-    /// <param name="findings">Takes what is wrong.</param>
     public static ConversionInput FromVariables(
         IReadOnlyList<NamedValue> variables, bool keepsPassword, LauncherDefinitions definitions, FindingList findings)
     {

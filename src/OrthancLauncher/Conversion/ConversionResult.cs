@@ -3,7 +3,6 @@ namespace OrthancLauncher.Conversion;
 /// <summary>All that is written somewhere.</summary>
 internal sealed class ConversionResult
 {
-    /// <summary>The variables.</summary>
     public required IReadOnlyList<Assignment> Variables { get; init; }
 
     /// <summary>Variables whose values come from elsewhere.</summary>

@@ -6,7 +6,6 @@ namespace OrthancLauncher.Conversion;
 internal static class EnvFileWriter
 {
     /// <summary>The file's text.</summary>
-    /// <param name="result">What to write.</param>
     public static string Write(ConversionResult result)
     {
         var builder = new StringBuilder();

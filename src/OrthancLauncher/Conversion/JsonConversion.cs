@@ -8,7 +8,6 @@ namespace OrthancLauncher.Conversion;
 internal static class JsonConversion
 {
     /// <summary>The file's text.</summary>
-    /// <param name="root">The configuration.</param>
     /// <param name="isLeftOut">Tells of paths that are not written.</param>
     public static string Write(ConfigurationObject root, Func<IReadOnlyList<string>, bool> isLeftOut)
     {

@@ -15,7 +15,6 @@ internal static class KubernetesWriter
     public const string SecretManifest = Secrets + ".yaml";
 
     /// <summary>The manifests' text.</summary>
-    /// <param name="result">What to write.</param>
     /// <param name="showsSecrets">Whether the Secret is part of it.</param>
     public static string Write(ConversionResult result, bool showsSecrets)
     {
@@ -42,7 +41,6 @@ internal static class KubernetesWriter
     }
 
     /// <summary>The Secret's manifest.</summary>
-    /// <param name="result">What to write.</param>
     public static string WriteSecret(ConversionResult result)
     {
         var builder = new StringBuilder($"apiVersion: v1\nkind: Secret\nmetadata:\n  name: {Secrets}\nstringData:\n");

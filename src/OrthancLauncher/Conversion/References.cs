@@ -15,11 +15,7 @@ internal static class References
     public const char Mark = '\uF8FF';
 
     /// <summary>Finds values for what is not given: the references themselves.</summary>
-    /// <param name="source">The file.</param>
     /// <param name="content">Its bytes.</param>
-    /// <param name="given">The variables that are given.</param>
-    /// <param name="isMarked">Whether the references are to be told from text.</param>
-    /// <param name="findings">Takes what stays.</param>
     public static IReadOnlyList<EnvironmentVariable> Kept(Source source, ReadOnlyMemory<byte> content, VariableTable given, bool isMarked,
         FindingList findings)
     {
@@ -69,11 +65,9 @@ internal static class References
     }
 
     /// <summary>Whether a text is nothing but one reference, which is no secret itself.</summary>
-    /// <param name="text">The text.</param>
     public static bool IsReference(string text) => text.StartsWith(Mark) && text.AsSpan(2).IndexOfAnyExcept(Allowed) < 0;
 
     /// <summary>The text without marks.</summary>
-    /// <param name="text">The text.</param>
     public static string Unmarked(string text) => text.Replace($"{Mark}", "", StringComparison.Ordinal);
 
     private static readonly System.Buffers.SearchValues<char> Allowed =

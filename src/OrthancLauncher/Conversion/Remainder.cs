@@ -11,7 +11,6 @@ internal sealed class Remainder
     private readonly List<KeyValuePair<string, Remainder>>? _members;
 
     /// <summary>A value as it is.</summary>
-    /// <param name="node">The value.</param>
     public Remainder(ConfigurationNode node) => _node = node;
 
     /// <summary>An object without members yet.</summary>
@@ -29,12 +28,8 @@ internal sealed class Remainder
     /// <summary>The text of a string; null for anything else.</summary>
     public string? Text => _members is null && _node.Kind == JsonKind.String ? _node.Value.GetString() : null;
 
-    /// <summary>Adds a member.</summary>
-    /// <param name="name">The key.</param>
-    /// <param name="value">The value.</param>
     public void Add(string name, Remainder value) => _members!.Add(new(name, value));
 
-    /// <summary>The value as JSON.</summary>
     /// <param name="isIndented">Whether each member stands on a line of its own.</param>
     public string ToJson(bool isIndented = false)
     {

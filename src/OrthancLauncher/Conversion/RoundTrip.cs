@@ -12,9 +12,7 @@ namespace OrthancLauncher.Conversion;
 internal static class RoundTrip
 {
     /// <summary>The settings that do not come back as they were.</summary>
-    /// <param name="root">The configuration.</param>
     /// <param name="assignments">Its variables and secrets.</param>
-    /// <param name="definitions">Settings and names.</param>
     public static IReadOnlyList<string> Differences(ConfigurationObject root, SettingAssignments assignments,
         LauncherDefinitions definitions)
     {

@@ -35,7 +35,6 @@ internal sealed class SettingAssignments
         _separatesSecrets = separatesSecrets;
     }
 
-    /// <summary>The variables.</summary>
     public IReadOnlyList<Assignment> Variables => _variables;
 
     /// <summary>The secrets.</summary>
@@ -45,8 +44,6 @@ internal sealed class SettingAssignments
     public List<string> Notes { get; } = [];
 
     /// <summary>Finds them.</summary>
-    /// <param name="root">The configuration.</param>
-    /// <param name="definitions">Settings and names.</param>
     /// <param name="separatesSecrets">Whether secrets are told apart; otherwise they are variables too.</param>
     public static SettingAssignments Of(ConfigurationObject root, LauncherDefinitions definitions, bool separatesSecrets)
     {
@@ -66,7 +63,6 @@ internal sealed class SettingAssignments
     }
 
     /// <summary>Whether the setting of this path is given as a secret.</summary>
-    /// <param name="path">The path.</param>
     public bool IsSecret(IEnumerable<string> path) => _secretPaths.Contains(KeyOf(path));
 
     /// <summary>Assigns a value, or leaves it to the section above.</summary>

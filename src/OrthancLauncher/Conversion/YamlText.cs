@@ -3,14 +3,11 @@ using System.Text;
 
 namespace OrthancLauncher.Conversion;
 
-/// <summary>Texts as values in YAML.</summary>
 internal static class YamlText
 {
     /// <summary>Up to this length a value is given on one line.</summary>
     private const int LongLine = 100;
 
-    /// <summary>A text in quotes.</summary>
-    /// <param name="text">The text.</param>
     public static string Quoted(string text)
     {
         if (IsPrintable(text))
@@ -39,9 +36,7 @@ internal static class YamlText
     }
 
     /// <summary>A value: JSON that is long over several lines, anything else in quotes.</summary>
-    /// <param name="text">The text in one line.</param>
     /// <param name="indented">The text over several lines, or null.</param>
-    /// <param name="margin">Indentation.</param>
     public static string Value(string text, string? indented, string margin)
     {
         if (indented is null || text.Length <= LongLine || !IsPrintable(text))

@@ -39,8 +39,6 @@ internal sealed class ComposeFile
 
     private YamlFile File => _root.File;
 
-    /// <summary>Reads a service.</summary>
-    /// <param name="file">The compose file.</param>
     /// <param name="service">The service; null if only one can be meant.</param>
     /// <param name="process">The process's own variables, or null if they must not count.</param>
     /// <exception cref="UsageException">The file is wrong, or there is no such service.</exception>

@@ -1,6 +1,5 @@
 namespace OrthancLauncher.Deployments;
 
-/// <summary>Paths inside a container.</summary>
 internal static class ContainerPath
 {
     /// <summary>The path in the one spelling by which paths are compared: absolute, without <c>.</c>, <c>..</c> and empty names.</summary>
@@ -30,17 +29,13 @@ internal static class ContainerPath
     }
 
     /// <summary>A path below another one; an absolute path stays as it is.</summary>
-    /// <param name="folder">A path of the container.</param>
     /// <param name="path">A relative or absolute path.</param>
     public static string Below(string folder, string path) => Normalized(path.StartsWith('/') ? path : $"{folder}/{path}");
 
     /// <summary>The folder in which a normalized path lies.</summary>
-    /// <param name="path">The path.</param>
     public static string Parent(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "/";
 
     /// <summary>Whether a normalized path lies below another one.</summary>
-    /// <param name="path">The path in question.</param>
-    /// <param name="folder">The path above.</param>
     public static bool IsBelow(string path, string folder) =>
         folder == "/" ? path != "/" : path.Length > folder.Length && path[folder.Length] == '/'
             && path.StartsWith(folder, StringComparison.Ordinal);

@@ -2,8 +2,6 @@ using OrthancLauncher.Core.Findings;
 
 namespace OrthancLauncher.Deployments;
 
-/// <summary>A variable of a container.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Value">Its value, or null if that is not known here.</param>
 /// <param name="Origin">Where an unknown value comes from, in words; otherwise null.</param>
 internal sealed record DeploymentVariable(string Name, string? Value, string? Origin = null);
@@ -24,7 +22,6 @@ internal sealed class Deployment
     public FindingList Findings { get; } = new();
 
     /// <summary>Gives a variable a value.</summary>
-    /// <param name="name">The variable.</param>
     /// <param name="value">The value, or null if it is not known here.</param>
     /// <param name="origin">Where an unknown value comes from.</param>
     public void Set(string name, string? value, string? origin = null)
@@ -34,14 +31,10 @@ internal sealed class Deployment
     }
 
     /// <summary>Takes a variable away.</summary>
-    /// <param name="name">The variable.</param>
     public void Remove(string name) => _variables.RemoveAll(variable => variable.Name == name);
 
     /// <summary>The value of a variable, or null.</summary>
-    /// <param name="name">The variable.</param>
     public string? ValueOf(string name) => _variables.Find(variable => variable.Name == name)?.Value;
 
-    /// <summary>Mounts something.</summary>
-    /// <param name="mount">The mount.</param>
     public void Add(Mount mount) => _mounts.Add(mount);
 }

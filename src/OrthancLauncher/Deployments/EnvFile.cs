@@ -10,10 +10,8 @@ namespace OrthancLauncher.Deployments;
 /// </summary>
 internal static class EnvFile
 {
-    /// <summary>Reads the variables of a file.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="content">Its bytes.</param>
-    /// <param name="environment">Gives the process's own variables.</param>
     /// <exception cref="UsageException">A line has no name.</exception>
     public static List<EnvironmentVariable> Read(string path, ReadOnlyMemory<byte> content, Func<string, string?> environment) =>
         ReadLines(path, content, environment).ConvertAll(line => line.Variable);
@@ -21,7 +19,6 @@ internal static class EnvFile
     /// <summary>Reads the variables of a file with the numbers of their lines, from 1.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <param name="environment">Gives the process's own variables.</param>
     /// <exception cref="UsageException">A line has no name.</exception>
     public static List<(int Number, EnvironmentVariable Variable)> ReadLines(
         string path, ReadOnlyMemory<byte> bytes, Func<string, string?> environment)

@@ -13,11 +13,9 @@ namespace OrthancLauncher.Deployments;
 /// </param>
 internal sealed class Interpolation(Func<string, string?> lookup, Action<string?> reportUnset)
 {
-    /// <summary>Maximum nesting depth.</summary>
     private const int MaximumDepth = 50;
 
     /// <summary>The text with the variables' values.</summary>
-    /// <param name="text">The text.</param>
     /// <exception cref="FormatException">A dollar begins nothing, or a variable must be set and is not; the message says which.</exception>
     public string Apply(string text) => Apply(text, 0);
 

@@ -23,9 +23,6 @@ internal sealed class KubernetesManifests
         _workload = workload;
     }
 
-    /// <summary>Reads a workload.</summary>
-    /// <param name="name">What messages call the manifests.</param>
-    /// <param name="files">The manifests.</param>
     /// <param name="workload">The workload, as <c>name</c> or <c>kind/name</c>; null if there is only one.</param>
     /// <exception cref="UsageException">The manifests are wrong, or there is no such workload.</exception>
     public static Deployment Read(string name, IReadOnlyList<YamlFile> files, string? workload)

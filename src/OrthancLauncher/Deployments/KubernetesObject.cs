@@ -4,21 +4,16 @@ using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
 
-/// <summary>One object of Kubernetes manifests.</summary>
 /// <param name="Kind">Its kind, such as <c>ConfigMap</c>.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">The object as it is written.</param>
 internal sealed record KubernetesObject(string Kind, string Name, YamlValue Value)
 {
     /// <summary>The object's namespace, or null where the manifests leave it to whoever applies them.</summary>
     public string? Namespace => Value["metadata"]["namespace"].Text;
 
     /// <summary>Whether two objects can be in one namespace.</summary>
-    /// <param name="other">The other object.</param>
     public bool IsBeside(KubernetesObject other) => Namespace is null || other.Namespace is null || Namespace == other.Namespace;
 
     /// <summary>The objects of some files; lists of objects are taken apart.</summary>
-    /// <param name="files">The files.</param>
     public static List<KubernetesObject> In(IEnumerable<YamlFile> files)
     {
         var objects = new List<KubernetesObject>();
@@ -32,7 +27,6 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
     }
 
     /// <summary>What a ConfigMap or Secret holds, by key.</summary>
-    /// <param name="findings">Takes what Kubernetes would refuse.</param>
     /// <exception cref="UsageException">A value that must be base64 is not.</exception>
     public Dictionary<string, ReadOnlyMemory<byte>> Data(FindingList findings)
     {
@@ -52,8 +46,6 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
     }
 
     /// <summary>A value that must be text.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="name">What messages call it.</param>
     /// <param name="findings">Takes a warning where quotes are missing.</param>
     public static string TextOf(YamlValue value, string name, FindingList findings)
     {

@@ -12,7 +12,6 @@ internal sealed record HostMount(string Target, string HostPath) : Mount(Target)
 /// <summary>A file whose content stands in the deployment's own description, or nowhere that could be read.</summary>
 /// <param name="Target">Where it lies in the container.</param>
 /// <param name="Content">What it holds, or null if that is not known here.</param>
-/// <param name="Name">What messages call it.</param>
 internal sealed record ContentMount(string Target, ReadOnlyMemory<byte>? Content, string Name) : Mount(Target);
 
 /// <summary>A folder about whose content nothing is known: a volume that the container fills itself.</summary>

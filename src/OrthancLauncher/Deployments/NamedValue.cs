@@ -1,6 +1,5 @@
 namespace OrthancLauncher.Deployments;
 
 /// <summary>A variable of a file, perhaps a name alone.</summary>
-/// <param name="Name">The name.</param>
 /// <param name="Value">The value, or null.</param>
 internal sealed record NamedValue(string Name, string? Value);

@@ -7,10 +7,7 @@ namespace OrthancLauncher.Deployments;
 /// <summary>What stands for a value that only the real container sees.</summary>
 internal static class UnknownValue
 {
-    /// <summary>The text to go on with.</summary>
     /// <param name="variable">The variable whose value is not known.</param>
-    /// <param name="naming">Tells the setting that the variable names.</param>
-    /// <param name="catalogue">The settings.</param>
     /// <returns>A placeholder, or null where the setting takes none and is best left out.</returns>
     public static string? TextFor(string variable, VariableNaming naming, SettingsCatalogue catalogue)
     {

@@ -6,7 +6,6 @@ namespace OrthancLauncher.Deployments;
 internal static class VariableReferences
 {
     /// <summary>Inserts the values of variables; a reference to one that is not set stays as it is.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="lookup">Gives a variable's value, or null if it is not set.</param>
     public static string Expand(string text, Func<string, string?> lookup)
     {
@@ -42,7 +41,6 @@ internal static class VariableReferences
     }
 
     /// <summary>The text in which a container sees exactly what it says.</summary>
-    /// <param name="text">The text.</param>
     public static string Escape(string text)
     {
         var builder = new StringBuilder(text.Length);

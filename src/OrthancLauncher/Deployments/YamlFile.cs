@@ -6,7 +6,6 @@ using YamlDotNet.Core.Events;
 
 namespace OrthancLauncher.Deployments;
 
-/// <summary>A YAML file with its documents.</summary>
 internal sealed class YamlFile
 {
     /// <summary>Maximum nesting depth; documents are built by recursion.</summary>
@@ -33,7 +32,6 @@ internal sealed class YamlFile
     /// <summary>The outermost values of its documents; empty documents are left out.</summary>
     public IEnumerable<YamlValue> Documents => _roots.Select(root => new YamlValue(this, root)).Where(document => !document.IsNull);
 
-    /// <summary>Reads a file.</summary>
     /// <param name="path">Its path; <c>-</c> for standard input.</param>
     /// <param name="content">Its bytes.</param>
     /// <exception cref="UsageException">It is not YAML.</exception>
@@ -63,7 +61,6 @@ internal sealed class YamlFile
     }
 
     /// <summary>Where something stands in the file.</summary>
-    /// <param name="mark">The place.</param>
     public Place PlaceOf(Mark mark) => new(new Source(SourceKind.File, Name), (int)mark.Line, (int)mark.Column);
 
     private static string TextOf(string name, ReadOnlySpan<byte> content)
@@ -108,7 +105,6 @@ internal sealed class YamlFile
         private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
         private int _depth;
 
-        /// <summary>The outermost nodes of all documents.</summary>
         public List<YamlNode> Documents()
         {
             var roots = new List<YamlNode>();

@@ -6,7 +6,6 @@ namespace OrthancLauncher.Deployments;
 internal static class YamlScalars
 {
     /// <summary>Whether a plain value means that there is none.</summary>
-    /// <param name="scalar">The value.</param>
     public static bool IsNull(YamlScalar scalar) => scalar.Value is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>Whether a text says true.</summary>
@@ -14,12 +13,10 @@ internal static class YamlScalars
     public static bool IsTrue(string? text) => text is "true" or "True" or "TRUE";
 
     /// <summary>Whether Kubernetes takes a plain value for something else than text.</summary>
-    /// <param name="text">The value.</param>
     public static bool IsNotString(string text) =>
         text.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off" || (text.Length > 0 && TryNumber(text, out _));
 
     /// <summary>The text that compose makes of a value: a number without quotes is read as one and written anew.</summary>
-    /// <param name="value">The value.</param>
     /// <returns>The text, or null for null.</returns>
     public static string? ToText(YamlValue value)
     {

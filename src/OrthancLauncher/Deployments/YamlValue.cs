@@ -4,13 +4,9 @@ using YamlDotNet.Core;
 
 namespace OrthancLauncher.Deployments;
 
-/// <summary>A member of a mapping.</summary>
-/// <param name="Key">Its name.</param>
-/// <param name="Value">Its value.</param>
 internal sealed record YamlMember(string Key, YamlValue Value);
 
 /// <summary>One value in a YAML file, or no value at all.</summary>
-/// <param name="File">The file.</param>
 /// <param name="Node">The value's node, or null for no value.</param>
 internal sealed record YamlValue(YamlFile File, YamlNode? Node)
 {
@@ -22,10 +18,8 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     /// <summary>Whether there is no value, or null.</summary>
     public bool IsNull => Node is null || (Node is YamlScalar { IsPlain: true } scalar && YamlScalars.IsNull(scalar));
 
-    /// <summary>Whether it is a mapping.</summary>
     public bool IsMapping => Node is YamlMapping;
 
-    /// <summary>Whether it is a sequence.</summary>
     public bool IsSequence => Node is YamlSequence;
 
     /// <summary>Whether it is a single value.</summary>
@@ -66,7 +60,6 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     }
 
     /// <summary>The member of a mapping, or no value.</summary>
-    /// <param name="key">The key.</param>
     public YamlValue this[string key]
     {
         get
@@ -84,11 +77,9 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     }
 
     /// <summary>Whether a member says true.</summary>
-    /// <param name="key">The key.</param>
     public bool IsTrue(string key) => YamlScalars.IsTrue(this[key].Text);
 
     /// <summary>An error about this value.</summary>
-    /// <param name="message">What is wrong and what to write instead.</param>
     public UsageException Error(string message) => new($"{Place}: {message}");
 
     private void Collect(YamlMapping mapping, List<YamlMember> members, HashSet<string> names, HashSet<YamlNode> merged)

@@ -43,7 +43,6 @@ internal class ContainerFiles(string? root)
         return entries;
     }
 
-    /// <param name="path">A path of the container.</param>
     /// <param name="failure">Why it could not be read, without the path, or null.</param>
     /// <param name="maximum">The largest length in bytes that is accepted.</param>
     public virtual ReadOnlyMemory<byte> Read(string path, out string? failure, int maximum = HostFile.MaximumLength)
@@ -73,7 +72,6 @@ internal class ContainerFiles(string? root)
     public bool IsFile(string path) => StatusOf(path).Kind is not (FileKind.None or FileKind.Folder);
 
     /// <summary>The folder from which Orthanc loads plugins, as it is.</summary>
-    /// <param name="folder">Its path in the container.</param>
     /// <param name="failure">Why it cannot be listed although it exists, or null.</param>
     public PluginsFolder PluginsFolder(string folder, out string? failure)
     {
@@ -92,7 +90,6 @@ internal class ContainerFiles(string? root)
     }
 
     /// <summary>The folder with all libraries, as it is.</summary>
-    /// <param name="folder">Its path in the container.</param>
     /// <param name="failure">Why it cannot be listed although it exists, or null.</param>
     public AvailablePlugins AvailablePlugins(string folder, out string? failure)
     {

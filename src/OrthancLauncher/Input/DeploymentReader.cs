@@ -10,14 +10,9 @@ internal static class DeploymentReader
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>Whether the command line speaks of a deployment.</summary>
-    /// <param name="arguments">The command line.</param>
     public static bool IsAskedFor(InputArguments arguments) =>
         (arguments.ComposeFile ?? arguments.ComposeService ?? arguments.KubernetesFile ?? arguments.KubernetesWorkload) is not null;
 
-    /// <summary>Reads the deployment.</summary>
-    /// <param name="arguments">The command line.</param>
-    /// <param name="host">The outside world.</param>
-    /// <param name="process">The process's own variables.</param>
     /// <exception cref="UsageException">It cannot be read or understood.</exception>
     public static Deployment Read(InputArguments arguments, LauncherHost host, IReadOnlyList<EnvironmentVariable> process)
     {

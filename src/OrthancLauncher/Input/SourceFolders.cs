@@ -4,14 +4,10 @@ using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Input;
 
-/// <summary>A folder of sources.</summary>
-/// <param name="Path">Its path in the container.</param>
-/// <param name="Kind">What its files are.</param>
 /// <param name="NamedBy">The option or variable that contains its path; null for a default, which may be missing.</param>
 internal sealed record SourceFolder(string Path, SourceKind Kind, string? NamedBy);
 
 /// <summary>Lists folders of sources. Reports what is wrong with them, and entries that were probably meant and are not read.</summary>
-/// <param name="files">The files of the container.</param>
 /// <param name="findings">Takes <c>unreadable-source</c> and <c>near-miss-name</c>.</param>
 internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
 {

@@ -12,7 +12,6 @@ using OrthancLauncher.Platform;
 namespace OrthancLauncher.Input;
 
 /// <summary>Finds and reads everything that a plan is made from. After it nothing more is opened for reading.</summary>
-/// <param name="host">The outside world.</param>
 internal sealed class SourceReader(LauncherHost host)
 {
     private const string WritablePlugins = "/run/orthanc/plugins";
@@ -25,10 +24,6 @@ internal sealed class SourceReader(LauncherHost host)
         LaunchPlanner.Plan(Read(arguments, isLaunch, orthancArguments, out options));
 
     /// <summary>Reads everything that a plan is made from.</summary>
-    /// <param name="arguments">Where to look.</param>
-    /// <param name="isLaunch">Whether Orthanc is really to be started.</param>
-    /// <param name="orthancArguments">Arguments for Orthanc after the configuration.</param>
-    /// <param name="options">The options in effect.</param>
     /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
     public LaunchRequest Read(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options)
     {
@@ -75,9 +70,6 @@ internal sealed class SourceReader(LauncherHost host)
         };
     }
 
-    /// <summary>Reads the definitions alone.</summary>
-    /// <param name="arguments">Where to look.</param>
-    /// <param name="findings">What is wrong with them.</param>
     /// <exception cref="UsageException">A file cannot be read.</exception>
     public LauncherDefinitions Definitions(InputArguments arguments, out FindingList findings)
     {
@@ -90,8 +82,6 @@ internal sealed class SourceReader(LauncherHost host)
         return LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
     }
 
-    /// <summary>Reads the variables alone.</summary>
-    /// <param name="arguments">Where to look.</param>
     /// <exception cref="UsageException">A file cannot be read.</exception>
     public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) =>
         VariableReader.Read(arguments, host.ReadEnvironment(), null);

@@ -7,8 +7,6 @@ namespace OrthancLauncher.Input;
 /// <summary>Reads the variables that a container would see.</summary>
 internal static class VariableReader
 {
-    /// <param name="arguments">The command line.</param>
-    /// <param name="process">The process's own variables.</param>
     /// <param name="deployment">What describes the container, or null.</param>
     /// <exception cref="UsageException">A file cannot be read, or a variable has no name.</exception>
     public static List<EnvironmentVariable> Read(

@@ -4,7 +4,6 @@ using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Launching;
 
-/// <summary>A file that was written.</summary>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Warnings">Who else can read it, and the like.</param>
 internal sealed record WrittenFile(long Length, IReadOnlyList<string> Warnings);

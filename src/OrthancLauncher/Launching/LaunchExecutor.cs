@@ -11,14 +11,11 @@ using OrthancLauncher.Terminal;
 namespace OrthancLauncher.Launching;
 
 /// <summary>Carries out a plan, step by step.</summary>
-/// <param name="host">The outside world.</param>
-/// <param name="log">Takes every step.</param>
 internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
 {
     private const uint HostIdMode = 0x1A4;
 
     /// <summary>Makes the libraries of the enabled plugins visible, and only those.</summary>
-    /// <param name="installation">Links to make and to remove.</param>
     /// <returns>False if a link could not be made or removed although the folder seemed writable.</returns>
     public bool InstallPlugins(PluginInstallation installation)
     {
@@ -79,8 +76,6 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         }
     }
 
-    /// <summary>Writes the configuration.</summary>
-    /// <param name="plan">The plan.</param>
     /// <returns>Whether it was written.</returns>
     public bool WriteConfiguration(LaunchPlan plan)
     {
@@ -134,9 +129,7 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
     }
 
     /// <summary>Replaces this process by Orthanc. Returns only if that fails.</summary>
-    /// <param name="exec">The program and its arguments.</param>
     /// <param name="path">The value of <c>PATH</c>, or null.</param>
-    /// <returns>The exit code.</returns>
     public int Exec(ExecStep exec, string? path)
     {
         log.Information($"starting {exec.Program} {string.Join(' ', exec.Arguments)}");
@@ -144,8 +137,6 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
     }
 
     /// <summary>Logs what the plan was made from and the configuration that came out, secrets masked.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="renderer">Masks secrets.</param>
     public void Describe(LaunchPlan plan, ConfigurationRenderer renderer)
     {
         foreach (var layer in plan.Layers)

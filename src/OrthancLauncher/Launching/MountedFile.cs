@@ -13,9 +13,7 @@ internal static class MountedFile
     private const uint OwnerOnly = 0x180;
     private const long LargestRestored = 64 * 1024 * 1024;
 
-    /// <param name="path">The file.</param>
     /// <param name="expected">The file as it was when it was decided to write it.</param>
-    /// <param name="content">Its new content.</param>
     /// <returns>What the administrator should know about who can read it.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static List<string> Write(string path, FileStatus expected, ReadOnlySpan<byte> content)

@@ -8,7 +8,6 @@ internal sealed class ProgramSearch(string? path)
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// <summary>Finds a program.</summary>
     /// <param name="name">A path, or a name to be found on PATH.</param>
     /// <param name="exitCode">What the launcher ends with if there is none that can be started.</param>
     /// <returns>The program's file, or null.</returns>

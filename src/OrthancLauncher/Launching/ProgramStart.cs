@@ -4,18 +4,14 @@ using OrthancLauncher.Terminal;
 namespace OrthancLauncher.Launching;
 
 /// <summary>Replaces this process by another program, or logs in one sentence why that failed.</summary>
-/// <param name="host">The outside world.</param>
-/// <param name="log">Takes the sentence.</param>
 internal sealed class ProgramStart(LauncherHost host, LaunchLog log)
 {
     private const int NotExecutableFormat = 8;
 
     /// <summary>Replaces this process. Returns only if that fails.</summary>
     /// <param name="program">A path, or a name to be found on PATH.</param>
-    /// <param name="arguments">The arguments after the program's name.</param>
     /// <param name="preload">The new value of <c>LD_PRELOAD</c>, or null.</param>
     /// <param name="path">The value of <c>PATH</c>, or null.</param>
-    /// <returns>The exit code.</returns>
     public int Exec(string program, IReadOnlyList<string> arguments, string? preload, string? path)
     {
         var file = new ProgramSearch(path).Find(program, out var exitCode);

@@ -1,6 +1,5 @@
 namespace OrthancLauncher.Options;
 
-/// <summary>Words in a sentence.</summary>
 internal static class Words
 {
     /// <summary><c>a, b or c</c></summary>

@@ -24,8 +24,6 @@ internal static class FileErrors
     }
 
     /// <summary>Why a path cannot be opened, with user id and mode where permission is missing.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="error">The error number.</param>
     public static string Describe(string path, int error) => error switch
     {
         LibC.NoSuchFile when FileStatus.OfEntry(path).Kind == FileKind.Link =>

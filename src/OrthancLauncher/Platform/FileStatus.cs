@@ -63,7 +63,6 @@ internal readonly record struct FileStatus
     /// <summary>Whether only the owner of an entry can replace it there (<c>/tmp</c>).</summary>
     public bool IsSticky => (RawMode & 0x200) != 0;
 
-    /// <summary>The kind in words.</summary>
     public string Description => Kind switch
     {
         FileKind.Plain => "a file",

@@ -18,7 +18,6 @@ internal static class HostFile
 
     private const int Unit = 1024 * 1024;
 
-    /// <param name="path">A path of this machine.</param>
     /// <param name="failure">Why it could not be read, without the path, or null.</param>
     /// <param name="maximum">The largest length in bytes that is accepted.</param>
     public static ReadOnlyMemory<byte> Read(string path, out string? failure, int maximum = MaximumLength)
@@ -43,7 +42,6 @@ internal static class HostFile
         return failure is null ? Read(handle, opened.Size, maximum, out failure) : default;
     }
 
-    /// <summary>Reads a stream to its end.</summary>
     /// <exception cref="UsageException">It is longer than any file that would be read.</exception>
     public static ReadOnlyMemory<byte> ReadStream(Stream stream, string name)
     {

@@ -2,7 +2,6 @@ using System.IO.Enumeration;
 
 namespace OrthancLauncher.Platform;
 
-/// <param name="Name">The file name.</param>
 /// <param name="IsFolder">Whether it is a folder, or a link to one.</param>
 internal readonly record struct FolderEntry(string Name, bool IsFolder);
 
@@ -13,7 +12,6 @@ internal static class HostFolder
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>The entries of a folder, in no order.</summary>
-    /// <param name="path">A path of this machine.</param>
     /// <param name="failure">Why it could not be listed, without the path, or null.</param>
     public static List<FolderEntry> List(string path, out string? failure)
     {

@@ -4,12 +4,10 @@ namespace OrthancLauncher.Platform;
 internal interface IProcessControl
 {
     /// <summary>Runs a command line by the shell and waits for it; signals that arrive meanwhile are passed on to it.</summary>
-    /// <param name="commandLine">The command line.</param>
     /// <returns>How it ended.</returns>
     ScriptResult RunScript(string commandLine);
 
     /// <summary>Replaces this process by another program (<c>execve</c>). On success this never returns.</summary>
-    /// <param name="path">The program's file.</param>
     /// <param name="arguments">All arguments, the program's name first.</param>
     /// <param name="preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>
     /// <returns>The error number.</returns>

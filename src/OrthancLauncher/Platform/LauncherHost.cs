@@ -38,14 +38,12 @@ internal sealed class LauncherHost
     public Func<int> OutputWidth { get; init; } = static () => 80;
 
     /// <summary>Writes text to standard output.</summary>
-    /// <param name="text">The text.</param>
     public void Write(string text)
     {
         Output.Write(Encoding.UTF8.GetBytes(text));
         Output.Flush();
     }
 
-    /// <summary>Standard input.</summary>
     public required Func<Stream> OpenInput { get; init; }
 
     /// <summary>Reads standard input to its end.</summary>

@@ -36,7 +36,6 @@ internal sealed unsafe class OpenSsl : IDisposable
         _ = LibC.Signal(LibC.BrokenPipeSignal, LibC.IgnoreSignal);
     }
 
-    /// <summary>The outcome of a step.</summary>
     public enum Step
     {
         Done,
@@ -57,7 +56,6 @@ internal sealed unsafe class OpenSsl : IDisposable
     /// <summary>Why the last step failed, in OpenSSL's words.</summary>
     public string Failure { get; private set; } = "";
 
-    /// <summary>Loads OpenSSL.</summary>
     /// <param name="failure">Why there is no client, or null.</param>
     /// <returns>A client, or null.</returns>
     public static OpenSsl? Load(out string? failure)
@@ -100,7 +98,6 @@ internal sealed unsafe class OpenSsl : IDisposable
     /// <summary>Prepares the handshake.</summary>
     /// <param name="socket">The connected socket's descriptor; it remains the caller's.</param>
     /// <param name="host">The server's name or address, which its certificate must contain where trust is required.</param>
-    /// <param name="isAddress">Whether the host is an address.</param>
     /// <returns>Whether certificates can be compared with this host; otherwise no handshake must follow.</returns>
     public bool Open(int socket, string host, bool isAddress)
     {

@@ -1,7 +1,6 @@
 namespace OrthancLauncher.Platform;
 
 /// <summary>Standard output or error, which may be closed, full, or without a reader.</summary>
-/// <param name="open">Opens the stream when it is first written to.</param>
 /// <param name="isOutput">Whether what cannot be written is an <see cref="OutputException"/>; otherwise it is lost.</param>
 internal sealed class StandardStream(Func<Stream> open, bool isOutput) : Stream
 {

@@ -13,8 +13,6 @@ internal static class HttpExchange
     private const byte TlsAlert = 0x15;
 
     /// <summary>Asks, and judges the answer.</summary>
-    /// <param name="channel">The connection.</param>
-    /// <param name="target">What to ask.</param>
     /// <exception cref="ProbeException">The answer is not one of a healthy Orthanc.</exception>
     public static void Run(IChannel channel, ProbeTarget target)
     {

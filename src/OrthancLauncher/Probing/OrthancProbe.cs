@@ -8,7 +8,6 @@ internal static class OrthancProbe
 {
     /// <summary>Asks. Returning means that all is well.</summary>
     /// <param name="target">What to ask, and whom.</param>
-    /// <param name="deadline">When to give up.</param>
     /// <exception cref="ProbeException">Orthanc does not answer as it should.</exception>
     public static void Run(ProbeTarget target, Deadline deadline)
     {

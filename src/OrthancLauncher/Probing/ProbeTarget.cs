@@ -6,7 +6,6 @@ internal sealed record ProbeTarget
     /// <summary>The address or name to connect to, IPv6 without brackets.</summary>
     public required string Host { get; init; }
 
-    /// <summary>The port to connect to.</summary>
     public required int Port { get; init; }
 
     /// <summary>Whether a connection is enough, as nothing speaks HTTP there.</summary>
@@ -18,7 +17,6 @@ internal sealed record ProbeTarget
     /// <summary>Whether it is this machine, which needs no certificate to be believed.</summary>
     public bool IsOwnHost { get; init; } = true;
 
-    /// <summary>The path with its query.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>The user, or null.</summary>

@@ -31,10 +31,8 @@ internal sealed class RunningConfiguration
     /// <summary>Whether Orthanc answers DICOM.</summary>
     public bool HasDicom => Flag("DicomServerEnabled", true);
 
-    /// <summary>The port of HTTP.</summary>
     public int HttpPort => Port("HttpPort", DefaultHttpPort);
 
-    /// <summary>The port of DICOM.</summary>
     public int DicomPort => Port("DicomPort", DefaultDicomPort);
 
     /// <summary>Whether HTTP is spoken over TLS.</summary>
@@ -66,8 +64,6 @@ internal sealed class RunningConfiguration
         }
     }
 
-    /// <summary>Reads the configuration.</summary>
-    /// <param name="path">The file.</param>
     public static RunningConfiguration Read(string path)
     {
         var content = HostFile.Read(path, out var failure);

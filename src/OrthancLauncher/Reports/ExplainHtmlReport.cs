@@ -12,7 +12,6 @@ namespace OrthancLauncher.Reports;
 /// Writes an explanation as one page that needs nothing else. All text is in the page's markup, so that it can be read without
 /// the script; what would make the page slow is in templates, which browsers parse but do not lay out.
 /// </summary>
-/// <param name="version">The version of the launcher.</param>
 internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanation>
 {
     /// <summary>Members of an object that are shown before “Show all”.</summary>

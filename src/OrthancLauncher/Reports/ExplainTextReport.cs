@@ -6,7 +6,6 @@ using OrthancLauncher.Terminal;
 namespace OrthancLauncher.Reports;
 
 /// <summary>Writes an explanation for a terminal: one setting as a block, several as a table.</summary>
-/// <param name="style">Whether and how to colour.</param>
 /// <param name="columns">Columns of the terminal; fewer than 20 count as 20.</param>
 internal sealed class ExplainTextReport(TextStyle style, int columns) : IReportWriter<Explanation>
 {

@@ -7,12 +7,6 @@ namespace OrthancLauncher.Reports;
 /// <summary>Writes a finding for people: message, the line with a caret, remedy.</summary>
 internal static class FindingText
 {
-    /// <summary>Adds a finding.</summary>
-    /// <param name="text">Takes the lines.</param>
-    /// <param name="finding">The finding.</param>
-    /// <param name="before">What precedes the severity.</param>
-    /// <param name="after">What follows it.</param>
-    /// <param name="style">Colours the severity.</param>
     /// <param name="width">Columns in a line.</param>
     public static void AppendFinding(this StringBuilder text, Finding finding, string before, string after, TextStyle style, int width)
     {

@@ -3,7 +3,6 @@ using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Reports;
 
-/// <summary>Writes a report in one format.</summary>
 internal interface IReportWriter<in TReport>
 {
     string Write(TReport report);
@@ -15,9 +14,7 @@ internal sealed class ReportFormats<TReport>(params (string Name, Func<LauncherH
     public string[] Names { get; } = [.. formats.Select(format => format.Name)];
 
     /// <summary>Writes to standard output.</summary>
-    /// <param name="report">What to write.</param>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="host">Standard output.</param>
     public void Write(TReport report, string name, LauncherHost host) =>
         host.Write(Array.Find(formats, format => format.Name == name).Writer(host).Write(report));
 }

@@ -13,7 +13,6 @@ internal static class PluginDocumentation
     private static readonly string[] Headings = ["Plugin", "Environment variable", "Default configuration"];
 
     /// <summary>A grid table of reStructuredText.</summary>
-    /// <param name="plugins">The plugins.</param>
     public static string WriteRst(IReadOnlyList<PluginDefinition> plugins)
     {
         var rows = new List<string[][]>();
@@ -43,8 +42,6 @@ internal static class PluginDocumentation
         return text.ToString();
     }
 
-    /// <summary>A table of Markdown.</summary>
-    /// <param name="plugins">The plugins.</param>
     public static string WriteMarkdown(IReadOnlyList<PluginDefinition> plugins)
     {
         var text = new StringBuilder($"| {string.Join(" | ", Headings)} |\n| --- | --- | --- |\n");
@@ -60,8 +57,6 @@ internal static class PluginDocumentation
         return text.ToString();
     }
 
-    /// <summary>A table of HTML.</summary>
-    /// <param name="plugins">The plugins.</param>
     public static string WriteHtml(IReadOnlyList<PluginDefinition> plugins)
     {
         var text = new StringBuilder("<table>\n<thead><tr>");

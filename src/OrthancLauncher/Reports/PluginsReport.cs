@@ -11,10 +11,7 @@ internal static class PluginsReport
 {
     private static readonly Rule[] OwnRules = [Rules.PluginLibraryMissing, Rules.PluginDisabled, Rules.PluginsFolderOmitted];
 
-    /// <summary>The list as a table.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="width">Characters in a line; 0 for as many as are needed.</param>
-    /// <param name="style">How to show the headings.</param>
     public static string WriteTable(LaunchPlan plan, int width, TextStyle style)
     {
         var table = new TextTable("Plugin", "Enabled", "Because", "Library", "To enable or disable");

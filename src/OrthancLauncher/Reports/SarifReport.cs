@@ -4,7 +4,6 @@ using OrthancLauncher.Core.Json;
 namespace OrthancLauncher.Reports;
 
 /// <summary>Writes a validation in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS).</summary>
-/// <param name="version">The launcher's version.</param>
 internal sealed class SarifReport(string version) : IReportWriter<ValidationReport>
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -9,8 +9,6 @@ namespace OrthancLauncher.Reports;
 
 /// <summary>What <c>validate</c> found, ready to be written in any format.</summary>
 /// <param name="Findings">The findings with their excerpts, in the order of their sources and places.</param>
-/// <param name="Settings">The number of settings that users gave.</param>
-/// <param name="Sources">The number of sources that they gave them by.</param>
 internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Settings, int Sources)
 {
     private static readonly Rule[] Failures = [Rules.InvalidJson, Rules.UnreadableSource, Rules.NotUtf8];
@@ -23,8 +21,6 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     public string Summary =>
         $"{Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")} in {Counted.Of(Settings, "setting")} from {Counted.Of(Sources, "source")}";
 
-    /// <summary>Makes the report of a plan.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="showsInformation">Whether findings that are only information are part of it.</param>
     public static ValidationReport Of(LaunchPlan plan, bool showsInformation)
     {

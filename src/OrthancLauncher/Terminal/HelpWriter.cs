@@ -7,7 +7,6 @@ namespace OrthancLauncher.Terminal;
 
 /// <summary>Writes a command's help: usage that can be typed, arguments, options by group, examples.</summary>
 /// <param name="terminalWidth">Columns of a line.</param>
-/// <param name="defaultCommand">The command that the root stands for.</param>
 internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defaultCommand) : SynchronousCommandLineAction
 {
     private const string Program = "orthanc-launcher";
@@ -85,7 +84,6 @@ internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defa
         return $"{string.Concat(arguments)} [options]{(command is DocumentedCommand { Trailer.Length: > 0 } documented ? $" {documented.Trailer}" : "")}";
     }
 
-    /// <summary>The command as it is typed.</summary>
     public static string FullName(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : Program;
 

@@ -8,9 +8,7 @@ using Serilog.Formatting;
 namespace OrthancLauncher.Terminal;
 
 /// <summary>The log on standard error. The logger is made when the first line is written, since most starts write none.</summary>
-/// <param name="host">Standard error.</param>
 /// <param name="minimum">Less important lines are not written.</param>
-/// <param name="writesJson">Whether lines are JSON.</param>
 internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool writesJson) : IDisposable
 {
     /// <summary>Names of the properties of a log event.</summary>

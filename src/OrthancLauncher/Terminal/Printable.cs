@@ -87,13 +87,11 @@ internal static class Printable
     public static string Padded(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
     /// <summary>As much of the beginning as fits, with an ellipsis if that is not all.</summary>
-    /// <param name="text">A printable text.</param>
     /// <param name="width">The width, at least 1.</param>
     public static string Beginning(string text, int width) =>
         Fitting(text, 0, width) == text.Length ? text : text[..Fitting(text, 0, width - 1)] + Ellipsis;
 
     /// <summary>As much of the end as fits, with an ellipsis before it if that is not all.</summary>
-    /// <param name="text">A printable text.</param>
     /// <param name="width">The width, at least 1.</param>
     public static string End(string text, int width)
     {
@@ -115,7 +113,6 @@ internal static class Printable
     }
 
     /// <summary>The text in lines, broken at spaces where there are some.</summary>
-    /// <param name="text">A printable text.</param>
     /// <param name="width">The width of a line, at least 2.</param>
     public static List<string> Lines(string text, int width)
     {

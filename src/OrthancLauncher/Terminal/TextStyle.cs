@@ -5,10 +5,8 @@ using OrthancLauncher.Platform;
 namespace OrthancLauncher.Terminal;
 
 /// <summary>Colours for a terminal, or none.</summary>
-/// <param name="usesColours">Whether escape sequences are written.</param>
 internal sealed class TextStyle(bool usesColours)
 {
-    /// <summary>The style for standard output.</summary>
     public static TextStyle Of(LauncherHost host) => new(host.OutputHasColours());
 
     /// <summary>A severity in one lower-case word, on which programs may rely.</summary>

@@ -15,17 +15,12 @@ internal enum Overflow
     KeepEnd,
 }
 
-/// <summary>A cell of a table.</summary>
 /// <param name="Text">Its text, which need not be printable.</param>
-/// <param name="Overflow">What becomes of a long text.</param>
-/// <param name="Show">Adds colours.</param>
 internal readonly record struct TextCell(string Text, Overflow Overflow = Overflow.Wrap, Func<string, string>? Show = null)
 {
     public static implicit operator TextCell(string text) => new(text);
 }
 
-/// <summary>A table in plain text.</summary>
-/// <param name="headings">The columns' headings.</param>
 internal sealed class TextTable(params string[] headings)
 {
     private const int Gap = 2;
@@ -33,13 +28,9 @@ internal sealed class TextTable(params string[] headings)
 
     private readonly List<TextCell[]> _rows = [];
 
-    /// <summary>Adds a row.</summary>
-    /// <param name="cells">One for each column.</param>
     public void Add(params TextCell[] cells) => _rows.Add(Array.ConvertAll(cells, static cell => cell with { Text = Printable.Of(cell.Text) }));
 
-    /// <summary>The table as text.</summary>
     /// <param name="width">Columns of the terminal; 0 for as many as are needed.</param>
-    /// <param name="style">How to show the headings.</param>
     public string Write(int width, TextStyle style)
     {
         var widths = Widths(width);
