@@ -12,7 +12,12 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
     /// <param name="furtherArguments">What the user adds after <c>--</c>.</param>
     /// <param name="findings">Takes <c>invalid-flag</c> and <c>java-runtime-missing</c>.</param>
     public static ExecStep Plan(
-        string program, string configurationPath, IReadOnlyList<string> furtherArguments, HostFacts host, VariableTable variables, FindingList findings)
+        string program,
+        string configurationPath,
+        IReadOnlyList<string> furtherArguments,
+        HostFacts host,
+        VariableTable variables,
+        FindingList findings)
     {
         var arguments = new List<string>();
         var verbose = LaunchFlags.IsSet(variables, "VERBOSE_ENABLED", whenUnset: false, findings);

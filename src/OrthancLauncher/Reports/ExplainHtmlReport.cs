@@ -14,6 +14,10 @@ namespace OrthancLauncher.Reports;
 /// </summary>
 internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanation>
 {
+    private static readonly string ContentPolicy =
+        $"default-src 'none'; style-src '{ExplainHtmlAssets.StyleHash}'; script-src '{ExplainHtmlAssets.ScriptHash}'; "
+        + "base-uri 'none'; form-action 'none'";
+
     /// <summary>Members of an object that are shown before “Show all”.</summary>
     private const int ShownMembers = 100;
 
@@ -30,7 +34,8 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{ExplainHtmlAssets.StyleHash}'; script-src '{ExplainHtmlAssets.ScriptHash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy"
+              content="{ContentPolicy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="referrer" content="no-referrer">
@@ -39,7 +44,8 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
             </head>
             <body>
             <header>
-            <div class="top"><div><h1>{title}</h1><p class="sub">{Summary(explanation)}</p></div><button type="button" id="theme" class="needs-script" aria-pressed="false">Dark</button></div>
+            <div class="top"><div><h1>{title}</h1><p class="sub">{Summary(explanation)}</p></div>
+            <button type="button" id="theme" class="needs-script" aria-pressed="false">Dark</button></div>
 
             """);
         AppendTools(explanation.Setting);
@@ -72,7 +78,9 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
 
     private static string Summary(Explanation explanation)
     {
-        var state = explanation.Errors > 0 ? """<span class="state bad">Orthanc would refuse to start</span>""" : """<span class="state good">No errors</span>""";
+        var state = explanation.Errors > 0
+            ? """<span class="state bad">Orthanc would refuse to start</span>"""
+            : """<span class="state good">No errors</span>""";
         var set = explanation.Setting.All().Count(setting => setting is { IsSet: true, Value: not null });
         var whole = explanation.IsWhole ? ", " : "; in the whole configuration ";
         return $"{state} {Counted.Of(set, "setting")} from {Counted.Of(explanation.Sources.Count, "source")}{whole}"
@@ -84,13 +92,15 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         var hidden = root.IsGroup ? "" : " hidden";
         _page.Append($"""
             <div class="tools needs-script" role="search"{hidden}>
-            <input type="search" id="search" placeholder="Search settings, values, sources   ( / )" aria-label="Search settings, values and sources" autocomplete="off" spellcheck="false">
+            <input type="search" id="search" placeholder="Search settings, values, sources   ( / )"
+              aria-label="Search settings, values and sources" autocomplete="off" spellcheck="false">
             <button type="button" id="unfold">Unfold all</button><button type="button" id="fold">Fold all</button>
             <span id="count" role="status" aria-live="polite"></span></div>
             <div class="legend" role="group" aria-label="Show only"{hidden}>
             """);
         var settings = root.All().ToList();
-        foreach (var origin in settings.Where(setting => setting.Value is not null).GroupBy(setting => setting.Value!.Origin).OrderBy(group => group.Key))
+        foreach (var origin in settings.Where(setting => setting.Value is not null).GroupBy(setting => setting.Value!.Origin)
+            .OrderBy(group => group.Key))
         {
             AppendFilter(Describe(origin.Key).Class, Describe(origin.Key).Words, origin.Count());
         }
@@ -104,7 +114,9 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
     {
         if (count > 0)
         {
-            _page.Append($"""<button type="button" class="key {name}" data-only="{name}" aria-pressed="false"><i></i>{words} <b>{Counted.Number(count)}</b></button>""");
+            _page.Append(
+                $"""<button type="button" class="key {name}" data-only="{name}" aria-pressed="false"><i></i>{words} <b>"""
+                + $"""{Counted.Number(count)}</b></button>""");
         }
     }
 
@@ -130,7 +142,10 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         {
             _page.Append("<li>");
             AppendFinding(finding, finding.Place is { } place ? $"{place}: " : "");
-            _page.Append(finding.Excerpt is { } excerpt ? $"<pre>{string.Join('\n', Excerpt(excerpt).Split('\n').Select(Html))}\n</pre></li>" : "</li>");
+            _page.Append(
+                finding.Excerpt is { } excerpt
+                    ? $"<pre>{string.Join('\n', Excerpt(excerpt).Split('\n').Select(Html))}\n</pre></li>"
+                    : "</li>");
         }
 
         _page.Append("</ul></section>\n");
@@ -144,8 +159,10 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         }
 
         _page.Append($"""
-            <details class="card sources"><summary><h2>Sources</h2><span class="muted">{Counted.Of(sources.Count, "source")}, later ones win</span></summary>
-            <table><thead><tr><th scope="col">Source</th><th scope="col">Kind</th><th scope="col" class="number">Used</th><th scope="col" class="number">Replaced</th></tr></thead><tbody>
+            <details class="card sources"><summary><h2>Sources</h2>
+            <span class="muted">{Counted.Of(sources.Count, "source")}, later ones win</span></summary>
+            <table><thead><tr><th scope="col">Source</th><th scope="col">Kind</th>
+            <th scope="col" class="number">Used</th><th scope="col" class="number">Replaced</th></tr></thead><tbody>
             """);
         foreach (var (source, used, overridden) in sources)
         {
@@ -191,19 +208,23 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         if (single.Count > 0)
         {
             var set = Counted.Of(single.Count(member => member.IsSet), "setting");
-            _page.Append($"""<details class="group card" open><summary><h2>Top level</h2><span class="muted">{set}</span></summary><div class="members">""");
+            _page.Append(
+                $"""<details class="group card" open><summary><h2>Top level</h2><span class="muted">{set}</span></summary>"""
+                + $"""<div class="members">""");
             AppendMembers(single, withFacts: true);
             _page.Append("</div></details>\n");
         }
 
-        var sections = root.Members.Where(member => member.IsGroup).ToLookup(member => member.IsSet || member.All().Any(below => below.Findings.Count > 0));
+        var sections = root.Members.Where(member => member.IsGroup)
+            .ToLookup(member => member.IsSet || member.All().Any(below => below.Findings.Count > 0));
         foreach (var section in sections[true])
         {
             AppendGroup(section, "card", withFacts: true);
         }
 
         var unset = sections[false].ToList();
-        AppendMore($"Show {Counted.Of(unset.Count, "section")} without settings", unset, section => AppendGroup(section, "card", withFacts: true));
+        AppendMore(
+            $"Show {Counted.Of(unset.Count, "section")} without settings", unset, section => AppendGroup(section, "card", withFacts: true));
     }
 
     private void AppendGroup(SettingExplanation group, string card, bool withFacts, bool isAskedFor = false)
@@ -216,7 +237,9 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         foreach (var state in group.Plugins)
         {
             var (style, words) = state.IsEnabled ? (" on", "enabled") : ("", "disabled");
-            _page.Append($"""<span class="tag{style}">{Html(state.Plugin.Name)} {words}</span><span class="muted">because {Html(state.ReasonText)}</span>""");
+            _page.Append(
+                $"""<span class="tag{style}">{Html(state.Plugin.Name)} {words}</span>"""
+                + $"""<span class="muted">because {Html(state.ReasonText)}</span>""");
         }
 
         _page.Append(ReplacesTag(group));
@@ -274,8 +297,12 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         var (style, code, from) = setting.Value is { } value
             ? (Describe(value.Origin).Class, Code(value, isCut: true), Html(ShortSource(value)))
             : ("builtin", "<code class=\"muted\">–</code>", "not set");
-        _page.Append($"""<details class="setting {style}{(setting.IsSet ? "" : " unset")}{Marks(setting)}"{(isOpen ? " open" : "")} data-path="{Html(setting.Path)}">""")
-            .Append($"""<summary><span class="name">{Html(isOpen ? setting.Path : setting.Name)}</span>{code}{ReplacesTag(setting)}<span class="from {style}"><i></i>{from}</span>""");
+        _page.Append(
+            $"""<details class="setting {style}{(setting.IsSet ? "" : " unset")}{Marks(setting)}"{(isOpen ? " open" : "")}"""
+            + $""" data-path="{Html(setting.Path)}">""")
+            .Append(
+                $"""<summary><span class="name">{Html(isOpen ? setting.Path : setting.Name)}</span>"""
+                + $"""{code}{ReplacesTag(setting)}<span class="from {style}"><i></i>{from}</span>""");
         AppendFindings(setting);
         _page.Append("</summary><div class=\"body\">");
         if (!withFacts && setting is { Value: { } only, Overridden.Count: 0, Defaults.Count: 0 } && only.Text.Length <= LongValue)
@@ -296,7 +323,8 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         _page.Append("</div></details>\n");
     }
 
-    private static string Marks(SettingExplanation setting) => (setting.Overridden.Count > 0 ? " replacing" : "") + (setting.Findings.Count > 0 ? " noticed" : "");
+    private static string Marks(SettingExplanation setting) =>
+        (setting.Overridden.Count > 0 ? " replacing" : "") + (setting.Findings.Count > 0 ? " noticed" : "");
 
     private static string ReplacesTag(SettingExplanation setting) =>
         setting.Overridden.Count == 0 ? "" : $"""<span class="tag">replaces {Counted.Number(setting.Overridden.Count)}</span>""";
@@ -308,17 +336,24 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
 
     private void AppendHistory(SettingExplanation setting)
     {
-        var used = setting.Value is { } value ? [("used", setting.IsSet ? "used" : "in effect", value)] : Array.Empty<(string, string, ExplainedValue)>();
+        var used = setting.Value is { } value
+            ? [("used", setting.IsSet ? "used" : "in effect", value)]
+            : Array.Empty<(string, string, ExplainedValue)>();
         var replaced = setting.Overridden.Select(overridden => ("replaced", "replaced", overridden));
         var defaults = setting.Defaults.Select(other => ("idle", "default", other));
-        var lines = used.Concat(replaced).Concat(defaults).Select(line => $"""<li class="{line.Item1}"><span class="role">{line.Item2}</span>{Code(line.Item3, isCut: false)}{From(line.Item3)}</li>""");
+        var lines = used.Concat(replaced).Concat(defaults)
+            .Select(
+                line =>
+                    $"""<li class="{line.Item1}"><span class="role">{line.Item2}</span>"""
+                    + $"""{Code(line.Item3, isCut: false)}{From(line.Item3)}</li>""");
         if (string.Concat(lines) is { Length: > 0 } history)
         {
             _page.Append($"""<ol class="history">{history}</ol>""");
         }
     }
 
-    private static string From(ExplainedValue value) => $"""<span class="from {Describe(value.Origin).Class}"><i></i>{Html(value.Where)}</span>""";
+    private static string From(ExplainedValue value) =>
+        $"""<span class="from {Describe(value.Origin).Class}"><i></i>{Html(value.Where)}</span>""";
 
     private static string Code(ExplainedValue value, bool isCut)
     {
@@ -350,6 +385,8 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
     {
         var word = TextStyle.Word(finding.Severity);
         var remedy = finding.Remedy is null ? "" : $"<em>{Html(finding.Remedy)}</em>";
-        _page.Append($"""<span class="finding {word}"><b>{word}</b> <span>{Html(place + finding.Message)} <small>{finding.Rule}</small>{remedy}</span></span>""");
+        _page.Append(
+            $"""<span class="finding {word}"><b>{word}</b> <span>{Html(place + finding.Message)} <small>{finding.Rule}</small>"""
+            + $"""{remedy}</span></span>""");
     }
 }
