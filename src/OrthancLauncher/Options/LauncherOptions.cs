@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
@@ -11,14 +13,19 @@ internal sealed class LauncherOptions
 {
     private const string ProbePrefix = VariableNaming.OptionPrefix + "PROBE_";
 
-    private readonly IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> _commandLine;
-    private readonly Dictionary<SharedOption, IReadOnlyList<string>> _variables = [];
+    /// <summary>Joins a list to one value, so that it replaces another as a whole. No argument and no variable contains it.</summary>
+    private const char Separator = '\0';
+
+    private readonly IConfigurationRoot _configuration;
     private readonly List<string> _warnings = [];
 
     private LauncherOptions(IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine)
     {
-        _commandLine = commandLine;
-        ReadVariables(variables);
+        _configuration = new ConfigurationBuilder()
+            .Add(Layer(SharedOption.All.Select(option => KeyValuePair.Create(option, option.Defaults))))
+            .Add(Layer(ReadVariables(variables)))
+            .Add(Layer(commandLine))
+            .Build();
         IsStrict = BooleanSpelling.TryParse(this[SharedOption.Strict], out var strict)
             ? strict
             : throw new UsageException($"{Spellings(SharedOption.Strict)} must be true or false");
@@ -64,10 +71,17 @@ internal sealed class LauncherOptions
 
     /// <exception cref="UsageException">An option has a value that it cannot have.</exception>
     public static LauncherOptions From(
-        IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine) => new(variables, commandLine);
+        IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine) =>
+        new(variables, commandLine);
 
-    private void ReadVariables(IEnumerable<EnvironmentVariable> variables)
+    private static MemoryConfigurationSource Layer(IEnumerable<KeyValuePair<SharedOption, IReadOnlyList<string>>> values) => new()
     {
+        InitialData = values.Select(pair => KeyValuePair.Create(pair.Key.Name, (string?)string.Join(Separator, pair.Value))),
+    };
+
+    private Dictionary<SharedOption, IReadOnlyList<string>> ReadVariables(IEnumerable<EnvironmentVariable> variables)
+    {
+        var values = new Dictionary<SharedOption, IReadOnlyList<string>>();
         foreach (var variable in variables)
         {
             // The options of the health check alone are read by it, and no start minds them.
@@ -85,9 +99,11 @@ internal sealed class LauncherOptions
             }
             else if (variable.Value.Length > 0)
             {
-                _variables.TryAdd(option, option.IsList ? variable.Value.Split(':', StringSplitOptions.RemoveEmptyEntries) : [variable.Value]);
+                values.TryAdd(option, option.IsList ? variable.Value.Split(':', StringSplitOptions.RemoveEmptyEntries) : [variable.Value]);
             }
         }
+
+        return values;
     }
 
     private static SharedOption? Find(ReadOnlySpan<char> name)
@@ -105,9 +121,7 @@ internal sealed class LauncherOptions
 
     private string this[SharedOption option] => Values(option) is [.., var last] ? last : "";
 
-    /// <summary>A list replaces another as a whole.</summary>
-    private IReadOnlyList<string> Values(SharedOption option) =>
-        _commandLine.TryGetValue(option, out var given) || _variables.TryGetValue(option, out given) ? given : option.Defaults;
+    private string[] Values(SharedOption option) => _configuration[option.Name]!.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
 
     private string Chosen(SharedOption option)
     {
