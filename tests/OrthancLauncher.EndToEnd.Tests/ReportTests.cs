@@ -46,8 +46,7 @@ public sealed class ReportTests
     public async Task Every_command_copes_without_any_configuration(string command)
     {
         using var run = new LauncherRun();
-        Directory.Delete(run.ConfigDirectory);
-        Directory.Delete(run.SecretsDirectory);
+        Directory.EnumerateFileSystemEntries(run.ConfigDirectory).Concat(Directory.EnumerateFileSystemEntries(run.SecretsDirectory)).Should().BeEmpty();
         ShouldBeAReport(command, await run.WithoutUsers().RunAsync(command.Split(' ')));
     }
 
@@ -117,14 +116,20 @@ public sealed class ReportTests
             var original = run.Folder["original.json"];
             var converted = run.Folder["converted"];
             await File.WriteAllTextAsync(original, input.Configuration);
-            var before = await run.RunAsync("render", "--show-secrets", "--no-environment", "--config-dir", "/none", "--secrets-dir", "/none", "--plugins-available", "/none", original);
+            var none = run.Folder.Folder("none");
+            var before = await run.RunAsync(
+                ["render", "--show-secrets", "--no-environment", "--config-dir", none, "--secrets-dir", none, "--plugins-available", "/none", original]);
 
             var conversion = await run.RunAsync("convert", original, "--to", to, "--show-secrets");
             conversion.ExitCode.Should().Be(0, conversion.Error);
             await File.WriteAllTextAsync(converted, conversion.Output);
             // An env file has no folders with it, and those of this machine are none of its business.
-            string[] folders = to == "env" ? ["/none", "/none"] : ["/etc/orthanc", "/run/secrets"];
-            var after = await run.RunAsync("render", "--show-secrets", "--config-dir", folders[0], "--secrets-dir", folders[1], "--plugins-available", "/none", option, converted);
+            string[] folders = to == "env" ? [none, none] : ["/etc/orthanc", "/run/secrets"];
+            var after = await run.RunAsync(
+                [
+                    "render", "--show-secrets", "--config-dir", folders[0], "--secrets-dir", folders[1],
+                    "--plugins-available", "/none", option, converted,
+                ]);
 
             CanonicalJson.Of(after.Output).Should().Be(CanonicalJson.Of(before.Output), "{0} as {1} should say the same:\n{2}{3}", input.Name, to, conversion.Output, after.Error);
         }
