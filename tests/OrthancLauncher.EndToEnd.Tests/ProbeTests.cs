@@ -28,21 +28,29 @@ public sealed class ProbeTests
 
         Silent(await InsideAsync(orthanc, Probe));
         Silent(await InsideAsync(orthanc, [.. Probe, "--path", "/system"]));
-        Silent(await InsideAsync(orthanc, ["env", "PATH=/usr/share/orthanc:/usr/bin:/bin", "sh", Prepared(container), "--http_port", $"{container.HttpPort}", .. Patient]));
+        Silent(
+            await InsideAsync(
+                orthanc,
+                [
+                    "env", "PATH=/usr/share/orthanc:/usr/bin:/bin", "sh", Prepared(container), "--http_port", $"{container.HttpPort}",
+                    .. Patient]));
         Failed(
             await InsideAsync(orthanc, [.. Probe, "--user", $"{OrthancContainer.User}:marker-1"]),
             $"GET http://127.0.0.1:{container.HttpPort}/changes?last: 401 Unauthorized: user demo with this password is not accepted");
         Failed(
-            await InsideAsync(orthanc, [.. Probe, "--path", "/none"]), $"GET http://127.0.0.1:{container.HttpPort}/none: 404 Not Found: no such path");
+            await InsideAsync(orthanc, [.. Probe, "--path", "/none"]),
+            $"GET http://127.0.0.1:{container.HttpPort}/none: 404 Not Found: no such path");
 
         RunningProcess.Send(orthanc.ProcessId, Stop);
         Failed(
-            await InsideAsync(orthanc, Launcher, "probe", "--timeout", "1.5"), $"GET http://127.0.0.1:{container.HttpPort}/changes?last: no answer within 1.5 s");
+            await InsideAsync(orthanc, Launcher, "probe", "--timeout", "1.5"),
+            $"GET http://127.0.0.1:{container.HttpPort}/changes?last: no answer within 1.5 s");
         RunningProcess.Send(orthanc.ProcessId, Continue);
 
         await orthanc.StopAsync();
         Failed(
-            await RunAsync(Machine.Binary, ["probe", .. Patient, "--config", Path.Combine(container.Tmp, "orthanc.json")]), $"GET http://127.0.0.1:{container.HttpPort}/changes?last: connection refused: nothing listens on the port");
+            await RunAsync(Machine.Binary, ["probe", .. Patient, "--config", Path.Combine(container.Tmp, "orthanc.json")]),
+            $"GET http://127.0.0.1:{container.HttpPort}/changes?last: connection refused: nothing listens on the port");
     }
 
     [RequiresFact(Part.Container)]
@@ -69,22 +77,35 @@ public sealed class ProbeTests
               "SslVerifyPeers": {{(asksForCertificate ? "true" : "false")}}, "SslTrustedClientCertificates": "{{folder["client.pem"]}}"
             }
             """);
-        using var orthanc = new RunningProcess("env", [$"LD_LIBRARY_PATH={CompatibleOpenSsl(folder.Root)}", Machine.Orthanc, configuration], folder.Root);
+        using var orthanc = new RunningProcess(
+            "env", [$"LD_LIBRARY_PATH={CompatibleOpenSsl(folder.Root)}", Machine.Orthanc, configuration], folder.Root);
         string[] question = ["probe", .. Patient, "--config", configuration];
         string[] certificate = ["--certfile", folder["client.pem"], "--keyfile", folder["client.key"]];
         string[] encrypted = ["--certfile", folder["client.pem"], "--keyfile", folder["encrypted.key"]];
-        await orthanc.UntilAsync(async () => (await RunAsync(Machine.Binary, [.. question, .. certificate])).ExitCode == 0, "Orthanc answers");
+        await orthanc.UntilAsync(
+            async () => (await RunAsync(Machine.Binary, [.. question, .. certificate])).ExitCode == 0, "Orthanc answers");
 
         Silent(await RunAsync(Machine.Binary, [.. question, .. certificate]));
         Silent(await RunAsync(Machine.Binary, [.. question, .. encrypted, "--keypwd", "key-password"]));
         Silent(await RunAsync("env", ["ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD=key-password", Machine.Binary, .. question, .. encrypted]));
-        (await RunAsync("openssl", ["rsa", "-aes128", "-traditional", "-in", folder["client.key"], "-out", folder["old.key"], "-passout", "pass:key-password"])).ExitCode.Should().Be(0);
+        (
+            await RunAsync(
+                "openssl",
+                [
+                    "rsa", "-aes128", "-traditional", "-in", folder["client.key"], "-out", folder["old.key"], "-passout",
+                    "pass:key-password",
+                ]))
+            .ExitCode.Should().Be(0);
         File.ReadAllText(folder["old.key"]).Should().Contain("Proc-Type: 4,ENCRYPTED");
-        Silent(await RunAsync(Machine.Binary, [.. question, "--certfile", folder["client.pem"], "--keyfile", folder["old.key"], "--keypwd", "key-password"]));
+        Silent(
+            await RunAsync(
+                Machine.Binary,
+                [.. question, "--certfile", folder["client.pem"], "--keyfile", folder["old.key"], "--keypwd", "key-password"]));
         var prefix = $"GET https://127.0.0.1:{port}/changes?last: ";
         Failed(
             await RunAsync(Machine.Binary, [.. question, .. encrypted, "--keypwd", "marker-1"]),
-            $"{prefix}the client certificate {folder["client.pem"]} cannot be used with the key {folder["encrypted.key"]} and its password");
+            $"{prefix}the client certificate {folder["client.pem"]} cannot be used with the key {folder["encrypted.key"]} "
+                + "and its password");
         Failed(
             await RunAsync(Machine.Binary, [.. question, .. certificate, "--user", "demo:marker-1"]),
             $"{prefix}401 Unauthorized: user demo with this password is not accepted");
@@ -92,7 +113,8 @@ public sealed class ProbeTests
         if (asksForCertificate)
         {
             without.ExitCode.Should().Be(1);
-            without.Error.Should().StartWith($"orthanc-launcher: {prefix}").And.EndWith("; it asks for a client certificate (--certfile, --keyfile)\n");
+            without.Error.Should().StartWith($"orthanc-launcher: {prefix}")
+                .And.EndWith("; it asks for a client certificate (--certfile, --keyfile)\n");
         }
         else
         {
@@ -107,11 +129,20 @@ public sealed class ProbeTests
     [RequiresFact(Part.Binary | Part.Root | Part.Mounts)]
     public async Task A_machine_without_OpenSSL_is_told_so()
     {
+        using var folder = new TempFolder();
+        var configuration = folder.Write("orthanc.json", "{}");
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         var port = ((IPEndPoint)server.LocalEndpoint).Port;
         Failed(
-            await RunAsync("unshare", ["--mount", "sh", "-c", $"for library in $(find /lib/ /usr/lib/ -name 'libssl.so.*'); do mount --bind /dev/null $library; done; {Machine.Binary} probe {string.Join(' ', Patient)} --http_port {port} --http_scheme https --config /dev/stdin"], "{}"),
+            await RunAsync(
+                "unshare",
+                [
+                    "--mount", "sh", "-c",
+                    "for library in $(find /lib/ /usr/lib/ -name 'libssl.so.*'); do mount --bind /dev/null $library; done; "
+                        + $"{Machine.Binary} probe {string.Join(' ', Patient)} --http_port {port} --http_scheme https "
+                        + $"--config {configuration}",
+                ]),
             $"GET https://127.0.0.1:{port}/changes?last: for https, OpenSSL is needed, but libssl.so.3 is not installed");
     }
 
@@ -122,10 +153,17 @@ public sealed class ProbeTests
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         var port = ((IPEndPoint)server.LocalEndpoint).Port;
-        var only = folder.Write("openssl.cnf", "openssl_conf = first\n[first]\nproviders = list\n[list]\nbase = base\n[base]\nactivate = 1\n");
-        var finished = await RunAsync("env", [$"OPENSSL_CONF={only}", Machine.Binary, "probe", .. Patient, "--http_port", $"{port}", "--http_scheme", "https", "--config", folder.Write("orthanc.json", "{}")]);
+        var only = folder.Write(
+            "openssl.cnf", "openssl_conf = first\n[first]\nproviders = list\n[list]\nbase = base\n[base]\nactivate = 1\n");
+        var finished = await RunAsync(
+            "env",
+            [
+                $"OPENSSL_CONF={only}", Machine.Binary, "probe", .. Patient, "--http_port", $"{port}", "--http_scheme", "https", "--config",
+                folder.Write("orthanc.json", "{}")]);
         finished.ExitCode.Should().Be(1, finished.Error);
-        finished.Error.Should().StartWith($"orthanc-launcher: GET https://127.0.0.1:{port}/changes?last: for https, OpenSSL cannot be used: ").And.EndWith("\n");
+        finished.Error.Should().StartWith(
+            $"orthanc-launcher: GET https://127.0.0.1:{port}/changes?last: for https, OpenSSL cannot be used: ")
+            .And.EndWith("\n");
         finished.Error.Should().NotEndWith(": \n");
     }
 
@@ -140,7 +178,11 @@ public sealed class ProbeTests
         foreach (var interpreter in new[] { "", "sh", "python3" }.Where(each => each.Length == 0 || IsThere(each)))
         {
             var answer = Task.Run(() => Answer(server));
-            string[] started = [$"PATH={folder.Root}:{Environment.GetEnvironmentVariable("PATH")}", .. interpreter.Length == 0 ? [] : new[] { interpreter }, Script];
+            string[] started =
+            [
+                $"PATH={folder.Root}:{Environment.GetEnvironmentVariable("PATH")}", .. interpreter.Length == 0 ? [] : new[] { interpreter },
+                Script,
+            ];
             Silent(await RunAsync("env", [.. started, .. Patient, $"--http_port={port}", "--user", "a b", "--pwd", "c\"d"]));
             (await answer).Should().Contain("Authorization: Basic " + Convert.ToBase64String("a b:c\"d"u8) + "\r\n");
             (await RunAsync("env", [.. started, "--timeout", "x"])).ExitCode.Should().Be(2);
@@ -200,13 +242,15 @@ public sealed class ProbeTests
     private static void WriteCertificates(string folder)
     {
         using var serverKey = RSA.Create(2048);
-        File.WriteAllText(Path.Combine(folder, "server.pem"), serverKey.ExportPkcs8PrivateKeyPem() + "\n" + SelfSigned("server", serverKey));
+        File.WriteAllText(
+            Path.Combine(folder, "server.pem"), serverKey.ExportPkcs8PrivateKeyPem() + "\n" + SelfSigned("server", serverKey));
         using var clientKey = RSA.Create(2048);
         File.WriteAllText(Path.Combine(folder, "client.pem"), SelfSigned("client", clientKey));
         File.WriteAllText(Path.Combine(folder, "client.key"), clientKey.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(
             Path.Combine(folder, "encrypted.key"),
-            clientKey.ExportEncryptedPkcs8PrivateKeyPem("key-password", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10000)));
+            clientKey.ExportEncryptedPkcs8PrivateKeyPem(
+                "key-password", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10000)));
     }
 
     private static string SelfSigned(string name, RSA key)
@@ -227,7 +271,8 @@ public sealed class ProbeTests
             extern void *SSL_get1_peer_certificate(const void *ssl);
             void *SSL_get_peer_certificate(const void *ssl) { return SSL_get1_peer_certificate(ssl); }
             """);
-        using var compiler = Process.Start("cc", ["-shared", "-fPIC", "-o", Path.Combine(folder, "libssl.so"), source, "-Wl,--no-as-needed", "-l:libssl.so.3"]);
+        using var compiler = Process.Start(
+            "cc", ["-shared", "-fPIC", "-o", Path.Combine(folder, "libssl.so"), source, "-Wl,--no-as-needed", "-l:libssl.so.3"]);
         compiler.WaitForExit();
         compiler.ExitCode.Should().Be(0);
         return folder;

@@ -26,7 +26,8 @@ public sealed class ReloadTests
         container.Config("a.json", """{"Name": "after", "LuaScripts": ["/tmp/filter.lua"], "DicomWeb": {"Enable": true}}""");
         using (var stranger = new HttpClient())
         {
-            using var answer = await stranger.PostAsync(new Uri($"http://127.0.0.1:{container.HttpPort}/tools/reset"), new StringContent(""));
+            using var answer = await stranger.PostAsync(
+                new Uri($"http://127.0.0.1:{container.HttpPort}/tools/reset"), new StringContent(""));
             answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         }
 
@@ -58,7 +59,7 @@ public sealed class ReloadTests
         var written = Path.Combine(container.Tmp, "it's here.json");
         container.WithRunFolder().Set("DICOM_WEB_PLUGIN_ENABLED", "true").Set("ORTHANC__LUA_SCRIPTS", """["/tmp/filter.lua"]""")
             .Set("PATH", "/usr/share/orthanc:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        using var orthanc = await container.StartAsync("/tmp/it's here.json");
+        using var orthanc = await container.StartAsync("--output", "/tmp/it's here.json");
         var first = File.ReadAllText(written);
         File.WriteAllText(written, "{}");
         await ResetAsync(orthanc, async () => (await RealOrthancTests.PluginsAsync(orthanc)).Contains("dicom-web"));
@@ -68,7 +69,8 @@ public sealed class ReloadTests
 
     private static async Task<string> NameAsync(RunningOrthanc orthanc) => await SystemAsync(orthanc, "Name");
 
-    private static async Task<string> SystemAsync(RunningOrthanc orthanc, string name) => (await orthanc.GetAsync("/system"))[name]!.GetValue<string>();
+    private static async Task<string> SystemAsync(RunningOrthanc orthanc, string name) =>
+        (await orthanc.GetAsync("/system"))[name]!.GetValue<string>();
 
     /// <summary>Resets, and waits until a condition holds; until then answers may come from the old start, or none at all.</summary>
     private static async Task ResetAsync(RunningOrthanc orthanc, Func<Task<bool>> condition)
