@@ -104,7 +104,8 @@ internal sealed class CommandLine
             var names = command.Subcommands.Select(child => child.Name).ToList();
             throw new UsageException(names.Count == 0
                 ? $"unexpected argument {result.UnmatchedTokens[0]}; {HelpWriter.FullName(command)} --help shows the usage"
-                : $"unknown command {result.UnmatchedTokens[0]}{Suggestion(Spelling.Nearest(result.UnmatchedTokens[0], names), command, "commands")}");
+                : "unknown command "
+                    + $"{result.UnmatchedTokens[0]}{Suggestion(Spelling.Nearest(result.UnmatchedTokens[0], names), command, "commands")}");
         }
 
         if (result.Errors.Count > 0)
@@ -122,7 +123,8 @@ internal sealed class CommandLine
     /// <summary>What is written before a command must not be lost silently.</summary>
     private void CheckOptionsBeforeCommand(Command command, CommandResult root)
     {
-        var stray = root.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit && !command.Options.Contains(option.Option));
+        var stray = root.Children.OfType<OptionResult>()
+            .FirstOrDefault(option => !option.Implicit && !command.Options.Contains(option.Option));
         if (command != Root && stray is not null)
         {
             throw new UsageException($"{stray.Option.Name} is before the command; write {HelpWriter.FullName(command)} first");
@@ -153,7 +155,9 @@ internal sealed class CommandLine
     }
 
     private static bool IsOrthancOption(string name) =>
-        OrthancOptions.Contains(name) || name.StartsWith("--verbose-", StringComparison.Ordinal) || name.StartsWith("--trace-", StringComparison.Ordinal);
+        OrthancOptions.Contains(name)
+            || name.StartsWith("--verbose-", StringComparison.Ordinal)
+            || name.StartsWith("--trace-", StringComparison.Ordinal);
 
     private static string Suggestion(string? nearest, Command command, string what) =>
         nearest is null ? $"; {HelpWriter.FullName(command)} --help lists the {what}" : $"; did you mean {nearest}?";
@@ -165,7 +169,8 @@ internal sealed class CommandLine
         ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"{ShortName(command)} needs {argument.Name}, {argument.Description}",
         CommandResult { Command.Subcommands: { Count: > 0 } children } =>
             $"{ShortName(command)} needs a command: {Words.Alternatives([.. children.Select(child => child.Name)])}",
-        CommandResult when command.Arguments.Count > 0 => $"{ShortName(command)} needs {command.Arguments[0].Name}, {command.Arguments[0].Description}",
+        CommandResult when command.Arguments.Count > 0 =>
+            $"{ShortName(command)} needs {command.Arguments[0].Name}, {command.Arguments[0].Description}",
         _ => error.Message.TrimEnd('.'),
     };
 
@@ -201,7 +206,8 @@ internal sealed class CommandLine
             if (!source.Contains('/', StringComparison.Ordinal) && source != "-" && !File.Exists(source) && !Directory.Exists(source))
             {
                 var nearest = Spelling.Nearest(source, Root.Subcommands.Select(command => command.Name).Append("--help"));
-                throw new UsageException($"{source}: not a command, program, file or folder{(nearest is null ? "" : $"; did you mean {nearest}?")}");
+                throw new UsageException(
+                    $"{source}: not a command, program, file or folder{(nearest is null ? "" : $"; did you mean {nearest}?")}");
             }
         }
     }

@@ -34,7 +34,8 @@ internal static class LauncherProgram
         {
             // The message of an exception may quote what it was made from, secrets too; its type and place cannot.
             host.WriteError(
-                $"internal error ({exception.GetType().Name}); please report it with what {SharedOption.LogLevel.VariableName}=debug adds here");
+                $"internal error ({exception.GetType().Name}); please report it with what {SharedOption.LogLevel.VariableName}=debug adds "
+                    + "here");
             if (IsDebugging(host))
             {
                 host.Error.WriteLine(exception.StackTrace);

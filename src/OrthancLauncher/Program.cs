@@ -20,7 +20,8 @@ static TextWriter OpenError()
 {
     // The log's library writes to the console's stream, which is made ours, since nobody reading the log is no reason not to start.
     var stream = new StandardStream(Console.OpenStandardError, isOutput: false);
-    Console.SetError(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
+    Console.SetError(
+        new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
     return Console.Error;
 }
 

@@ -205,7 +205,8 @@ public sealed class FaultTests
         var finished = await run.RunAsync();
 
         finished.ExitCode.Should().Be(1, finished.Error);
-        finished.Error.Should().Contain("/run/secrets: the folder cannot be read: permission denied for user id 999; the folder has mode 0100")
+        finished.Error.Should().Contain(
+            "/run/secrets: the folder cannot be read: permission denied for user id 999; the folder has mode 0100")
             .And.Contain("set ORTHANC_LAUNCHER_SECRETS_DIR to another folder to start without it");
     }
 

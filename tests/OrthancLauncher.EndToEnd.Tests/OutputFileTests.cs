@@ -49,7 +49,11 @@ public sealed class OutputFileTests
         var folder = run.Folder.Folder("small");
         run.Config("a.json", $"{{\"Name\": \"{new string('x', 200_000)}\"}}");
 
-        run.Through("/usr/bin/unshare", "--mount", "/bin/sh", "-c", $"mount -t tmpfs -o size=64k none {folder}; cd {folder}; echo old >orthanc.json; \"$@\"; code=$?; cat orthanc.json; ls; exit $code", "sh");
+        run.Through(
+            "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+            $"mount -t tmpfs -o size=64k none {folder}; cd {folder}; echo old >orthanc.json; \"$@\"; code=$?; cat orthanc.json; ls; "
+                + "exit $code",
+            "sh");
 
         var finished = await run.RunAsync("--output", $"{folder}/orthanc.json");
 

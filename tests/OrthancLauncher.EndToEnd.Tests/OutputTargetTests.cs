@@ -85,7 +85,9 @@ public sealed class OutputTargetTests
         Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(run.OutputFile)!).Should().Equal(run.OutputFile);
     }
 
-    /// <summary>A stranger exchanges the target without end; whatever the launcher does, nothing of the stranger's holds the password.</summary>
+    /// <summary>
+    /// A stranger exchanges the target without end; whatever the launcher does, nothing of the stranger's holds the password.
+    /// </summary>
     [RequiresTheory(Part.Launcher | Part.Users)]
     [InlineData("0777")]
     [InlineData("1777")]
@@ -163,7 +165,8 @@ public sealed class OutputTargetTests
 
         finished.ExitCode.Should().Be(0, finished.Error);
         File.ReadAllText(mounted).Should().Contain(Marker);
-        finished.Warnings.Should().Contain(line => line.Contains("cannot be set to 0600; it is 0666")).And.Contain(line => line.Contains("user id 0"));
+        finished.Warnings.Should().Contain(line => line.Contains("cannot be set to 0600; it is 0666"))
+            .And.Contain(line => line.Contains("user id 0"));
     }
 
     [RequiresFact(Part.Launcher | Part.Root | Part.Mounts)]
@@ -204,9 +207,11 @@ public sealed class OutputTargetTests
         await ShellAsync("test -p \"$0\" && test -c /dev/null && test -L /dev/stdout", pipe);
     }
 
-    private static LauncherRun WithPassword() => new LauncherRun().Set("ORTHANC__POSTGRESQL__PASSWORD", Marker).Set("POSTGRESQL_PLUGIN_ENABLED", "false");
+    private static LauncherRun WithPassword() =>
+        new LauncherRun().Set("ORTHANC__POSTGRESQL__PASSWORD", Marker).Set("POSTGRESQL_PLUGIN_ENABLED", "false");
 
-    private static Task ForEverybodyAsync(LauncherRun run, string mode) => ShellAsync($"chmod {mode} \"$0\"", Path.GetDirectoryName(run.OutputFile)!);
+    private static Task ForEverybodyAsync(LauncherRun run, string mode) =>
+        ShellAsync($"chmod {mode} \"$0\"", Path.GetDirectoryName(run.OutputFile)!);
 
     private static async Task ShellAsync(string commands, string path, int user = 0)
     {

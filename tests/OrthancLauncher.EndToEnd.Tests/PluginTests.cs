@@ -88,7 +88,9 @@ public sealed class PluginTests
         using var run = new LauncherRun();
         run.Config("a.json", "{}").Secret("ORTHANC__NAME", "once");
         var trace = run.Folder["trace"];
-        run.Through("/usr/bin/strace", "-f", "-o", trace, "-e", "trace=openat,open,symlink,symlinkat", "-e", "inject=symlink,symlinkat:error=EROFS");
+        run.Through(
+            "/usr/bin/strace", "-f", "-o", trace, "-e", "trace=openat,open,symlink,symlinkat", "-e",
+            "inject=symlink,symlinkat:error=EROFS");
 
         var finished = await run.RunAsync();
 

@@ -14,7 +14,8 @@ public sealed class PostgreSqlTests
         const string digits = "0012345";
         using var database = await PostgreSqlServer.StartAsync(digits);
         using var container = new OrthancContainer();
-        container.Set("ORTHANC__POSTGRESQL__HOST", "127.0.0.1").Set("ORTHANC__POSTGRESQL__PORT", $"{database.Port}").Secret("ORTHANC__POSTGRESQL__PASSWORD", digits + "\n");
+        container.Set("ORTHANC__POSTGRESQL__HOST", "127.0.0.1").Set("ORTHANC__POSTGRESQL__PORT", $"{database.Port}")
+            .Secret("ORTHANC__POSTGRESQL__PASSWORD", digits + "\n");
 
         using var orthanc = await container.StartAsync();
 

@@ -98,7 +98,8 @@ public sealed class RealTypesTests
         var refused = Configuration(setting, wrong, folder);
         (await WrongTypesAsync(refused)).Should().Contain($"error {setting}", refused);
         var failed = await StartAsync(refused, folder);
-        (failed.ExitCode is not (null or 0) || failed.Errors.Any(line => line.Contains(setting.Split('.')[^1], StringComparison.Ordinal))).Should().BeTrue(
+        (failed.ExitCode is not (null or 0) || failed.Errors.Any(line => line.Contains(setting.Split('.')[^1], StringComparison.Ordinal)))
+            .Should().BeTrue(
             "Orthanc should refuse {0} or complain about it: {1}", refused, failed.Log);
 
         var accepted = Configuration(setting, right, folder);
@@ -139,7 +140,8 @@ public sealed class RealTypesTests
         }
 
         var port = $"{OrthancContainer.FreePort()}";
-        target[segments[^1]] = JsonNode.Parse(value.Replace("PORT", port, StringComparison.Ordinal).Replace("FOLDER", folder.Root, StringComparison.Ordinal));
+        target[segments[^1]] = JsonNode.Parse(
+            value.Replace("PORT", port, StringComparison.Ordinal).Replace("FOLDER", folder.Root, StringComparison.Ordinal));
         return configuration.ToJsonString();
     }
 
@@ -149,14 +151,22 @@ public sealed class RealTypesTests
         run.WithoutUsers().Config("a.json", configuration);
         var finished = await run.RunAsync("validate", "--format", "json");
         return JsonNode.Parse(finished.Output)!["findings"]!.AsArray()
-            .Where(finding => finding!["rule"]!.GetValue<string>() == "wrong-type").Select(finding => $"{finding!["severity"]} {finding["setting"]}");
+            .Where(finding => finding!["rule"]!.GetValue<string>() == "wrong-type")
+            .Select(finding => $"{finding!["severity"]} {finding["setting"]}");
     }
 
     /// <summary>Starts Orthanc, and ends it as soon as it has started.</summary>
-    private static async Task<(bool HasStarted, int? ExitCode, string Log, IEnumerable<string> Errors)> StartAsync(string configuration, TempFolder folder)
+    private static async Task<(bool HasStarted, int? ExitCode, string Log, IEnumerable<string> Errors)> StartAsync(
+        string configuration, TempFolder folder)
     {
         var file = folder.Write("orthanc.json", configuration);
-        using var process = Process.Start(new ProcessStartInfo(Machine.Orthanc, [file]) { WorkingDirectory = folder.Root, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Machine.Orthanc, [file])
+            {
+                WorkingDirectory = folder.Root,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
         using var patience = new CancellationTokenSource(RunningProcess.Patience);
         var log = new List<string>();
         var hasStarted = false;

@@ -14,8 +14,10 @@ public sealed class ReportTests
     /// <summary>Each command once, with arguments that make it do all that it can.</summary>
     public static TheoryData<string> Commands =>
     [
-        "render", "render --annotated", "render --plan", "render --plan --format json", "validate", "validate --format json", "validate --format sarif",
-        "validate --format github --log-level information", "explain", "explain DicomModalities", "explain --format json", "explain --format html",
+        "render", "render --annotated", "render --plan", "render --plan --format json", "validate", "validate --format json",
+        "validate --format sarif",
+        "validate --format github --log-level information", "explain", "explain DicomModalities", "explain --format json",
+        "explain --format html",
         "plugins", "plugins --format json", "plugins --format rst", "plugins --format markdown", "plugins --format html",
         "variables list", "variables list --format dotenv", "variables name DicomWeb.Root", "variables setting ORTHANC__NAME",
         "schema", "completion bash", "--help", "--version",
@@ -46,7 +48,8 @@ public sealed class ReportTests
     public async Task Every_command_copes_without_any_configuration(string command)
     {
         using var run = new LauncherRun();
-        Directory.EnumerateFileSystemEntries(run.ConfigDirectory).Concat(Directory.EnumerateFileSystemEntries(run.SecretsDirectory)).Should().BeEmpty();
+        Directory.EnumerateFileSystemEntries(run.ConfigDirectory).Concat(Directory.EnumerateFileSystemEntries(run.SecretsDirectory))
+            .Should().BeEmpty();
         ShouldBeAReport(command, await run.WithoutUsers().RunAsync(command.Split(' ')));
     }
 
@@ -55,7 +58,8 @@ public sealed class ReportTests
     public async Task Every_command_copes_with_ten_thousand_modalities(string command)
     {
         using var run = new LauncherRun();
-        var modalities = string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"    \"m{i}\": [\"AET{i}\", \"10.0.{i / 250}.{i % 250}\", 104]"));
+        var modalities = string.Join(
+            ",\n", Enumerable.Range(0, 10_000).Select(i => $"    \"m{i}\": [\"AET{i}\", \"10.0.{i / 250}.{i % 250}\", 104]"));
         run.Config("many.json", $"{{\n  \"DicomModalities\": {{\n{modalities}\n  }}\n}}\n");
         ShouldBeAReport(command, await run.RunAsync(command.Split(' ')));
     }
@@ -65,14 +69,17 @@ public sealed class ReportTests
     public async Task No_command_but_launch_changes_the_file_system(string command)
     {
         using var run = new LauncherRun();
-        run.Config("a.json", """{"Name": "watched", "DicomWeb": {"Root": "/x/"}}""").Secret("ORTHANC__POSTGRESQL__PASSWORD", "pw").Library("libOrthancDicomWeb.so");
+        run.Config("a.json", """{"Name": "watched", "DicomWeb": {"Root": "/x/"}}""").Secret("ORTHANC__POSTGRESQL__PASSWORD", "pw")
+            .Library("libOrthancDicomWeb.so");
         var trace = run.Folder["trace"];
-        var finished = await run.Through("/usr/bin/strace", "-f", "-y", "-o", trace, "-e", "trace=%file,%desc").RunAsync(command.Split(' '));
+        var finished = await run.Through("/usr/bin/strace", "-f", "-y", "-o", trace, "-e", "trace=%file,%desc")
+            .RunAsync(command.Split(' '));
         ShouldBeAReport(command, finished);
 
         var changes = File.ReadLines(trace).Where(Changes).ToList();
         changes.Should().BeEmpty();
-        File.ReadLines(trace).Should().Contain(line => line.Contains("execve(", StringComparison.Ordinal), "the trace should have seen something");
+        File.ReadLines(trace)
+            .Should().Contain(line => line.Contains("execve(", StringComparison.Ordinal), "the trace should have seen something");
     }
 
     [RequiresTheory(Part.Launcher | Part.Tracing)]
@@ -86,7 +93,8 @@ public sealed class ReportTests
         var file = run.Folder["original.json"];
         await File.WriteAllTextAsync(file, """{"Name": "x", "PostgreSQL": {"Password": "hush"}}""");
         var trace = run.Folder["trace"];
-        var quiet = await run.Through("/usr/bin/strace", "-f", "-y", "-o", trace, "-e", "trace=%file,%desc").RunAsync("convert", file, "--to", to);
+        var quiet = await run.Through("/usr/bin/strace", "-f", "-y", "-o", trace, "-e", "trace=%file,%desc")
+            .RunAsync("convert", file, "--to", to);
         quiet.ExitCode.Should().Be(0, quiet.Error);
         quiet.Everything.Should().NotContain("hush");
         File.ReadLines(trace).Where(Changes).Should().BeEmpty();
@@ -118,7 +126,10 @@ public sealed class ReportTests
             await File.WriteAllTextAsync(original, input.Configuration);
             var none = run.Folder.Folder("none");
             var before = await run.RunAsync(
-                ["render", "--show-secrets", "--no-environment", "--config-dir", none, "--secrets-dir", none, "--plugins-available", "/none", original]);
+                [
+                    "render", "--show-secrets", "--no-environment", "--config-dir", none, "--secrets-dir", none, "--plugins-available",
+                    "/none", original,
+                ]);
 
             var conversion = await run.RunAsync("convert", original, "--to", to, "--show-secrets");
             conversion.ExitCode.Should().Be(0, conversion.Error);
@@ -131,7 +142,10 @@ public sealed class ReportTests
                     "--plugins-available", "/none", option, converted,
                 ]);
 
-            CanonicalJson.Of(after.Output).Should().Be(CanonicalJson.Of(before.Output), "{0} as {1} should say the same:\n{2}{3}", input.Name, to, conversion.Output, after.Error);
+            CanonicalJson.Of(after.Output)
+                .Should().Be(
+                    CanonicalJson.Of(before.Output), "{0} as {1} should say the same:\n{2}{3}", input.Name, to, conversion.Output,
+                    after.Error);
         }
     }
 
@@ -160,14 +174,16 @@ public sealed class ReportTests
 
         using var orthanc = new RunningProcess("/usr/sbin/Orthanc", [file], "/");
         using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("demo:demo")));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("demo:demo")));
         await orthanc.UntilAsync(
             async () =>
             {
                 try
                 {
                     using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/system"));
-                    return answer.StatusCode == HttpStatusCode.OK && (await answer.Content.ReadAsStringAsync()).Contains("\"annotated\"", StringComparison.Ordinal);
+                    return answer.StatusCode == HttpStatusCode.OK
+                        && (await answer.Content.ReadAsStringAsync()).Contains("\"annotated\"", StringComparison.Ordinal);
                 }
                 catch (HttpRequestException)
                 {
@@ -193,10 +209,18 @@ public sealed class ReportTests
     /// <summary>Whether a traced call changed, or tried to change, a file or folder.</summary>
     private static bool Changes(string line)
     {
-        string[] changing = ["rename", "unlink", "symlink", "link(", "linkat", "mkdir", "rmdir", "chmod", "chown", "truncate", "utime", "mknod", "pwrite", "setxattr"];
-        if (line.Contains("openat(", StringComparison.Ordinal) || line.Contains(" open(", StringComparison.Ordinal) || line.Contains(" creat(", StringComparison.Ordinal))
+        string[] changing =
+        [
+            "rename", "unlink", "symlink", "link(", "linkat", "mkdir", "rmdir", "chmod", "chown", "truncate", "utime", "mknod", "pwrite",
+            "setxattr",
+        ];
+        if (line.Contains("openat(", StringComparison.Ordinal)
+            || line.Contains(" open(", StringComparison.Ordinal)
+            || line.Contains(" creat(", StringComparison.Ordinal))
         {
-            var writes = line.Contains("O_WRONLY", StringComparison.Ordinal) || line.Contains("O_RDWR", StringComparison.Ordinal) || line.Contains("O_CREAT", StringComparison.Ordinal);
+            var writes = line.Contains("O_WRONLY", StringComparison.Ordinal)
+                || line.Contains("O_RDWR", StringComparison.Ordinal)
+                || line.Contains("O_CREAT", StringComparison.Ordinal);
             return writes && !line.Contains("\"/dev/", StringComparison.Ordinal) && !line.Contains("\"/proc/", StringComparison.Ordinal);
         }
 

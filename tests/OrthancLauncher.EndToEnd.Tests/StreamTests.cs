@@ -2,16 +2,23 @@ using OrthancLauncher.EndToEnd.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests;
 
-/// <summary>Standard streams that are closed, full or without a reader: never an unhandled exception, which would be exit code 134.</summary>
+/// <summary>
+/// Standard streams that are closed, full or without a reader: never an unhandled exception, which would be exit code 134.
+/// </summary>
 public sealed class StreamTests
 {
     private static readonly string[] Commands =
     [
-        "render", "validate", "explain", "variables list", "variables name Name", "variables setting ORTHANC__NAME", "variables check variables.env",
-        "convert orthanc.json", "plugins", "schema", "completion bash", "--help", "--version", "render --help", "[suggest:21] orthanc-launcher",
+        "render", "validate", "explain", "variables list", "variables name Name", "variables setting ORTHANC__NAME",
+        "variables check variables.env",
+        "convert orthanc.json", "plugins", "schema", "completion bash", "--help", "--version", "render --help",
+        "[suggest:21] orthanc-launcher",
     ];
 
-    private static readonly string[] Mistakes = ["--no-such-option", "rendr", "render --env-file /none", "explain NoSuchSetting", "variables name x.y.z", "probe --path x"];
+    private static readonly string[] Mistakes =
+    [
+        "--no-such-option", "rendr", "render --env-file /none", "explain NoSuchSetting", "variables name x.y.z", "probe --path x",
+    ];
 
     public static TheoryData<string> Outputs => [.. Commands];
 
@@ -25,7 +32,8 @@ public sealed class StreamTests
         {
             var finished = await RunAsync(command, redirection);
             finished.ExitCode.Should().Be(1, $"{command} {redirection}: {finished.Everything}");
-            finished.Error.Should().Be(redirection == ">/dev/full" ? "orthanc-launcher: standard output cannot be written: no space left on device\n" : "");
+            finished.Error.Should().Be(
+                redirection == ">/dev/full" ? "orthanc-launcher: standard output cannot be written: no space left on device\n" : "");
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("unknown option --hepl; did you mean --help?", "schema", "--hepl")]
     [InlineData("unknown option --verbose; orthanc-launcher render --help lists the options", "render", "--verbose")]
     [InlineData("--verbose is an option of Orthanc; write it after --: orthanc-launcher -- --verbose", "--verbose")]
-    [InlineData("--upgrade is an option of Orthanc; write it after --: orthanc-launcher -- --upgrade", "launch", "/tmp/orthanc.json", "--upgrade")]
+    [InlineData(
+        "--upgrade is an option of Orthanc; write it after --: orthanc-launcher -- --upgrade", "launch", "/tmp/orthanc.json", "--upgrade")]
     [InlineData("--trace-dicom is an option of Orthanc; write it after --: orthanc-launcher -- --trace-dicom", "--trace-dicom")]
     [InlineData("--logdir is an option of Orthanc; write it after --: orthanc-launcher -- --logdir=/logs", "--logdir=/logs")]
     [InlineData("rendr: not a command, program, file or folder; did you mean render?", "rendr")]
@@ -131,7 +132,8 @@ public sealed class CommandLineTests : IDisposable
     {
         _host.Failure = new InvalidOperationException("a secret");
         _host.Run("render").Should().Be(70);
-        _host.Error.Should().StartWith("orthanc-launcher: internal error (InvalidOperationException)").And.NotContain("a secret").And.NotContain("   at ");
+        _host.Error.Should().StartWith("orthanc-launcher: internal error (InvalidOperationException)").And.NotContain("a secret")
+            .And.NotContain("   at ");
         _host.Error.Should().EndWith("\n").And.Subject.Count(c => c == '\n').Should().Be(1);
         _host.Failure = new InvalidOperationException("a secret");
         _host.Set("ORTHANC_LAUNCHER_LOG_LEVEL", "debug").Run("render").Should().Be(70);
@@ -142,7 +144,8 @@ public sealed class CommandLineTests : IDisposable
     public void Sources_come_after_the_folders_and_before_the_variables()
     {
         _host.WithFile("etc/a.json", """{"Name": "etc", "DicomAet": "ETC", "HttpPort": 1}""")
-            .WithFile("more/b.json", """{"Name": "more", "DicomAet": "MORE"}""").WithFile("single", """{"DicomAet": "SINGLE"}""").Set("ORTHANC__HTTP_PORT", "3");
+            .WithFile("more/b.json", """{"Name": "more", "DicomAet": "MORE"}""").WithFile("single", """{"DicomAet": "SINGLE"}""")
+            .Set("ORTHANC__HTTP_PORT", "3");
         _host.Run("render", $"{_host.Folder}/more", $"{_host.Folder}/single").Should().Be(0, _host.Error);
         _host.Output.Should().Contain("\"Name\": \"more\"").And.Contain("\"DicomAet\": \"SINGLE\"").And.Contain("\"HttpPort\": 3");
     }
@@ -159,19 +162,24 @@ public sealed class CommandLineTests : IDisposable
     public void Root_is_used_as_the_containers_root_and_keeps_the_processs_variables_out()
     {
         using var other = new TestHost();
-        other.WithFile("etc/orthanc/a.json", """{"Name": "rooted", "RegisteredUsers": {"a": "b"}}""").WithFile("run/secrets/ORTHANC__DICOM_AET", "SECRET");
+        other.WithFile("etc/orthanc/a.json", """{"Name": "rooted", "RegisteredUsers": {"a": "b"}}""")
+            .WithFile("run/secrets/ORTHANC__DICOM_AET", "SECRET");
         using var plain = new TestHost();
         _host.Set("ORTHANC__LOCALE", "own");
-        _host.Run("render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--secrets-dir", "/run/secrets", "--show-secrets").Should().Be(0, _host.Error);
+        _host.Run("render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--secrets-dir", "/run/secrets", "--show-secrets")
+            .Should().Be(0, _host.Error);
         _host.Output.Should().Contain("rooted").And.Contain("SECRET").And.NotContain("own");
-        _host.Run("render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--secrets-dir", "/run/secrets", "--definitions", "/definitions", "--environment");
+        _host.Run(
+            "render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--secrets-dir", "/run/secrets", "--definitions",
+            "/definitions", "--environment");
         _host.Output.Should().Contain("own");
     }
 
     [Fact]
     public void The_last_of_equal_variables_wins_on_the_command_line()
     {
-        _host.WithFile("a.env", "# comment\nORTHANC__NAME=first\nORTHANC__NAME= \"kept\" \nORTHANC__DICOM_AET\nORTHANC__LOCALE=fr\r\n").Set("ORTHANC__DICOM_AET", "OWN");
+        _host.WithFile("a.env", "# comment\nORTHANC__NAME=first\nORTHANC__NAME= \"kept\" \nORTHANC__DICOM_AET\nORTHANC__LOCALE=fr\r\n")
+            .Set("ORTHANC__DICOM_AET", "OWN");
         _host.Run("render", "--env-file", $"{_host.Folder}/a.env", "-e", "ORTHANC__LOCALE=x", "-e", "ORTHANC__LOCALE=y");
         _host.Output.Should().Contain("\"Name\": \"kept\"").And.Contain("\"DicomAet\": \"OWN\"").And.Contain("\"Locale\": \"y\"");
     }

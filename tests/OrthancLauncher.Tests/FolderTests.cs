@@ -20,7 +20,8 @@ public sealed class FolderTests : IDisposable
         _host.Error.Should().Contain($"/none/x: the folder does not exist [unreadable-source]; create it, or correct {option}");
 
         _host.Set($"ORTHANC_LAUNCHER_{variable}", "/none/y").Run().Should().Be(1);
-        _host.Error.Should().Contain($"/none/y: the folder does not exist [unreadable-source]; create it, or correct ORTHANC_LAUNCHER_{variable}");
+        _host.Error.Should().Contain(
+            $"/none/y: the folder does not exist [unreadable-source]; create it, or correct ORTHANC_LAUNCHER_{variable}");
         _host.Processes.Path.Should().BeNull();
     }
 
@@ -47,13 +48,16 @@ public sealed class FolderTests : IDisposable
     {
         Directory.CreateDirectory($"{_host.Folder}/{folder}/orthanc.json");
         Validation.Of(_host).ShouldBe(
-            Error("unreadable-source", null, $"{folder}/orthanc.json", message: "it is a folder (docker creates one where the file to mount does not exist)"));
+            Error(
+                "unreadable-source", null, $"{folder}/orthanc.json",
+                message: "it is a folder (docker creates one where the file to mount does not exist)"));
     }
 
     [Fact]
     public void What_was_probably_meant_is_named_with_the_name_that_would_be_read()
     {
-        _host.WithFile("etc/a.jsonc", "{}").WithFile("etc/B.JSON", "{}").WithFile("etc/conf.d/c.json", "{}").WithFile("etc/conf.d/d.txt", "")
+        _host.WithFile("etc/a.jsonc", "{}").WithFile("etc/B.JSON", "{}").WithFile("etc/conf.d/c.json", "{}")
+            .WithFile("etc/conf.d/d.txt", "")
             .WithFile("etc/notes.txt", "").WithFile("etc/.hidden.JSON", "").WithFile("secrets/kubernetes.io/serviceaccount/token", "");
         Validation.Of(_host).ShouldBe(
             Warning("near-miss-name", null, "etc/a.jsonc", "rename it to a.json"),
@@ -64,7 +68,8 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public void A_secret_whose_name_is_nearly_that_of_a_variable_is_a_near_miss()
     {
-        _host.WithFile("secrets/orthanc__postgresql__password", "x").WithFile("secrets/orthanc_password", "x").WithFile("secrets/ORTHANC_REGISTERED_USERS", "{}")
+        _host.WithFile("secrets/orthanc__postgresql__password", "x").WithFile("secrets/orthanc_password", "x")
+            .WithFile("secrets/ORTHANC_REGISTERED_USERS", "{}")
             .WithFile("secrets/orthanc_aet", "AET").WithFile("secrets/other", "").Set("ORTHANC__DICOM_AET_SECRET", "orthanc_aet");
         Validation.Of(_host).ShouldBe(
             Warning("near-miss-name", null, "secrets/orthanc__postgresql__password", "rename it to ORTHANC__POSTGRESQL__PASSWORD"),
@@ -75,13 +80,15 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public void A_root_decides_where_links_in_it_lead()
     {
-        _host.WithFile("root/etc/orthanc/x", "").WithFile("root/data/a.json", """{"Name": "inside"}""").WithFile("outside.json", """{"Name": "outside"}""");
+        _host.WithFile("root/etc/orthanc/x", "").WithFile("root/data/a.json", """{"Name": "inside"}""")
+            .WithFile("outside.json", """{"Name": "outside"}""");
         File.CreateSymbolicLink($"{_host.Folder}/root/etc/orthanc/a.json", "/data/a.json");
         File.CreateSymbolicLink($"{_host.Folder}/root/etc/orthanc/b.json", $"{_host.Folder}/outside.json");
         File.CreateSymbolicLink($"{_host.Folder}/root/etc/orthanc/c.json", "../../../../outside.json");
         _host.Run("render", "--root", $"{_host.Folder}/root", "--config-dir", "/etc/orthanc", "--secrets-dir", "/data").Should().Be(1);
         _host.Output.Should().BeEmpty();
-        _host.Error.Should().Contain("b.json: the file cannot be read: it does not exist").And.Contain("c.json: the file cannot be read: it does not exist")
+        _host.Error.Should().Contain("b.json: the file cannot be read: it does not exist")
+            .And.Contain("c.json: the file cannot be read: it does not exist")
             .And.NotContain("a.json: the file");
     }
 

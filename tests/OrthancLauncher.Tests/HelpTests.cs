@@ -35,7 +35,8 @@ public sealed class HelpTests : IDisposable
     {
         var help = Help(command, 100);
         var examples = help.IndexOf("\nExamples:\n", StringComparison.Ordinal);
-        help[..examples].Should().Contain($"\nUsage:\n  {$"orthanc-launcher {command}".TrimEnd()}").And.Contain("\n  -h, --help").And.NotContainAny("<", "[default:");
+        help[..examples].Should().Contain($"\nUsage:\n  {$"orthanc-launcher {command}".TrimEnd()}").And.Contain("\n  -h, --help")
+            .And.NotContainAny("<", "[default:");
         help[examples..].Should().Contain($"orthanc-launcher {command}".TrimEnd());
     }
 
@@ -53,7 +54,9 @@ public sealed class HelpTests : IDisposable
         {
             if (command.Length > 0)
             {
-                help.Split('\n').Count(line => line.TrimStart().Split(' ').Contains(option.Name) && line.StartsWith("  -", StringComparison.Ordinal)).Should().Be(1, option.Name);
+                help.Split('\n')
+                    .Count(line => line.TrimStart().Split(' ').Contains(option.Name) && line.StartsWith("  -", StringComparison.Ordinal))
+                    .Should().Be(1, option.Name);
             }
 
             option.Description.Should().NotBeNullOrEmpty();
@@ -65,8 +68,12 @@ public sealed class HelpTests : IDisposable
     public void Every_example_is_a_command_line(string command)
     {
         var help = Help(command, 100);
-        var examples = help[help.IndexOf("\nExamples:\n", StringComparison.Ordinal)..].Split('\n').Select(line => line.Split('#', '>')[0].Trim());
-        foreach (var example in examples.Where(line => line.StartsWith("orthanc-launcher", StringComparison.Ordinal) && !line.Contains("COMMAND", StringComparison.Ordinal)))
+        var examples = help[help.IndexOf("\nExamples:\n", StringComparison.Ordinal)..].Split('\n')
+            .Select(line => line.Split('#', '>')[0].Trim());
+        foreach (
+            var example in examples.Where(
+                line =>
+                    line.StartsWith("orthanc-launcher", StringComparison.Ordinal) && !line.Contains("COMMAND", StringComparison.Ordinal)))
         {
             Tree.Parse(example.Split("-- ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]).Errors.Should().BeEmpty(example);
         }
@@ -91,7 +98,8 @@ public sealed class HelpTests : IDisposable
     }
 
     private static Command Find(string command) =>
-        command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate((Command)Tree.Root, (parent, name) => parent.Subcommands.Single(child => child.Name == name));
+        command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate((Command)Tree.Root, (parent, name) => parent.Subcommands.Single(child => child.Name == name));
 
     private static IEnumerable<string> PathsBelow(Command command, string path) =>
         command.Subcommands.SelectMany(child => PathsBelow(child, $"{path} {child.Name}".TrimStart())).Prepend(path);

@@ -55,7 +55,8 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void A_folder_that_was_already_read_keeps_its_place()
     {
-        _host.WithFile("etc/a.json", """{"Name": "folder"}""").WithFile("etc/b.json", "{}").WithFile("secrets/c.json", """{"Name": "secret"}""");
+        _host.WithFile("etc/a.json", """{"Name": "folder"}""").WithFile("etc/b.json", "{}")
+            .WithFile("secrets/c.json", """{"Name": "secret"}""");
         _host.Run($"{_host.Folder}/etc/", $"{_host.Folder}/etc/../etc/a.json").Should().Be(126, _host.Error);
         _host.Written.Should().Contain("\"Name\": \"secret\"");
     }
@@ -112,8 +113,10 @@ public sealed class LaunchTests : IDisposable
         _host.WithFile("available/libOrthancDicomWeb.so", "").WithFile("available/libOrthancGdcm.so", "").WithFile("plugins/own.so", "");
         File.CreateSymbolicLink($"{_host.Folder}/plugins/libOrthancGdcm.so", $"{_host.Folder}/available/libOrthancGdcm.so");
         _host.Set("DICOM_WEB_PLUGIN_ENABLED", "true").Run();
-        Directory.GetFileSystemEntries($"{_host.Folder}/plugins").Select(Path.GetFileName).Should().BeEquivalentTo("libOrthancDicomWeb.so", "own.so");
-        new FileInfo($"{_host.Folder}/plugins/libOrthancDicomWeb.so").LinkTarget.Should().Be($"{_host.Folder}/available/libOrthancDicomWeb.so");
+        Directory.GetFileSystemEntries($"{_host.Folder}/plugins").Select(Path.GetFileName)
+            .Should().BeEquivalentTo("libOrthancDicomWeb.so", "own.so");
+        new FileInfo($"{_host.Folder}/plugins/libOrthancDicomWeb.so")
+            .LinkTarget.Should().Be($"{_host.Folder}/available/libOrthancDicomWeb.so");
         _host.Written.Should().Contain($"\"{_host.Folder}/plugins/\"");
     }
 
@@ -139,7 +142,8 @@ public sealed class LaunchTests : IDisposable
     public void A_secret_is_named_without_folders(string name)
     {
         _host.WithFile("secret", "outside").WithFile("secrets/sub/secret", "inside").Set("ORTHANC__NAME_SECRET", name).Run().Should().Be(1);
-        _host.Error.Should().Contain("[missing-secret]").And.Contain("neither a file name nor an absolute path").And.Contain("ORTHANC__NAME_SECRET");
+        _host.Error.Should().Contain("[missing-secret]").And.Contain("neither a file name nor an absolute path")
+            .And.Contain("ORTHANC__NAME_SECRET");
     }
 
     [Fact]
@@ -154,6 +158,7 @@ public sealed class LaunchTests : IDisposable
     {
         _host.Set("VERBOSE_STARTUP", "").Set("ORTHANC__POSTGRESQL__PASSWORD", "marker-1").Set("POSTGRESQL_PLUGIN_ENABLED", "false")
             .WithFile("secrets/ORTHANC__NAME", "marker-2").Run();
-        _host.Error.Should().Contain("secret ORTHANC__NAME sets Name to \"********\"").And.Contain("plugin Gdcm is disabled").And.NotContain("marker");
+        _host.Error.Should().Contain("secret ORTHANC__NAME sets Name to \"********\"").And.Contain("plugin Gdcm is disabled")
+            .And.NotContain("marker");
     }
 }

@@ -36,25 +36,47 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         ["a plain setting from a secret that a variable names"] = [("secret any", "MARKER"), ("ORTHANC__NAME_SECRET", "any")],
         ["a plain setting from a secret of a legacy name"] = [("secret NAME", "MARKER")],
         ["a number from a secret"] = [("secret ORTHANC__STABLE_AGE", NumericMarker)],
-        ["a section from a secret"] = [("secret ORTHANC__DICOM_WEB", """{"Root": "/MARKER/", "Servers": {"s": ["http://x/", "MARKER"]}}""")],
-        ["a plain setting of a JSON secret"] = [("secret a.json", """{"Name": "MARKER", "DicomModalities": {"a": ["MARKER", "h", 104]}}""")],
+        ["a section from a secret"] =
+        [
+            ("secret ORTHANC__DICOM_WEB", """{"Root": "/MARKER/", "Servers": {"s": ["http://x/", "MARKER"]}}"""),
+        ],
+        ["a plain setting of a JSON secret"] =
+        [
+            ("secret a.json", """{"Name": "MARKER", "DicomModalities": {"a": ["MARKER", "h", 104]}}"""),
+        ],
         ["an unknown setting of a JSON secret"] = [("secret a.json", """{"Own": {"Deep": ["MARKER", {"x": "MARKER"}]}}""")],
         ["a service account"] = [("secret a.json", """{"type": "service_account", "private_key": "MARKER", "client_email": "MARKER"}""")],
-        ["a JSON secret that a setting points to"] = [("secret a.json", """{"key": "MARKER"}"""), ("ORTHANC__GOOGLE_CLOUD_STORAGE__SERVICE_ACCOUNT_FILE", "FOLDER/secrets/a.json")],
+        ["a JSON secret that a setting points to"] =
+        [
+            ("secret a.json", """{"key": "MARKER"}"""), ("ORTHANC__GOOGLE_CLOUD_STORAGE__SERVICE_ACCOUNT_FILE", "FOLDER/secrets/a.json"),
+        ],
         ["a secret beaten by another"] = [("secret ORTHANC__NAME", "MARKER"), ("ORTHANC__NAME", "x"), ("file a.json", """{"Name": "y"}""")],
         ["a secret's object over a scalar"] = [("secret ORTHANC__OWN", """{"x": "MARKER"}"""), ("file a.json", """{"Own": 3}""")],
         ["a secret's text over an object"] = [("secret ORTHANC__OWN", "MARKER"), ("file a.json", """{"Own": {"x": 3}}""")],
         ["a variable inserted into a password"] = [("file a.json", """{"PostgreSQL": {"Password": "${PW}"}}"""), ("PW", "MARKER")],
-        ["a variable inserted beside a password"] = [("file a.json", """{"PostgreSQL": {"Host": "${HOST}", "Password": "${PW}", "Port": "${PW2}"}}"""), ("PW", "MARKER"), ("HOST", "a-name-longer-than-its-variable"), ("PW2", "x")],
+        ["a variable inserted beside a password"] =
+        [
+            ("file a.json", """{"PostgreSQL": {"Host": "${HOST}", "Password": "${PW}", "Port": "${PW2}"}}"""), ("PW", "MARKER"),
+            ("HOST", "a-name-longer-than-its-variable"), ("PW2", "x"),
+        ],
         ["the default of a variable in a password"] = [("file a.json", """{"PostgreSQL": {"Password": "${PW:-MARKER}"}}""")],
         ["two users of one name"] = [("file a.json", """{"RegisteredUsers": {"a": "MARKER1", "a": "MARKER2"}}""")],
-        ["users in two files"] = [("file a.json", """{"RegisteredUsers": {"a": "MARKER1"}}"""), ("file b.json", """{"RegisteredUsers": {"a": "MARKER2"}}""")],
+        ["users in two files"] =
+        [
+            ("file a.json", """{"RegisteredUsers": {"a": "MARKER1"}}"""), ("file b.json", """{"RegisteredUsers": {"a": "MARKER2"}}"""),
+        ],
         ["user info of a proxy"] = [("file a.json", """{"HttpProxy": "http://user:MARKER@proxy:3128"}""")],
         ["user info without a password"] = [("file a.json", """{"HttpProxy": "https://MARKER@proxy:3128/x?y#z"}""")],
         ["user info with an at sign"] = [("file a.json", """{"HttpProxy": "http://us@er:aMARKER@b@proxy/"}""")],
         ["user info of a proxy by a variable"] = [("ORTHANC__HTTP_PROXY", "http://user:MARKER@proxy:3128")],
-        ["user info of a peer"] = [("file a.json", """{"OrthancPeers": {"a": ["http://user:MARKER@x/"], "b": {"Url": "http://user:MARKER@x/"}}}""")],
-        ["user info of a DICOMweb server"] = [("ORTHANC__DICOM_WEB__SERVERS", """{"a": ["http://user:MARKER@x/"], "b": {"Url": "http://user:MARKER@x/"}}""")],
+        ["user info of a peer"] =
+        [
+            ("file a.json", """{"OrthancPeers": {"a": ["http://user:MARKER@x/"], "b": {"Url": "http://user:MARKER@x/"}}}"""),
+        ],
+        ["user info of a DICOMweb server"] =
+        [
+            ("ORTHANC__DICOM_WEB__SERVERS", """{"a": ["http://user:MARKER@x/"], "b": {"Url": "http://user:MARKER@x/"}}"""),
+        ],
         ["user info in an unknown setting"] = [("file a.json", """{"Own": {"Where": "amqp://user:MARKER@queue/"}}""")],
         ["user info of the second of two URLs"] = [("file a.json", """{"Own": {"Where": "http://first/ http://user:MARKER@second/"}}""")],
         ["a connection string of ODBC"] = [("file a.json", """{"Own": {"Database": "Driver=X;UID=sa;PWD=MARKER;Server=y"}}""")],
@@ -63,13 +85,21 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         ["keys that tell"] =
         [
             ("file a.json", """
-                {"Own": {"Password": "MARKER", "PASSWD": "MARKER", "my-pwd": "MARKER", "client_secret": "MARKER", "AccessToken": "MARKER", "Credentials": {"x": "MARKER"},
-                "Private Key": "MARKER", "LicenseString": "MARKER", "Connection String": "MARKER", "ApiKey": "MARKER", "api-key": ["MARKER"], "Tokens": [{"x": NUMBER}]},
-                "RootPassword": "MARKER", "DicomWeb": {"Root": "/x/", "OwnToken": "MARKER", "Servers": {"s": {"Url": "http://x/", "ApiToken": "MARKER"}}}}
+                {"Own": {"Password": "MARKER", "PASSWD": "MARKER", "my-pwd": "MARKER", "client_secret": "MARKER", "AccessToken": "MARKER",
+                "Credentials": {"x": "MARKER"}, "Private Key": "MARKER", "LicenseString": "MARKER", "Connection String": "MARKER",
+                "ApiKey": "MARKER", "api-key": ["MARKER"], "Tokens": [{"x": NUMBER}]}, "RootPassword": "MARKER",
+                "DicomWeb": {"Root": "/x/", "OwnToken": "MARKER", "Servers": {"s": {"Url": "http://x/", "ApiToken": "MARKER"}}}}
                 """),
         ],
-        ["a key that tells, by a variable"] = [("ORTHANC__OWN__API_KEY", "MARKER"), ("ORTHANC__OWN__DEEP__CREDENTIALS", """{"x": "MARKER"}"""), ("ORTHANC__POSTGRESQL__PASSWORDD", "MARKER")],
-        ["a key that tells, misspelt below a known section"] = [("file a.json", """{"PostgreSQL": {"password": "MARKER", "Host": "x"}, "registeredUsers": {"a": "x"}}""")],
+        ["a key that tells, by a variable"] =
+        [
+            ("ORTHANC__OWN__API_KEY", "MARKER"), ("ORTHANC__OWN__DEEP__CREDENTIALS", """{"x": "MARKER"}"""),
+            ("ORTHANC__POSTGRESQL__PASSWORDD", "MARKER"),
+        ],
+        ["a key that tells, misspelt below a known section"] =
+        [
+            ("file a.json", """{"PostgreSQL": {"password": "MARKER", "Host": "x"}, "registeredUsers": {"a": "x"}}"""),
+        ],
     };
 
     /// <summary>The same for what cannot be read or has the wrong type.</summary>
@@ -91,7 +121,10 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         ["servers' JSON over two lines"] = [("ORTHANC__DICOM_WEB__SERVERS", """{"a": ["http://x", "u",NEWLINE "MARKER", oops]}""")],
         ["an unknown setting's JSON"] = [("ORTHANC__OWN", """{"ApiKey": "MARKER" """)],
         ["a whole configuration that ends early"] = [("ORTHANC_JSON", """{"RegisteredUsers": {"a": "MARKER" """)],
-        ["a whole configuration with an error beside the secret"] = [("ORTHANC_JSON", """{"RegisteredUsers": {"a": "MARKER"} "Name": "x"}""")],
+        ["a whole configuration with an error beside the secret"] =
+        [
+            ("ORTHANC_JSON", """{"RegisteredUsers": {"a": "MARKER"} "Name": "x"}"""),
+        ],
         ["a whole configuration that is no object"] = [("ORTHANC_JSON", """["MARKER"]""")],
         ["a whole configuration that is a text"] = [("ORTHANC_JSON", "MARKER")],
         ["a file: string without its end"] = [("file a.json", """{"RegisteredUsers": {"a": "MARKER}}""")],
@@ -108,7 +141,10 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         ["a file: an error after a URL"] = [("file a.json", """{"HttpProxy": "http://user:MARKER@proxy/", "Name": x}""")],
         ["a file: an error after a connection string"] = [("file a.json", """{"Own": "Server=x;PWD=MARKER", "Name": x}""")],
         ["a file: text after its end"] = [("file a.json", """{"PostgreSQL": {"Password": "MARKER"}} x""")],
-        ["a file: a required variable beside it"] = [("file a.json", """{"PostgreSQL": {"Password": "MARKER", "Host": "${NOT_SET:?needed}"}}""")],
+        ["a file: a required variable beside it"] =
+        [
+            ("file a.json", """{"PostgreSQL": {"Password": "MARKER", "Host": "${NOT_SET:?needed}"}}"""),
+        ],
         ["a file: users as an array"] = [("file a.json", """{"RegisteredUsers": ["MARKER"]}""")],
         ["a file: users as a text"] = [("file a.json", """{"RegisteredUsers": "MARKER"}""")],
         ["a file: a user's password in an array"] = [("file a.json", """{"RegisteredUsers": {"a": ["MARKER"]}}""")],
@@ -125,7 +161,10 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         ["a secret with broken JSON"] = [("secret ORTHANC__DICOM_WEB", """{"Root": "MARKER" """)],
         ["a secret with an unknown setting"] = [("secret ORTHANC__DICOM_WEB", """{"Rott": "MARKER"}""")],
         ["a secret of a malformed name"] = [("secret ORTHANC__NAME__", "MARKER")],
-        ["a password under a name that is nearly right"] = [("ORTHANC_PASWORD", "MARKER"), ("ORTHANC_REGISTERED_USERS", """{"a": "MARKER"}""")],
+        ["a password under a name that is nearly right"] =
+        [
+            ("ORTHANC_PASWORD", "MARKER"), ("ORTHANC_REGISTERED_USERS", """{"a": "MARKER"}"""),
+        ],
         ["a password under a malformed name"] = [("ORTHANC__POSTGRESQL__PASSWORD__", "MARKER")],
     };
 
@@ -134,7 +173,10 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
     public static TheoryData<string> BrokenNames => [.. Broken.Keys];
 
     public static TheoryData<string> SecretSettings =>
-        [.. SettingsCatalogue.BuiltIn.All().Where(one => one.Definition.IsSecret && one.Definition.Types == SettingTypes.String).Select(one => one.Path)];
+        [
+            .. SettingsCatalogue.BuiltIn.All().Where(one => one.Definition.IsSecret && one.Definition.Types == SettingTypes.String)
+            .Select(one => one.Path),
+        ];
 
     [Theory]
     [MemberData(nameof(PlaceNames))]
@@ -193,7 +235,9 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         using var host = ValidationHosts.Quiet().Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", _libraries.Folder);
         foreach (var (name, content) in inputs)
         {
-            Put(host, name, content.Replace("FOLDER", host.Folder, StringComparison.Ordinal).Replace("MARKER", Marker, StringComparison.Ordinal)
+            Put(
+                host, name,
+                content.Replace("FOLDER", host.Folder, StringComparison.Ordinal).Replace("MARKER", Marker, StringComparison.Ordinal)
                 .Replace("NUMBER", NumericMarker, StringComparison.Ordinal).Replace("NEWLINE", "\n", StringComparison.Ordinal));
         }
 
@@ -201,14 +245,16 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         if (showsMarker)
         {
             host.Run("render", "--show-secrets");
-            (host.Output.Contains("hush", StringComparison.Ordinal) || host.Output.Contains(NumericMarker, StringComparison.Ordinal)).Should().BeTrue("the secret must be there to be masked: {0} {1}", what, host.Error);
+            (host.Output.Contains("hush", StringComparison.Ordinal) || host.Output.Contains(NumericMarker, StringComparison.Ordinal))
+                .Should().BeTrue("the secret must be there to be masked: {0} {1}", what, host.Error);
         }
 
         string[][] commands =
         [
             ["render"], ["render", "--log-level=information"], ["render", "--output", $"{host.Folder}/rendered.json"],
             ["validate", "--log-level=information"], ["validate", "--strict"], ["validate", "--format=json", "--log-level=information"],
-            ["validate", "--format=sarif", "--log-level=information"], ["validate", "--format=github", "--log-level=information"], ["launch"], ["launch", "--strict", "--log-level=information"],
+            ["validate", "--format=sarif", "--log-level=information"], ["validate", "--format=github", "--log-level=information"],
+            ["launch"], ["launch", "--strict", "--log-level=information"],
             ["render", "--annotated"], ["render", "--plan"], ["plugins"], ["plugins", "--format=json"], .. Explain,
         ];
         foreach (var command in commands)
@@ -234,7 +280,11 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         else if (name.StartsWith("secret ", StringComparison.Ordinal))
         {
             // As bytes of Latin-1 where that is meant to be no UTF-8.
-            File.WriteAllBytes($"{host.Folder}/secrets/{name["secret ".Length..]}", content.Contains('ÿ', StringComparison.Ordinal) ? System.Text.Encoding.Latin1.GetBytes(content) : System.Text.Encoding.UTF8.GetBytes(content));
+            File.WriteAllBytes(
+                $"{host.Folder}/secrets/{name["secret ".Length..]}",
+                content.Contains('ÿ', StringComparison.Ordinal)
+                    ? System.Text.Encoding.Latin1.GetBytes(content)
+                    : System.Text.Encoding.UTF8.GetBytes(content));
         }
         else
         {
@@ -245,11 +295,15 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
     /// <summary>Puts settings with errors before and behind everything else on the line, if the input is a whole configuration.</summary>
     private static (string Name, string Content) WithErrorsOnItsLine((string Name, string Content) input) =>
         input.Name is "ORTHANC_JSON" || (input.Name.EndsWith(".json", StringComparison.Ordinal) && input.Content.StartsWith('{'))
-            ? (input.Name, "{\"HttpPort\": \"x\", \"MaximumStorageMode\": \"y\", " + input.Content.Trim()[1..^1] + ", \"DicomPort\": [], \"Nmae\": \"$NOT_SET\", \"name\": 3}")
+            ? (
+                input.Name,
+                "{\"HttpPort\": \"x\", \"MaximumStorageMode\": \"y\", " + input.Content.Trim()[1..^1]
+                    + ", \"DicomPort\": [], \"Nmae\": \"$NOT_SET\", \"name\": 3}")
             : input;
 
     /// <summary>The path with a key of one's own for each <c>*</c>.</summary>
-    private static string[] Filled(string setting) => [.. setting.Split('.').Select((segment, index) => segment == "*" ? $"own{index}" : segment)];
+    private static string[] Filled(string setting) =>
+        [.. setting.Split('.').Select((segment, index) => segment == "*" ? $"own{index}" : segment)];
 
     private static string Document(string[] segments, string value, string space = " ")
     {
@@ -257,12 +311,14 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
         foreach (var segment in segments.Reverse())
         {
             text = segment is ['[', .. var position, ']']
-                ? $"[{string.Concat(Enumerable.Repeat("\"http://x/\", ", position.Length == 0 ? 0 : int.Parse(position, CultureInfo.InvariantCulture)))}{text}]"
+                ? $"[{string.Concat(Enumerable.Repeat("\"http://x/\", ", position.Length == 0 ? 0 : Number(position)))}{text}]"
                 : $"{{{Quoted(segment)}:{space}{text}}}";
         }
 
         return text;
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 

@@ -13,10 +13,12 @@ public sealed class PluginsCommandTests : IDisposable
     [Fact]
     public void Each_plugin_tells_whether_it_is_enabled_and_why()
     {
-        _host.Set("DW_ENABLED", "true").Set("GDCM_PLUGIN_ENABLED", "false").WithFile("etc/a.json", """{"OHIF": {"Preload": true}, "PythonScript": "/x.py", "WebViewer": {"CachePath": "/c"}}""")
+        _host.Set("DW_ENABLED", "true").Set("GDCM_PLUGIN_ENABLED", "false")
+            .WithFile("etc/a.json", """{"OHIF": {"Preload": true}, "PythonScript": "/x.py", "WebViewer": {"CachePath": "/c"}}""")
             .WithFile("available/libOrthancOHIF.so", "");
         _host.Run("plugins", "--format", "json").Should().Be(0, _host.Error);
-        var plugins = JsonNode.Parse(_host.Output)!.AsArray().ToDictionary(plugin => plugin!["plugin"]!.GetValue<string>(), plugin => plugin!);
+        var plugins = JsonNode.Parse(_host.Output)!.AsArray()
+            .ToDictionary(plugin => plugin!["plugin"]!.GetValue<string>(), plugin => plugin!);
         Of("DicomWeb").Should().Be((true, "legacy-variable", "missing"));
         Of("Gdcm").Should().Be((false, "variable", "missing"));
         Of("Ohif").Should().Be((true, "section", "found"));
@@ -26,7 +28,8 @@ public sealed class PluginsCommandTests : IDisposable
         plugins["DicomWeb"]["deprecatedVariable"]!.GetValue<string>().Should().Be("DW_ENABLED");
 
         (bool, string, string) Of(string name) =>
-            (plugins[name]["enabled"]!.GetValue<bool>(), plugins[name]["reason"]!.GetValue<string>(), plugins[name]["library"]!.GetValue<string>());
+            (plugins[name]["enabled"]!.GetValue<bool>(), plugins[name]["reason"]!.GetValue<string>(),
+                plugins[name]["library"]!.GetValue<string>());
     }
 
     [Fact]
@@ -49,7 +52,8 @@ public sealed class PluginsCommandTests : IDisposable
             rows[name].Variable.Should().Be((string)definition!["enablingEnvVar"]!);
             rows[name].IsByDefault.Should().Be((bool?)definition["enabledByDefault"] ?? false);
             var defaults = rows[name].Defaults?[(string?)definition["section"] ?? name];
-            JsonNode.DeepEquals(defaults, definition["nonStandardDefaults"]).Should().BeTrue("{0} should have other defaults than {1}", name, defaults);
+            JsonNode.DeepEquals(defaults, definition["nonStandardDefaults"])
+                .Should().BeTrue("{0} should have other defaults than {1}", name, defaults);
         }
     }
 
@@ -59,7 +63,8 @@ public sealed class PluginsCommandTests : IDisposable
         _host.Run("plugins", "--format", "markdown").Should().Be(0);
         _host.Output.Should().Contain("| **Gdcm** | `GDCM_PLUGIN_ENABLED`<br>Note: enabled by default | `{\"Gdcm\": {\"Throttling\": 4");
         _host.Run("plugins", "--format", "html").Should().Be(0);
-        _host.Output.Should().Contain("<td><strong>Gdcm</strong></td><td><code>GDCM_PLUGIN_ENABLED</code>").And.Contain("&quot;Throttling&quot;: 4");
+        _host.Output.Should().Contain("<td><strong>Gdcm</strong></td><td><code>GDCM_PLUGIN_ENABLED</code>")
+            .And.Contain("&quot;Throttling&quot;: 4");
     }
 
     private sealed record Row(string Plugin, string Variable, bool IsByDefault, JsonNode? Defaults);
@@ -75,7 +80,10 @@ public sealed class PluginsCommandTests : IDisposable
                 if (Regex.Match(cells[0], @"\*\*(\w+)\*\*") is { Success: true } name)
                 {
                     var json = cells[2].IndexOf('{', StringComparison.Ordinal);
-                    yield return new Row(name.Groups[1].Value, Regex.Match(cells[1], "``(\\w+)``").Groups[1].Value, cells[1].Contains("enabled by default", StringComparison.Ordinal), json < 0 ? null : JsonNode.Parse(cells[2][json..]));
+                    yield return new Row(
+                        name.Groups[1].Value, Regex.Match(cells[1], "``(\\w+)``").Groups[1].Value,
+                        cells[1].Contains("enabled by default", StringComparison.Ordinal),
+                        json < 0 ? null : JsonNode.Parse(cells[2][json..]));
                 }
 
                 cells = ["", "", ""];

@@ -220,7 +220,8 @@ public sealed class ProbeTests : IDisposable
         Fails($"GET http://127.0.0.1:{server.Port}/changes?last: 401 Unauthorized: user first with this password is not accepted");
         using var again = new FakeServer("HTTP/1.1 401 Unauthorized\r\n\r\n");
         Fails(
-            $"GET http://127.0.0.1:{again.Port}/changes?last: 401 Unauthorized: no password for user x (--pwd, ORTHANC_LAUNCHER_PROBE_PASSWORD)",
+            $"GET http://127.0.0.1:{again.Port}/changes?last: 401 Unauthorized: no password for user x (--pwd, "
+                + "ORTHANC_LAUNCHER_PROBE_PASSWORD)",
             "--user", "x", "--http_port", $"{again.Port}");
     }
 
@@ -272,7 +273,8 @@ public sealed class ProbeTests : IDisposable
         server.Credentials.Should().Be("a:b");
         var port = ClosedPort();
         Fails(
-            $"GET http://127.0.0.1:{port}/changes?last: connection refused: nothing listens on the port ({_host.Folder}/orthanc.json: it does not exist, so defaults stand in for it; --config names another file)",
+            $"GET http://127.0.0.1:{port}/changes?last: connection refused: nothing listens on the port ({_host.Folder}/orthanc.json: it "
+                + "does not exist, so defaults stand in for it; --config names another file)",
             "--http_port", $"{port}");
     }
 
@@ -321,7 +323,8 @@ public sealed class ProbeTests : IDisposable
     [InlineData("127.0.0.1", "/orthanc/", "/orthanc/changes?last", "first:one")]
     // To Linux this address is the machine itself, but it is not the one that says so.
     [InlineData("0.0.0.0", "", "/changes?last", null)]
-    public void A_URL_takes_the_place_of_the_configuration_and_users_stay_on_this_machine(string host, string path, string asked, string? credentials)
+    public void A_URL_takes_the_place_of_the_configuration_and_users_stay_on_this_machine(
+        string host, string path, string asked, string? credentials)
     {
         using var server = new FakeServer(Fine);
         Configure(ClosedPort(), """ "RegisteredUsers": {"first": "one"} """);
@@ -354,10 +357,15 @@ public sealed class ProbeTests : IDisposable
     [InlineData("--path must begin with / and be written as in a URL, such as /system", "--path", "/a\r\nX: y")]
     [InlineData("--keyfile needs --certfile", "--keyfile", "k.pem")]
     [InlineData("--certfile needs an https URL", "--url", "http://127.0.0.1", "--certfile", "c.pem")]
-    [InlineData("--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url", "127.0.0.1:8042")]
-    [InlineData("--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url", "ftp://127.0.0.1")]
-    [InlineData("--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url", "http://a:marker-1@127.0.0.1")]
-    [InlineData("--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url", "http://127.0.0.1/?x")]
+    [InlineData(
+        "--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url", "127.0.0.1:8042")]
+    [InlineData(
+        "--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url", "ftp://127.0.0.1")]
+    [InlineData(
+        "--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url",
+        "http://a:marker-1@127.0.0.1")]
+    [InlineData(
+        "--url must be a base URL such as http://127.0.0.1:8042, without user (--user) and query (--path)", "--url", "http://127.0.0.1/?x")]
     [InlineData("--url already says what --http_port and --http_scheme would", "--url", "http://127.0.0.1", "--http_port", "1")]
     public void Wrong_usage_ends_with_exit_code_2(string message, params string[] arguments)
     {
@@ -380,7 +388,9 @@ public sealed class ProbeTests : IDisposable
     {
         using var certificate = SelfSigned("server");
         using var server = new FakeServer(Fine) { Certificate = certificate };
-        Configure(server.Port, isConfigured ? """ "SslEnabled": true, "RegisteredUsers": {"first": "one"} """ : """ "RegisteredUsers": {"first": "one"} """);
+        Configure(
+            server.Port,
+            isConfigured ? """ "SslEnabled": true, "RegisteredUsers": {"first": "one"} """ : """ "RegisteredUsers": {"first": "one"} """);
         Probe(scheme is null ? [] : ["--http_scheme", scheme]).Should().Be(0, _host.Error);
         (_host.Output + _host.Error).Should().BeEmpty();
         server.Credentials.Should().Be("first:one");
@@ -392,7 +402,10 @@ public sealed class ProbeTests : IDisposable
         using var certificate = SelfSigned("server");
         using var server = new FakeServer(Fine) { Certificate = certificate };
         Probe("--url", $"https://0.0.0.0:{server.Port}", "--user", "a:marker-1").Should().Be(1);
-        _host.Error.Should().StartWith($"orthanc-launcher: GET https://0.0.0.0:{server.Port}/changes?last: TLS failed: the server's certificate is not trusted: self-signed certificate").And.NotContain("marker");
+        _host.Error.Should().StartWith(
+            $"orthanc-launcher: GET https://0.0.0.0:{server.Port}/changes?last: TLS failed: the server's certificate is not trusted: "
+                + "self-signed certificate")
+            .And.NotContain("marker");
         server.Request.Should().BeNull();
     }
 
@@ -446,26 +459,34 @@ public sealed class ProbeTests : IDisposable
         using var server = new FakeServer(Fine);
         var port = server.Port;
         var question = $"GET https://127.0.0.1:{port}/changes?last";
-        _host.WithFile("key.other", other.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()).WithFile("old.pem", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n");
+        _host.WithFile("key.other", other.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem())
+            .WithFile("old.pem", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n");
         Fails($"{question}: {_host.Folder}/none.pem: it does not exist", [.. Asked("none.pem", "key.pem")]);
         Fails($"{question}: {_host.Folder}/none.pem: it does not exist", [.. Asked("client.pem", "none.pem")]);
         Fails(
-            $"{question}: the key {files.Encrypted} is encrypted, but there is no password for it (--keypwd, ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)",
+            $"{question}: the key {files.Encrypted} is encrypted, but there is no password for it (--keypwd, "
+                + "ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)",
             [.. Asked("client.pem", "encrypted.pem")]);
         Fails(
             $"{question}: the client certificate {files.Certificate} cannot be used with the key {files.Encrypted} and its password",
             [.. Asked("client.pem", "encrypted.pem"), "--keypwd", "marker-1"]);
         Fails(
-            $"{question}: the key {_host.Folder}/old.pem is encrypted, but there is no password for it (--keypwd, ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)",
+            $"{question}: the key {_host.Folder}/old.pem is encrypted, but there is no password for it (--keypwd, "
+                + "ORTHANC_LAUNCHER_PROBE_KEY_PASSWORD)",
             [.. Asked("client.pem", "old.pem")]);
         Fails(
             $"{question}: the client certificate {files.Certificate} cannot be used with the key {_host.Folder}/old.pem and its password",
             [.. Asked("client.pem", "old.pem"), "--keypwd", "marker-1"]);
         Probe([.. Asked("client.pem", "key.other")]).Should().Be(1);
-        _host.Error.Should().StartWith($"orthanc-launcher: {question}: the client certificate {files.Certificate} cannot be used with the key {_host.Folder}/key.other: ");
+        _host.Error.Should().StartWith(
+            $"orthanc-launcher: {question}: the client certificate {files.Certificate} cannot be used with the key "
+                + $"{_host.Folder}/key.other: ");
 
         IEnumerable<string> Asked(string certificate, string key) =>
-            ["--http_port", $"{port}", "--config", WithConfiguration(), "--certfile", $"{_host.Folder}/{certificate}", "--keyfile", $"{_host.Folder}/{key}"];
+            [
+                "--http_port", $"{port}", "--config", WithConfiguration(), "--certfile", $"{_host.Folder}/{certificate}", "--keyfile",
+                $"{_host.Folder}/{key}",
+            ];
     }
 
     [Fact]
@@ -600,7 +621,8 @@ public sealed class ProbeTests : IDisposable
         {
             get
             {
-                var line = _request!.Split("\r\n").SingleOrDefault(each => each.StartsWith("Authorization: Basic ", StringComparison.Ordinal));
+                var line = _request!.Split("\r\n")
+                    .SingleOrDefault(each => each.StartsWith("Authorization: Basic ", StringComparison.Ordinal));
                 return line is null ? null : Encoding.UTF8.GetString(Convert.FromBase64String(line["Authorization: Basic ".Length..]));
             }
         }
@@ -682,7 +704,9 @@ public sealed class ProbeTests : IDisposable
         private static string ReadRequest(Stream stream)
         {
             var text = new StringBuilder();
-            for (int next; !text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && text.Length < 2000 && (next = stream.ReadByte()) >= 0;)
+            for (
+                int next;
+                !text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && text.Length < 2000 && (next = stream.ReadByte()) >= 0;)
             {
                 text.Append((char)next);
             }

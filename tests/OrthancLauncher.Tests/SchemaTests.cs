@@ -29,7 +29,13 @@ public sealed class SchemaTests : IDisposable
             {
               // what this image adds
               "properties": {
-                "Own": {"type": "object", "properties": {"Level": {"type": "integer", "minimum": 1, "maximum": 3}, "ApiCode": {"type": "string", "x-secret": true}}},
+                "Own": {
+                  "type": "object",
+                  "properties": {
+                    "Level": {"type": "integer", "minimum": 1, "maximum": 3},
+                    "ApiCode": {"type": "string", "x-secret": true}
+                  }
+                },
                 "HttpPort": {"maximum": 9999},
                 "DicomWeb": {"properties": {"Brand": {"type": "string"}}},
               },
@@ -48,7 +54,9 @@ public sealed class SchemaTests : IDisposable
         var merged = JsonNode.Parse(_host.Output)!;
         var expected = JsonNode.Parse(File.ReadAllText($"{Repository.Root}/defaults/orthanc.schema.json"))!;
         var properties = expected["properties"]!;
-        properties["Own"] = JsonNode.Parse("""{"type": "object", "properties": {"Level": {"type": "integer", "minimum": 1, "maximum": 3}, "ApiCode": {"type": "string", "x-secret": true}}}""");
+        properties["Own"] = JsonNode.Parse(
+            """{"type": "object", "properties": {"Level": {"type": "integer", "minimum": 1, "maximum": 3}, "ApiCode": {"type": "string","""
+                + """ "x-secret": true}}}""");
         properties["HttpPort"]!["maximum"] = 9999;
         properties["DicomWeb"]!["properties"]!["Brand"] = JsonNode.Parse("""{"type": "string"}""");
         JsonNode.DeepEquals(merged, expected).Should().BeTrue("only the overlay's settings differ");
@@ -57,7 +65,11 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void What_an_overlay_says_is_checked_and_masked()
     {
-        _host.Startable().WithoutLibraries().WithFile("definitions/own.schema.json", """{"properties": {"Own": {"type": "object", "properties": {"Level": {"type": "integer", "minimum": 1, "maximum": 3}, "Pass": {"type": "string", "x-secret": true}}}}}""")
+        _host.Startable().WithoutLibraries()
+            .WithFile(
+                "definitions/own.schema.json",
+                """{"properties": {"Own": {"type": "object", "properties": {"Level": {"type": "integer", "minimum": 1, "maximum": 3},"""
+                    + """ "Pass": {"type": "string", "x-secret": true}}}}}""")
             .Set("ORTHANC__OWN", """{"Level": 4, "Pass": "hush"}""");
 
         Validation.Of(_host).ShouldBe(Expected.Warning("out-of-range", "Own.Level", "environment variable ORTHANC__OWN:1:2"));

@@ -65,7 +65,8 @@ public sealed class VariablesCommandTests : IDisposable
         _host.Run("variables", "list", "--format", "json").Should().Be(0);
         var entries = JsonNode.Parse(_host.Output)!.AsArray();
         var listed = entries.ToDictionary(entry => entry!["setting"]!.GetValue<string>(), entry => entry!["variable"]!.GetValue<string>());
-        var plain = SettingsCatalogue.BuiltIn.All().Select(setting => setting.Path).Where(path => !path.Contains('*') && !path.Contains('[')).ToList();
+        var plain = SettingsCatalogue.BuiltIn.All().Select(setting => setting.Path)
+            .Where(path => !path.Contains('*') && !path.Contains('[')).ToList();
         listed.Keys.Should().Contain(plain);
         foreach (var setting in plain.Where((_, i) => i % 40 == 0))
         {
@@ -90,16 +91,26 @@ public sealed class VariablesCommandTests : IDisposable
     public void A_listed_env_file_is_accepted_when_uncommented()
     {
         _host.Run("variables", "list", "--format", "dotenv", "--component", "DicomWeb").Should().Be(0);
-        var lines = _host.Output.Split('\n').Where(line => line.StartsWith("#ORTHANC__", StringComparison.Ordinal) && !line.EndsWith('=') && !line.Contains("KEY", StringComparison.Ordinal)).Select(line => line[1..]);
+        var lines = _host.Output.Split('\n')
+            .Where(
+                line =>
+                    line.StartsWith("#ORTHANC__", StringComparison.Ordinal)
+                        && !line.EndsWith('=')
+                        && !line.Contains("KEY", StringComparison.Ordinal))
+            .Select(line => line[1..]);
         _host.WithFile("all.env", string.Join('\n', lines));
         _host.Run("variables", "check", $"{_host.Folder}/all.env").Should().Be(1, "the deprecated settings are among them");
-        _host.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(line => line.Contains("deprecated-setting", StringComparison.Ordinal));
+        _host.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Should().OnlyContain(line => line.Contains("deprecated-setting", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_env_file_is_checked_line_by_line()
     {
-        _host.WithFile("bad.env", "# fine\nORTHANC__NAME=x\nORTHANC_DICOM_AET=x\nORTHANC__A___B=1\nORTHANC__STABLE_AGE=soon\nVERBOSE_STARTUPP=true\nORTHANC__POSTGRESQL__PASSWORD_SECRET=pw\nHOME=/root\n");
+        _host.WithFile(
+            "bad.env",
+            "# fine\nORTHANC__NAME=x\nORTHANC_DICOM_AET=x\nORTHANC__A___B=1\nORTHANC__STABLE_AGE=soon\nVERBOSE_STARTUPP=true\n"
+                + "ORTHANC__POSTGRESQL__PASSWORD_SECRET=pw\nHOME=/root\n");
         var file = $"{_host.Folder}/bad.env";
         _host.Run("variables", "check", file).Should().Be(1);
         _host.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().SatisfyRespectively(

@@ -45,7 +45,9 @@ internal sealed class Case(string name)
 
     /// <summary>A folder of the case; where it has none, an empty one, since a folder that is named must exist.</summary>
     private string FolderOf(string folder) =>
-        Directory.Exists(PathOf(folder)) ? PathOf(folder) : Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "orthanc-launcher-empty")).FullName;
+        Directory.Exists(PathOf(folder))
+            ? PathOf(folder)
+            : Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "orthanc-launcher-empty")).FullName;
 
     private string PathOf(string file) => Path.Combine(Folder, name, file);
 }

@@ -43,10 +43,12 @@ internal sealed class LauncherDefinitions
     public IReadOnlyDictionary<string, string> LegacyNames => field ??= WithBuiltIn(LegacyNamesFile, _ownLegacyNames);
 
     /// <summary>The setting of a variable that names it in its own way, or null.</summary>
-    public string? FindAlias(string variable) => _ownAliases.TryGetValue(variable, out var setting) ? setting : BuiltInTables.Alias(variable);
+    public string? FindAlias(string variable) =>
+        _ownAliases.TryGetValue(variable, out var setting) ? setting : BuiltInTables.Alias(variable);
 
     /// <summary>The setting of a variable's name from before April 2020, or null.</summary>
-    public string? FindLegacyName(string variable) => _ownLegacyNames.TryGetValue(variable, out var setting) ? setting : BuiltInTables.LegacyName(variable);
+    public string? FindLegacyName(string variable) =>
+        _ownLegacyNames.TryGetValue(variable, out var setting) ? setting : BuiltInTables.LegacyName(variable);
 
     /// <summary>Whether a file of this name in a definitions folder is one of ours.</summary>
     /// <param name="fileName">The name without folder.</param>
@@ -57,7 +59,8 @@ internal sealed class LauncherDefinitions
     /// <param name="findings">Takes <c>invalid-definitions</c> and what is wrong with the files' JSON.</param>
     public static LauncherDefinitions Load(IEnumerable<DefinitionsFile> overlays, FindingList findings)
     {
-        var imageDefaults = JsonParser.ReadBuiltIn(new Source(SourceKind.ImageDefault, "orthanc-defaults.json"), BuiltInTables.ImageDefaults);
+        var imageDefaults = JsonParser.ReadBuiltIn(
+            new Source(SourceKind.ImageDefault, "orthanc-defaults.json"), BuiltInTables.ImageDefaults);
         var definitions = new LauncherDefinitions(BuiltInTables.Plugins(), [imageDefaults]);
         foreach (var overlay in overlays)
         {
@@ -179,7 +182,8 @@ internal sealed class LauncherDefinitions
             }
             else
             {
-                findings.Add(Invalid(member.Value, $"\"{member.Name}\" must be the path of a setting", "write \"VARIABLE\": \"Section.Setting\""));
+                findings.Add(
+                    Invalid(member.Value, $"\"{member.Name}\" must be the path of a setting", "write \"VARIABLE\": \"Section.Setting\""));
             }
         }
     }
@@ -266,7 +270,8 @@ internal sealed class LauncherDefinitions
 
             if (alternatives.Count == 0)
             {
-                findings.Add(Invalid(entry, $"an entry of \"libs\" of the plugin {plugin} must be a file name or a list of file names", null));
+                findings.Add(
+                    Invalid(entry, $"an entry of \"libs\" of the plugin {plugin} must be a file name or a list of file names", null));
                 continue;
             }
 

@@ -26,7 +26,8 @@ internal sealed record PluginDefinition(string Name, string Section)
     public JsonValue Defaults
     {
         // Of the built-in plugins few are enabled, so their defaults are only understood when they are asked for.
-        get => field.Exists || DefaultsJson is null ? field : JsonParser.ReadBuiltIn(new Source(SourceKind.PluginDefault, Name), DefaultsJson);
+        get =>
+            field.Exists || DefaultsJson is null ? field : JsonParser.ReadBuiltIn(new Source(SourceKind.PluginDefault, Name), DefaultsJson);
         init;
     }
 

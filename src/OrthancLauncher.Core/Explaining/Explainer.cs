@@ -49,9 +49,13 @@ internal sealed class Explainer
         {
             Setting = setting,
             Findings = [.. findings.Remaining(sourcesOnly: segments.Count > 0)],
-            Sources = [.. _sources.Keys.Where(source => source.IsDefault).OrderBy(source => source.Kind).Concat(_plan.Layers.Select(layer => layer.Source)).Distinct()
+            Sources = [
+                .. _sources.Keys.Where(source => source.IsDefault).OrderBy(source => source.Kind)
+                .Concat(_plan.Layers.Select(layer => layer.Source)).Distinct()
                 .Where(source => segments.Count == 0 || _sources.ContainsKey(source))
-                .Select(source => new ExplainedSource(source, _sources.GetValueOrDefault(source).Used, _sources.GetValueOrDefault(source).Overridden))],
+                .Select(
+                    source => new ExplainedSource(
+                        source, _sources.GetValueOrDefault(source).Used, _sources.GetValueOrDefault(source).Overridden))],
             Errors = findings.Count(Severity.Error),
             Warnings = findings.Count(Severity.Warning),
             IsComplete = _plan.IsReadable,
@@ -143,7 +147,9 @@ internal sealed class Explainer
                 Defaults = isGroup || place.Segments.Length == 0 ? [] : [.. Defaults(place).Where(other => other != value)],
                 Facts = explainer.FactsOf(place.Definition),
                 Variable = place.Segments.Length == 0 ? null : explainer._naming.ToVariable(place.Segments),
-                Plugins = place.Segments.Length == 1 ? [.. explainer._plan.Plugins.Where(state => state.Plugin.Section == place.Segments[0])] : [],
+                Plugins = place.Segments.Length == 1
+                    ? [.. explainer._plan.Plugins.Where(state => state.Plugin.Section == place.Segments[0])]
+                    : [],
                 Findings = findings.Take(path),
                 Members = members,
             };
@@ -163,7 +169,11 @@ internal sealed class Explainer
             {
                 foreach (var (name, node) in place.Node.Members)
                 {
-                    members.Add(Build(place.Member(name, node, place.Segments.Length == 0 ? place.Definition.FixedChild(name) : place.Definition.Child(name))));
+                    members.Add(
+                        Build(
+                            place.Member(
+                                name, node,
+                                place.Segments.Length == 0 ? place.Definition.FixedChild(name) : place.Definition.Child(name))));
                     if (hasFixedKeys)
                     {
                         names.Add(name);
@@ -273,7 +283,8 @@ internal sealed class Explainer
             var component = place.Definition.Component?.Split('|')[0] ?? "Orthanc";
             var source = new Source(SourceKind.Definitions, component);
             return JsonParser.TryRead(source, Encoding.UTF8.GetBytes(json), out var value)
-                ? new ExplainedValue(explainer.TextOf(value, place.Segments), value.Kind, ValueOrigin.BuiltIn, $"built-in default of {component}")
+                ? new ExplainedValue(
+                    explainer.TextOf(value, place.Segments), value.Kind, ValueOrigin.BuiltIn, $"built-in default of {component}")
                 : null;
         }
 

@@ -159,7 +159,10 @@ internal sealed record SettingFacts
         SettingTypes.Number => "number",
         SettingTypes.String => "string",
         SettingTypes.Null => "null",
-        SettingTypes.Array => definition is { PositionCount: 0, Element: { Exists: true, Types: not SettingTypes.Any } } ? $"array of {TypeOf(definition.Element)}" : "array",
+        SettingTypes.Array =>
+            definition is { PositionCount: 0, Element: { Exists: true, Types: not SettingTypes.Any } }
+                ? $"array of {TypeOf(definition.Element)}"
+                : "array",
         _ => definition is { IsMap: true, ChildCount: 0 } ? $"map of {TypeOf(definition.Wildcard)}" : "object",
     };
 

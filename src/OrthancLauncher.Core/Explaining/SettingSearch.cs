@@ -143,11 +143,15 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
 
     private IEnumerable<Step> Next(Step step, string piece, Comparison comparison)
     {
-        if (piece is ['[', .. var position, ']'] && position.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 && step.Definition.Types.HasFlag(SettingTypes.Array))
+        if (piece is ['[', .. var position, ']']
+            && position.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0
+            && step.Definition.Types.HasFlag(SettingTypes.Array))
         {
             // An array is replaced whole, so that nothing can be told of one element that does not hold for all.
             string[] element = [.. step.Segments, piece];
-            yield return step.Node.Exists || step.History is not null ? step : new Step(element, default, null, plan.Catalogue.Find(element));
+            yield return step.Node.Exists || step.History is not null
+                ? step
+                : new Step(element, default, null, plan.Catalogue.Find(element));
             yield break;
         }
 
@@ -178,7 +182,11 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
             yield return step.To(name);
         }
 
-        if (matches.Count == 0 && comparison == Comparison.AnyKey && step.Segments.Length > 0 && step.Definition.IsMap && piece.AsSpan().IndexOfAny(Separators) < 0)
+        if (matches.Count == 0
+            && comparison == Comparison.AnyKey
+            && step.Segments.Length > 0
+            && step.Definition.IsMap
+            && piece.AsSpan().IndexOfAny(Separators) < 0)
         {
             yield return step.To(piece);
         }

@@ -24,7 +24,8 @@ internal sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, str
             return Forced(path, forced, findings);
         }
 
-        if (!LaunchFlags.IsSet(variables, "GENERATE_HOST_ID_IF_MISSING", whenUnset: true, findings) || (current is { } content && !IsMissing(content.Span)))
+        if (!LaunchFlags.IsSet(variables, "GENERATE_HOST_ID_IF_MISSING", whenUnset: true, findings)
+            || (current is { } content && !IsMissing(content.Span)))
         {
             return null;
         }
@@ -35,16 +36,19 @@ internal sealed record HostIdStep(string Path, ReadOnlyMemory<byte> Content, str
     private static HostIdStep Forced(string path, string forced, FindingList findings)
     {
         var digits = forced.Trim();
-        if (digits.Length is > 0 and <= 8 && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
+        if (digits.Length is > 0 and <= 8
+            && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
         {
             return FromNumber(path, number);
         }
 
-        findings.Add(new Finding(Rules.InvalidHostId, "FORCE_HOST_ID is not a hexadecimal number of up to eight digits, so hostid will print something else")
-        {
-            Place = new Place(new Source(SourceKind.Variable, "FORCE_HOST_ID")),
-            Remedy = "write up to eight hexadecimal digits, such as 0a1b2c3d",
-        });
+        findings.Add(
+            new Finding(
+                Rules.InvalidHostId, "FORCE_HOST_ID is not a hexadecimal number of up to eight digits, so hostid will print something else")
+            {
+                Place = new Place(new Source(SourceKind.Variable, "FORCE_HOST_ID")),
+                Remedy = "write up to eight hexadecimal digits, such as 0a1b2c3d",
+            });
         return new HostIdStep(path, Encoding.UTF8.GetBytes(forced), forced);
     }
 

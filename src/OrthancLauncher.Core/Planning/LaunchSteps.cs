@@ -3,7 +3,8 @@ using OrthancLauncher.Core.Json;
 
 namespace OrthancLauncher.Core.Planning;
 
-/// <param name="Name">What kind of step it is: <c>host-id</c>, <c>remove-link</c>, <c>link</c>, <c>name-library</c>, <c>write</c>, <c>script</c> or <c>exec</c>.</param>
+/// <param name="Name">What kind of step it is: <c>host-id</c>, <c>remove-link</c>, <c>link</c>, <c>name-library</c>, <c>write</c>,
+/// <c>script</c> or <c>exec</c>.</param>
 internal sealed record LaunchStep(string Name, string Text, IReadOnlyList<KeyValuePair<string, string>> Details)
 {
     /// <summary>For <c>exec</c>: all arguments, the program's name first; otherwise empty.</summary>
@@ -18,7 +19,8 @@ internal static class LaunchSteps
         var steps = new List<LaunchStep>();
         if (plan.HostId is { } hostId)
         {
-            steps.Add(new LaunchStep("host-id", $"write the host id {(hostId.IsRandom ? "(a new random number)" : hostId.Text)} to {hostId.Path}",
+            steps.Add(
+                new LaunchStep("host-id", $"write the host id {(hostId.IsRandom ? "(a new random number)" : hostId.Text)} to {hostId.Path}",
                 [new("path", hostId.Path), new("value", hostId.Text), new("random", hostId.IsRandom ? "true" : "false")]));
         }
 

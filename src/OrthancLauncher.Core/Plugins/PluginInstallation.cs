@@ -24,7 +24,9 @@ internal sealed record PluginInstallation
     /// <summary>Libraries' file names that Orthanc will see, per enabled plugin.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Libraries { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The setting <c>Plugins</c> with what the installation needs in it; one that does not exist where nothing is to be changed.</summary>
+    /// <summary>
+    /// The setting <c>Plugins</c> with what the installation needs in it; one that does not exist where nothing is to be changed.
+    /// </summary>
     public JsonValue Setting { get; init; }
 
     /// <summary>Works out what to do.</summary>
@@ -33,7 +35,8 @@ internal sealed record PluginInstallation
     /// <param name="isLaunch">Whether Orthanc is really to be started; elsewhere the libraries need not be there.</param>
     /// <param name="findings">Takes <c>plugin-library-missing</c> and <c>plugins-folder-omitted</c>.</param>
     public static PluginInstallation Plan(
-        IReadOnlyList<PluginState> states, PluginsFolder folder, AvailablePlugins available, bool isLaunch, MergedConfiguration configuration, FindingList findings)
+        IReadOnlyList<PluginState> states, PluginsFolder folder, AvailablePlugins available, bool isLaunch,
+        MergedConfiguration configuration, FindingList findings)
     {
         var isChecked = isLaunch || available.Libraries is not null;
         var wanted = new List<(string Name, bool FromUser)>();
@@ -71,7 +74,8 @@ internal sealed record PluginInstallation
         return plan with { Libraries = libraries, Setting = setting };
     }
 
-    private static (string Name, bool FromUser)? FirstThatExists(IReadOnlyList<string> alternatives, PluginsFolder folder, AvailablePlugins available)
+    private static (string Name, bool FromUser)? FirstThatExists(
+        IReadOnlyList<string> alternatives, PluginsFolder folder, AvailablePlugins available)
     {
         foreach (var name in alternatives)
         {
@@ -93,13 +97,17 @@ internal sealed record PluginInstallation
         return null;
     }
 
-    private static void ReportMissing(PluginState state, IReadOnlyList<string> alternatives, AvailablePlugins available, FindingList findings) =>
+    private static void ReportMissing(
+        PluginState state, IReadOnlyList<string> alternatives, AvailablePlugins available, FindingList findings) =>
         findings.Add(new Finding(
             Rules.PluginLibraryMissing,
-            $"the plugin {state.Plugin.Name} is enabled because {state.ReasonText}, but its library {available.Path}/{string.Join(" or ", alternatives)} does not exist")
+            $"the plugin {state.Plugin.Name} is enabled because {state.ReasonText}, "
+                + $"but its library {available.Path}/{string.Join(" or ", alternatives)} does not exist")
         {
             Setting = state.Plugin.Section,
-            Remedy = state.Plugin.EnablingVariable is null ? "use an image that has it" : $"use an image that has it, or set {state.Plugin.EnablingVariable}=false",
+            Remedy = state.Plugin.EnablingVariable is null
+                ? "use an image that has it"
+                : $"use an image that has it, or set {state.Plugin.EnablingVariable}=false",
         });
 
     private static PluginInstallation PlanLinks(List<(string Name, bool FromUser)> wanted, PluginsFolder folder, AvailablePlugins available)
@@ -213,12 +221,15 @@ internal sealed record PluginInstallation
             {
                 if (!paths.Concat(plan.AddedPaths).Any(path => path.EndsWith("/" + name, StringComparison.Ordinal)))
                 {
-                    findings.Add(new Finding(Rules.PluginsFolderOmitted, $"the setting Plugins does not include {folder.Path}, so no enabled plugin will be loaded")
-                    {
-                        Setting = "Plugins",
-                        Place = setting.Value.Place,
-                        Remedy = $"add \"{folder.Path}/\" to Plugins, or remove the setting",
-                    });
+                    findings.Add(
+                        new Finding(
+                            Rules.PluginsFolderOmitted,
+                            $"the setting Plugins does not include {folder.Path}, so no enabled plugin will be loaded")
+                        {
+                            Setting = "Plugins",
+                            Place = setting.Value.Place,
+                            Remedy = $"add \"{folder.Path}/\" to Plugins, or remove the setting",
+                        });
                     return;
                 }
             }

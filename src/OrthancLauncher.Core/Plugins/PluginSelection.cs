@@ -28,7 +28,8 @@ internal static class PluginSelection
         return states;
     }
 
-    private static PluginState Decide(PluginDefinition plugin, MergedConfiguration configuration, VariableTable variables, FindingList findings)
+    private static PluginState Decide(
+        PluginDefinition plugin, MergedConfiguration configuration, VariableTable variables, FindingList findings)
     {
         if (plugin.EnablingVariable is not null && variables[plugin.EnablingVariable] is { } value)
         {
@@ -79,10 +80,11 @@ internal static class PluginSelection
         }
 
         var because = state.Reason == PluginReason.NotMentioned ? "" : $": {state.ReasonText}";
-        findings.Add(new Finding(Rules.PluginDisabled, $"section {state.Plugin.Section} is configured, but its plugin is not enabled{because}")
-        {
-            Setting = state.Plugin.Section,
-            Remedy = state.Plugin.EnablingVariable is null ? null : $"set {state.Plugin.EnablingVariable}=true",
-        });
+        findings.Add(
+            new Finding(Rules.PluginDisabled, $"section {state.Plugin.Section} is configured, but its plugin is not enabled{because}")
+            {
+                Setting = state.Plugin.Section,
+                Remedy = state.Plugin.EnablingVariable is null ? null : $"set {state.Plugin.EnablingVariable}=true",
+            });
     }
 }

@@ -132,7 +132,8 @@ internal sealed class SourceText
             _charactersBeforeBlock = new int[1 + (Original.Length / BlockLength)];
             for (var i = 1; i < _charactersBeforeBlock.Length; i++)
             {
-                _charactersBeforeBlock[i] = _charactersBeforeBlock[i - 1] + Characters(Original.Span.Slice((i - 1) * BlockLength, BlockLength));
+                _charactersBeforeBlock[i] = _charactersBeforeBlock[i - 1]
+                    + Characters(Original.Span.Slice((i - 1) * BlockLength, BlockLength));
             }
         }
 

@@ -40,7 +40,11 @@ internal static class ConvertCommand
         var file = new Argument<string>("FILE") { Description = "a configuration of Orthanc, or an env file; - is standard input" };
         var to = new ChoiceOption("--to", "what to write", "env", "compose", "kubernetes", "json");
         var from = new ChoiceOption("--from", "what FILE is", "json", "env");
-        var secretsOut = new Option<string>("--secrets-out") { HelpName = "DIR", Description = "write the secret values to files in DIR (mode 0600)" };
+        var secretsOut = new Option<string>("--secrets-out")
+        {
+            HelpName = "DIR",
+            Description = "write the secret values to files in DIR (mode 0600)",
+        };
         var showSecrets = new Option<bool>("--show-secrets") { Description = "write secret values into the output" };
         var command = new DocumentedCommand("convert", "Rewrite a configuration for another place; secrets apart.")
         {
@@ -105,14 +109,16 @@ internal static class ConvertCommand
         return ExitCodes.Fine;
     }
 
-    private static ConversionInput Read(ConvertArguments arguments, LauncherDefinitions definitions, LauncherHost host, FindingList findings)
+    private static ConversionInput Read(
+        ConvertArguments arguments, LauncherDefinitions definitions, LauncherHost host, FindingList findings)
     {
         var content = host.ReadNamed(arguments.File);
         var name = arguments.File == "-" ? "standard input" : arguments.File;
         if (arguments.From == "json")
         {
             var given = new SourceReader(host).Variables(arguments.Input with { IgnoresEnvironment = true });
-            return ConversionInput.FromFile(new Source(SourceKind.File, name), content, given, keepsReferences: arguments.To == "json", definitions, findings);
+            return ConversionInput.FromFile(
+                new Source(SourceKind.File, name), content, given, keepsReferences: arguments.To == "json", definitions, findings);
         }
 
         var alone = new List<NamedValue>();
@@ -122,17 +128,20 @@ internal static class ConvertCommand
             return null;
         });
         return ConversionInput.FromVariables(
-            [.. variables.Select(variable => new NamedValue(variable.Name, variable.Value)), .. alone], keepsPassword: arguments.To != "json", definitions, findings);
+            [.. variables.Select(variable => new NamedValue(variable.Name, variable.Value)), .. alone],
+            keepsPassword: arguments.To != "json", definitions, findings);
     }
 
-    private static ConversionResult ResultOf(ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, bool separatesSecrets)
+    private static ConversionResult ResultOf(
+        ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, bool separatesSecrets)
     {
         // A configuration file has no place for what is no setting.
-        var kept = input.Kept.Where(variable => variable.Value is not null && arguments.To != "json").ToLookup(variable => variable.IsSecret && separatesSecrets, variable => new Assignment(variable.Name, variable.Value!)
-        {
-            IsFile = variable.Name == SpecialVariables.Password,
-            Pointer = variable.Name == SpecialVariables.Password ? SpecialVariables.Password + VariableNaming.SecretSuffix : null,
-        });
+        var kept = input.Kept.Where(variable => variable.Value is not null && arguments.To != "json")
+            .ToLookup(variable => variable.IsSecret && separatesSecrets, variable => new Assignment(variable.Name, variable.Value!)
+            {
+                IsFile = variable.Name == SpecialVariables.Password,
+                Pointer = variable.Name == SpecialVariables.Password ? SpecialVariables.Password + VariableNaming.SecretSuffix : null,
+            });
         return new ConversionResult
         {
             Variables = [.. assignments.Variables, .. kept[false]],
@@ -161,7 +170,8 @@ internal static class ConvertCommand
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             if (arguments.To == "kubernetes")
             {
-                ConfigurationFile.Write($"{folder}/{KubernetesWriter.SecretManifest}", Encoding.UTF8.GetBytes(KubernetesWriter.WriteSecret(result)));
+                ConfigurationFile.Write(
+                    $"{folder}/{KubernetesWriter.SecretManifest}", Encoding.UTF8.GetBytes(KubernetesWriter.WriteSecret(result)));
                 return;
             }
 
@@ -177,7 +187,8 @@ internal static class ConvertCommand
     }
 
     private static IEnumerable<string> Notes(
-        ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, ConversionResult result, LauncherDefinitions definitions)
+        ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, ConversionResult result,
+        LauncherDefinitions definitions)
     {
         if (arguments.To == "json")
         {
@@ -226,7 +237,8 @@ internal static class ConvertCommand
             }
             else if (length >= LongestLine && arguments.To == "env")
             {
-                yield return $"{variable.Name} is longer than a line of docker's env files can be ({LongestLine / 1024} KiB); keep it in a file";
+                yield return $"{variable.Name} is longer than a line of docker's env files can be ({LongestLine / 1024} KiB); "
+                    + "keep it in a file";
             }
         }
     }
@@ -241,7 +253,8 @@ internal static class ConvertCommand
         if (arguments.SecretsFolder is null && (arguments.To == "kubernetes" || result.SecretFiles.Any()))
         {
             var (left, written) = arguments.To == "kubernetes" ? (result.Secrets, "a Secret") : (result.SecretFiles, "files");
-            yield return $"secrets left out: {Listed(left.Select(secret => secret.Name))} (use --secrets-out DIR to write them as {written})";
+            yield return $"secrets left out: {Listed(left.Select(secret => secret.Name))} (use --secrets-out DIR to write them as "
+                + $"{written})";
         }
         else if (arguments.To == "kubernetes")
         {
@@ -254,7 +267,8 @@ internal static class ConvertCommand
 
         if (arguments.To is "env" or "compose" && result.SecretVariables.Any())
         {
-            yield return $"taken from the environment (secret, not a setting): {Listed(result.SecretVariables.Select(secret => secret.Name))}";
+            yield return "taken from the environment (secret, "
+                + $"not a setting): {Listed(result.SecretVariables.Select(secret => secret.Name))}";
         }
     }
 

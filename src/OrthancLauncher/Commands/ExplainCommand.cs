@@ -8,7 +8,9 @@ using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
 
-/// <summary>The command line of <c>explain</c>; the setting may be a section or variable, and is null for the whole configuration.</summary>
+/// <summary>
+/// The command line of <c>explain</c>; the setting may be a section or variable, and is null for the whole configuration.
+/// </summary>
 internal sealed record ExplainArguments(InputArguments Input, string? Setting, string Format, bool ShowsSecrets);
 
 /// <summary>Tells where values come from and what they replaced.</summary>
@@ -40,7 +42,8 @@ internal static class ExplainCommand
         command.Add(input.Input);
         command.Add(input.Logging);
         command.SetAction(result => Run(
-            new ExplainArguments(input.Read(result), result.GetValue(setting), result.GetValue(format)!, result.GetValue(showSecrets)), host));
+            new ExplainArguments(input.Read(result), result.GetValue(setting), result.GetValue(format)!, result.GetValue(showSecrets)),
+            host));
         return command;
     }
 

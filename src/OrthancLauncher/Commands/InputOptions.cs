@@ -18,7 +18,11 @@ internal sealed class InputOptions
         Description = "read variables from FILE, by docker's rules; can be repeated",
     };
 
-    private readonly Option<string[]> _env = new("--env", "-e") { HelpName = "NAME=VALUE", Description = "set a variable; can be repeated" };
+    private readonly Option<string[]> _env = new("--env", "-e")
+    {
+        HelpName = "NAME=VALUE",
+        Description = "set a variable; can be repeated",
+    };
 
     private readonly Option<string> _compose = new("--compose")
     {
@@ -34,7 +38,11 @@ internal sealed class InputOptions
         Description = "read variables, secrets and mounts of a workload in Kubernetes manifests (file or folder)",
     };
 
-    private readonly Option<string> _workload = new("--workload") { HelpName = "NAME", Description = "the workload, if several are possible" };
+    private readonly Option<string> _workload = new("--workload")
+    {
+        HelpName = "NAME",
+        Description = "the workload, if several are possible",
+    };
 
     private readonly Option<bool> _environment = new("--environment")
     {

@@ -15,7 +15,8 @@ internal static class PluginsCommand
     {
         var paths = InputOptions.Paths("PATH", "configuration file or folder, merged after those of the folders; - is standard input");
         var format = new ChoiceOption(
-            "--format", "how to write it; the last three document enabling variables and defaults", "table", "json", "rst", "markdown", "html");
+            "--format", "how to write it; the last three document enabling variables and defaults", "table", "json", "rst", "markdown",
+            "html");
         var command = new DocumentedCommand("plugins", "List every plugin: enabled or not, why, and whether its libraries are present.")
         {
             Examples =

@@ -55,11 +55,15 @@ internal static class ProbeCommand
     public static DocumentedCommand Build(LauncherHost host)
     {
         var config = Valued("--config", "FILE", $"configuration that Orthanc was started with (default {SharedOption.Output.Defaults[0]})");
-        var url = Valued("--url", "URL", "base URL to ask instead of this machine's Orthanc; its certificate is verified, and users of the configuration are not used");
+        var url = Valued(
+            "--url", "URL",
+            "base URL to ask instead of this machine's Orthanc; its certificate is verified, and users of the configuration are not used");
         var path = Valued("--path", "PATH", $"path to ask for (default {ProbeArguments.DefaultPath}, which needs the database)");
-        var timeout = Valued("--timeout", "SECONDS", $"time limit for everything together, such as 0.5 (default {ProbeArguments.DefaultTimeout})");
+        var timeout = Valued(
+            "--timeout", "SECONDS", $"time limit for everything together, such as 0.5 (default {ProbeArguments.DefaultTimeout})");
         var user = Valued("--user", "NAME[:PASSWORD]", $"user (default: the first of RegisteredUsers); also {VariablePrefix}USER");
-        var password = Valued("--pwd", "PASSWORD", $"the user's password; better in {VariablePrefix}PASSWORD, which the list of processes does not show");
+        var password = Valued(
+            "--pwd", "PASSWORD", $"the user's password; better in {VariablePrefix}PASSWORD, which the list of processes does not show");
         var port = Valued("--http_port", "PORT", "port instead of HttpPort", "--http-port");
         var scheme = Valued("--http_scheme", "SCHEME", "http or https, instead of what SslEnabled says", "--http-scheme");
         var certificate = Valued("--certfile", "FILE", "client certificate (PEM, its chain may follow); implies https");
@@ -147,7 +151,9 @@ internal static class ProbeCommand
             throw new ProbeException(configuration.Failure);
         }
 
-        note = configuration.Failure is null || arguments.Url is not null ? null : $"{configuration.Failure}, so defaults stand in for it; --config names another file";
+        note = configuration.Failure is null || arguments.Url is not null
+            ? null
+            : $"{configuration.Failure}, so defaults stand in for it; --config names another file";
         if (arguments.Url is not null)
         {
             return TargetFromUrl(arguments, path, certificate, configuration);
@@ -163,7 +169,11 @@ internal static class ProbeCommand
         return new ProbeTarget
         {
             Host = configuration.HttpAddress,
-            Port = arguments.HttpPort is not null ? CheckedPort(arguments.HttpPort) : isHttp ? configuration.HttpPort : configuration.DicomPort,
+            Port = arguments.HttpPort is not null
+                ? CheckedPort(arguments.HttpPort)
+                : isHttp
+                ? configuration.HttpPort
+                : configuration.DicomPort,
             OnlyConnects = !isHttp,
             IsSecure = certificate is not null || (Scheme(arguments.HttpScheme) ?? configuration.IsSecure),
             Path = path,
@@ -175,7 +185,8 @@ internal static class ProbeCommand
     }
 
     /// <summary>The target of a URL. Users of the configuration are this machine's; no other one gets to know them.</summary>
-    private static ProbeTarget TargetFromUrl(ProbeArguments arguments, string path, ClientCertificate? certificate, RunningConfiguration configuration)
+    private static ProbeTarget TargetFromUrl(
+        ProbeArguments arguments, string path, ClientCertificate? certificate, RunningConfiguration configuration)
     {
         if (arguments.HttpPort is not null || arguments.HttpScheme is not null)
         {
@@ -232,7 +243,8 @@ internal static class ProbeCommand
     }
 
     private static double Seconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestTimeout
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is > 0 and <= LongestTimeout
             ? seconds
             : throw new UsageException($"--timeout must be a number of seconds up to {LongestTimeout}, such as 2 or 0.5");
 

@@ -34,7 +34,11 @@ internal static class RenderCommand
     public static DocumentedCommand Build(InputOptions input, LauncherHost host)
     {
         var paths = InputOptions.Paths("PATH", "configuration file or folder, merged after those of the folders; - is standard input");
-        var output = new Option<string>("--output") { HelpName = "FILE", Description = "write to FILE (mode 0600) instead of standard output" };
+        var output = new Option<string>("--output")
+        {
+            HelpName = "FILE",
+            Description = "write to FILE (mode 0600) instead of standard output",
+        };
         var showSecrets = new Option<bool>("--show-secrets") { Description = "show secret values instead of ********" };
         var annotated = new Option<bool>("--annotated") { Description = "add each value's source as a comment, which Orthanc accepts" };
         var plan = new Option<bool>("--plan") { Description = "print what a launch would do, step by step" };

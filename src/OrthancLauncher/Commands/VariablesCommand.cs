@@ -32,7 +32,9 @@ internal static class VariablesCommand
         command.Add(BuildList(input, host));
         var setting = new Argument<string>("SETTING") { Description = "a setting, such as DicomWeb.Root" };
         setting.CompletionSources.Add(_ => CatalogueWords.Settings());
-        command.Add(BuildChild("name", "Print the variable of a setting, its type and default, separated by tabs.", setting, "DicomWeb.Root", Name));
+        command.Add(
+            BuildChild(
+                "name", "Print the variable of a setting, its type and default, separated by tabs.", setting, "DicomWeb.Root", Name));
         command.Add(BuildChild(
             "setting",
             "Print the setting of a variable, its type and default, separated by tabs.",
@@ -47,7 +49,8 @@ internal static class VariablesCommand
             Check));
         return command;
 
-        DocumentedCommand BuildChild(string name, string description, Argument<string> argument, string example, Func<InputArguments, string, LauncherHost, int> run)
+        DocumentedCommand BuildChild(
+            string name, string description, Argument<string> argument, string example, Func<InputArguments, string, LauncherHost, int> run)
         {
             var child = new DocumentedCommand(name, description) { Examples = [new($"orthanc-launcher variables {name} {example}")] };
             child.Add(argument);
@@ -59,8 +62,16 @@ internal static class VariablesCommand
 
     private static DocumentedCommand BuildList(InputOptions input, LauncherHost host)
     {
-        var filter = new Argument<string?>("FILTER") { Description = "a part of a variable's or setting's name", Arity = ArgumentArity.ZeroOrOne };
-        var component = new Option<string>("--component") { HelpName = "NAME", Description = "only settings of Orthanc or of one plugin, such as DicomWeb" };
+        var filter = new Argument<string?>("FILTER")
+        {
+            Description = "a part of a variable's or setting's name",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var component = new Option<string>("--component")
+        {
+            HelpName = "NAME",
+            Description = "only settings of Orthanc or of one plugin, such as DicomWeb",
+        };
         component.CompletionSources.Add(_ => CatalogueWords.Components());
         var format = new ChoiceOption("--format", "how to write the list", "table", "json", "dotenv");
         var command = new DocumentedCommand("list", "List all settings with their variables, types and defaults.")
@@ -76,7 +87,8 @@ internal static class VariablesCommand
         command.Add(format);
         command.Add(input.Definitions);
         command.SetAction(result => List(
-            new VariablesListArguments(input.Read(result), result.GetValue(filter), result.GetValue(component), result.GetValue(format)!), host));
+            new VariablesListArguments(input.Read(result), result.GetValue(filter), result.GetValue(component), result.GetValue(format)!),
+            host));
         return command;
     }
 
@@ -119,7 +131,10 @@ internal static class VariablesCommand
                 parent = naming.ToVariable(segments[..length]);
             }
 
-            return Fail(host, $"no variable leads to {setting}, since a key in a variable's name begins with a capital and goes on in lower case{(parent is null ? "" : $"; set {parent} to JSON instead")}");
+            return Fail(
+                host,
+                $"no variable leads to {setting}, since a key in a variable's name begins with a capital and goes on in lower "
+                    + $"case{(parent is null ? "" : $"; set {parent} to JSON instead")}");
         }
 
         host.Write($"{variable}\t{TypeOf(definition)}\t{definition.DefaultJson}".TrimEnd('\t') + "\n");
@@ -144,7 +159,10 @@ internal static class VariablesCommand
 
         if (!naming.IsSettingVariable(name))
         {
-            return Fail(host, DescribeSpecial(variable, definitions) ?? $"{variable} sets nothing; variables of settings begin with {VariableNaming.Prefix}");
+            return Fail(
+                host,
+                DescribeSpecial(variable, definitions)
+                    ?? $"{variable} sets nothing; variables of settings begin with {VariableNaming.Prefix}");
         }
 
         if (naming.Resolve(name, out var malformed) is not { } resolved)
@@ -152,9 +170,14 @@ internal static class VariablesCommand
             return Fail(host, $"{variable} is malformed: {malformed}");
         }
 
-        if (resolved.Origin == NameOrigin.Unknown && IsOfKnownSection(resolved.Segments, definitions.Catalogue, out var meant) && meant is not null)
+        if (resolved.Origin == NameOrigin.Unknown
+            && IsOfKnownSection(resolved.Segments, definitions.Catalogue, out var meant)
+            && meant is not null)
         {
-            return Fail(host, $"{variable} means {resolved.Path}, which is not a setting of Orthanc or its plugins; did you mean {naming.ToVariable(SettingPath.Split(meant)) ?? meant}?");
+            return Fail(
+                host,
+                $"{variable} means {resolved.Path}, which is not a setting of Orthanc or its plugins; "
+                    + $"did you mean {naming.ToVariable(SettingPath.Split(meant)) ?? meant}?");
         }
 
         if (resolved.Origin == NameOrigin.Legacy)
@@ -216,10 +239,16 @@ internal static class VariablesCommand
     private static IEnumerable<Finding> Misspelt(LauncherDefinitions definitions, IEnumerable<string> names)
     {
         var naming = new VariableNaming(definitions);
-        var known = SpecialVariables.All.Concat(definitions.Plugins.SelectMany(plugin => new[] { plugin.EnablingVariable, plugin.LegacyEnablingVariable })).OfType<string>().ToList();
+        var known = SpecialVariables.All.Concat(
+            definitions.Plugins.SelectMany(plugin => new[] { plugin.EnablingVariable, plugin.LegacyEnablingVariable }))
+            .OfType<string>().ToList();
         foreach (var name in names)
         {
-            if (!known.Contains(name) && !naming.IsSettingVariable(name) && naming.NearMiss(name) is null && Spelling.Nearest(name, known) is { } nearest && Spelling.Distance(name, nearest) <= 2)
+            if (!known.Contains(name)
+                && !naming.IsSettingVariable(name)
+                && naming.NearMiss(name) is null
+                && Spelling.Nearest(name, known) is { } nearest
+                && Spelling.Distance(name, nearest) <= 2)
             {
                 yield return new Finding(Rules.NearMissName, $"{name} has no effect, but its name is nearly that of {nearest}")
                 {
@@ -301,7 +330,9 @@ internal static class VariablesCommand
     }
 
     private static bool Fits(Entry entry, VariablesListArguments arguments) =>
-        (arguments.Component is null || entry.Definition.Component?.Split('|').Contains(arguments.Component, StringComparer.OrdinalIgnoreCase) == true)
+        (
+            arguments.Component is null
+                || entry.Definition.Component?.Split('|').Contains(arguments.Component, StringComparer.OrdinalIgnoreCase) == true)
         && (arguments.Filter is null
             || entry.Variable.Contains(arguments.Filter, StringComparison.OrdinalIgnoreCase)
             || entry.Setting.Contains(arguments.Filter, StringComparison.OrdinalIgnoreCase));
@@ -345,7 +376,8 @@ internal static class VariablesCommand
             writing.Text("variable", variable);
             writing.Text("setting", setting);
             writing.Text("type", TypeOf(definition));
-            if (definition.DefaultJson is { } json && JsonParser.TryRead(new Source(SourceKind.Launcher, "catalogue"), Encoding.UTF8.GetBytes(json), out var value))
+            if (definition.DefaultJson is { } json
+                && JsonParser.TryRead(new Source(SourceKind.Launcher, "catalogue"), Encoding.UTF8.GetBytes(json), out var value))
             {
                 writing.Key("default");
                 writing.Value(value);

@@ -45,7 +45,8 @@ internal sealed class ConversionInput
         // Only the file is converted: variables fill its gaps, but bring no settings of their own.
         var naming = new VariableNaming(definitions);
         var given = variables.Where(variable =>
-            !naming.IsSettingVariable(variable.Name) && variable.Name is not (SpecialVariables.WholeConfiguration or SpecialVariables.Password)
+            !naming.IsSettingVariable(variable.Name)
+                && variable.Name is not (SpecialVariables.WholeConfiguration or SpecialVariables.Password)
                 && naming.NearMiss(variable.Name) is null).ToList();
         given.AddRange(References.Kept(source, content, new VariableTable(given), keepsReferences, findings));
         var input = new ConfigurationInput { Files = [new InputFile(source, source.Name, content)] };

@@ -278,7 +278,7 @@ internal sealed class KubernetesManifests
         if (!reference.IsTrue("optional"))
         {
             var nearest = Spelling.Nearest(key, data.Keys);
-            Report(RuleFor(kind), reference, $"the {kind} {owner} has no key {key}", 
+            Report(RuleFor(kind), reference, $"the {kind} {owner} has no key {key}",
                 nearest is null ? $"its keys are {string.Join(", ", data.Keys)}" : $"did you mean {nearest}?");
         }
 

@@ -59,10 +59,10 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
         {
             findings.Add(
                 new Finding(Rules.WrongType, Severity.Warning, $"{name}: Kubernetes refuses a number or boolean where a string is needed")
-            {
-                Place = value.Place,
-                Remedy = "put the value in quotes",
-            });
+                {
+                    Place = value.Place,
+                    Remedy = "put the value in quotes",
+                });
         }
 
         return text;

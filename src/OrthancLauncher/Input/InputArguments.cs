@@ -5,7 +5,8 @@ namespace OrthancLauncher.Input;
 /// <summary>Where a command takes its configuration from, as the command line says it.</summary>
 internal sealed record InputArguments
 {
-    public IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> Options { get; init; } = new Dictionary<SharedOption, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> Options { get; init; } =
+        new Dictionary<SharedOption, IReadOnlyList<string>>();
 
     /// <summary>Further files and folders; <c>-</c> is standard input.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
@@ -39,5 +40,12 @@ internal sealed record InputArguments
 
     /// <summary>Whether the process's own variables count.</summary>
     public bool ReadsProcessEnvironment =>
-        UsesEnvironment || (!IgnoresEnvironment && Root is null && ComposeFile is null && KubernetesFile is null && EnvFiles.Count == 0 && Variables.Count == 0);
+        UsesEnvironment
+            || (
+                !IgnoresEnvironment
+                    && Root is null
+                    && ComposeFile is null
+                    && KubernetesFile is null
+                    && EnvFiles.Count == 0
+                    && Variables.Count == 0);
 }

@@ -31,7 +31,8 @@ internal sealed class SourceReader(LauncherHost host)
         var process = host.ReadEnvironment();
         var deployment = DeploymentReader.IsAskedFor(arguments) ? DeploymentReader.Read(arguments, host, process) : null;
         var variables = VariableReader.Read(arguments, process, deployment);
-        options = LauncherOptions.From(arguments.ReadsProcessEnvironment && deployment is null ? variables : [.. variables, .. process], arguments.Options);
+        options = LauncherOptions.From(
+            arguments.ReadsProcessEnvironment && deployment is null ? variables : [.. variables, .. process], arguments.Options);
         var files = deployment is null ? new ContainerFiles(arguments.Root) : new DeploymentFiles(arguments.Root, deployment.Mounts);
         var findings = new FindingList();
         findings.AddRange(deployment?.Findings ?? []);
@@ -42,7 +43,10 @@ internal sealed class SourceReader(LauncherHost host)
 
         var folders = new SourceFolders(files, findings);
         var definitions = LauncherDefinitions.Load(
-            DefinitionsFiles(folders, files, Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables)), findings);
+            DefinitionsFiles(
+                folders, files,
+                Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables)),
+            findings);
         AddUnknown(deployment, definitions, variables, findings);
         var context = new SourceContext(arguments, options, files, variables, findings)
         {
@@ -78,7 +82,8 @@ internal sealed class SourceReader(LauncherHost host)
         var files = new ContainerFiles(arguments.Root);
         var variables = host.ReadEnvironment();
         var folders = Folders(
-            LauncherOptions.From(variables, arguments.Options).DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables);
+            LauncherOptions.From(variables, arguments.Options).DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions,
+            arguments, variables);
         return LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
     }
 
@@ -96,7 +101,9 @@ internal sealed class SourceReader(LauncherHost host)
             if (variable.Value is null && !variables.Exists(other => other.Name == variable.Name))
             {
                 var text = UnknownValue.TextFor(variable.Name, new VariableNaming(definitions), definitions.Catalogue);
-                ReportUnknown(findings, new Source(SourceKind.Variable, variable.Name), $"the value of {variable.Name} comes from {variable.Origin} and is not available here", text);
+                ReportUnknown(
+                    findings, new Source(SourceKind.Variable, variable.Name),
+                    $"the value of {variable.Name} comes from {variable.Origin} and is not available here", text);
                 if (text is not null)
                 {
                     variables.Add(new EnvironmentVariable(variable.Name, text));
@@ -106,10 +113,13 @@ internal sealed class SourceReader(LauncherHost host)
     }
 
     private static void ReportUnknown(FindingList findings, Source source, string message, string? placeholder) =>
-        findings.Add(new Finding(Rules.MissingSecret, Severity.Information, $"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}")
-        {
-            Place = new Place(source),
-        });
+        findings.Add(
+            new Finding(
+                Rules.MissingSecret, Severity.Information,
+                $"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}")
+            {
+                Place = new Place(source),
+            });
 
     private static List<DefinitionsFile> DefinitionsFiles(
         SourceFolders folders, ContainerFiles files, IEnumerable<SourceFolder> definitions)
@@ -131,7 +141,8 @@ internal sealed class SourceReader(LauncherHost host)
     }
 
     private static IEnumerable<SourceFolder> Folders(
-        IEnumerable<string> paths, SourceKind kind, SharedOption option, InputArguments arguments, IEnumerable<EnvironmentVariable> variables)
+        IEnumerable<string> paths, SourceKind kind, SharedOption option, InputArguments arguments,
+        IEnumerable<EnvironmentVariable> variables)
     {
         var variable = option.VariableName;
         var namedBy = arguments.Options.ContainsKey(option) ? option.CommandLineName
@@ -212,7 +223,8 @@ internal sealed class SourceReader(LauncherHost host)
             Variables = context.Variables,
             Secrets =
             [
-                .. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Findings)).OfType<InputSecret>(),
+                .. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Findings))
+                .OfType<InputSecret>(),
             ],
         };
     }
@@ -227,11 +239,12 @@ internal sealed class SourceReader(LauncherHost host)
                 && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant))
                 && !wanted.Any(secret => secret.Path == path))
             {
-                context.Findings.Add(new Finding(Rules.NearMissName, $"the secret {path} is not applied, but its name is nearly that of {meant}")
-                {
-                    Place = new Place(new Source(SourceKind.SecretFile, context.Files.Locate(path))),
-                    Remedy = $"rename it to {meant}",
-                });
+                context.Findings.Add(
+                    new Finding(Rules.NearMissName, $"the secret {path} is not applied, but its name is nearly that of {meant}")
+                    {
+                        Place = new Place(new Source(SourceKind.SecretFile, context.Files.Locate(path))),
+                        Remedy = $"rename it to {meant}",
+                    });
             }
         }
     }
@@ -247,11 +260,12 @@ internal sealed class SourceReader(LauncherHost host)
             }
             else if (FullPath(path) == FullPath(context.Options.Output))
             {
-                context.Findings.Add(new Finding(Rules.UnreadableSource, Severity.Warning, $"{path} is not read, because a launch writes it")
-                {
-                    Place = new Place(new Source(kind, located)),
-                    Remedy = $"set {SharedOption.Output.VariableName} to a file in another folder",
-                });
+                context.Findings.Add(
+                    new Finding(Rules.UnreadableSource, Severity.Warning, $"{path} is not read, because a launch writes it")
+                    {
+                        Place = new Place(new Source(kind, located)),
+                        Remedy = $"set {SharedOption.Output.VariableName} to a file in another folder",
+                    });
             }
             else
             {
@@ -287,7 +301,8 @@ internal sealed class SourceReader(LauncherHost host)
         {
             var text = UnknownValue.TextFor(secret.Variable, naming, definitions.Catalogue);
             var source = new Source(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.Path);
-            ReportUnknown(findings, source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not available here", text);
+            ReportUnknown(
+                findings, source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not available here", text);
             return text is null ? null : new InputSecret(secret.Variable, secret.PointedBy, secret.Path, Encoding.UTF8.GetBytes(text));
         }
 

@@ -92,7 +92,9 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            log.Error($"{plan.OutputPath}: the configuration cannot be written: {FileErrors.Describe(exception)}; mount a writable folder there, or set {SharedOption.Output.VariableName}");
+            log.Error(
+                $"{plan.OutputPath}: the configuration cannot be written: {FileErrors.Describe(exception)}; mount a writable folder there, "
+                    + $"or set {SharedOption.Output.VariableName}");
             return false;
         }
     }
@@ -143,7 +145,8 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         {
             log.Information(layer.Segments.Count == 0
                 ? $"{layer.Source.Description} is merged"
-                : $"{layer.Source.Description} sets {SettingPath.Join(layer.Segments)} to {renderer.ToMaskedText(layer.Value, layer.Segments)}");
+                : $"{layer.Source.Description} sets {SettingPath.Join(layer.Segments)} to "
+                    + $"{renderer.ToMaskedText(layer.Value, layer.Segments)}");
         }
 
         foreach (var state in plan.Plugins)

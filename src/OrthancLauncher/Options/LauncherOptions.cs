@@ -19,7 +19,8 @@ internal sealed class LauncherOptions
     private readonly IConfigurationRoot _configuration;
     private readonly List<string> _warnings = [];
 
-    private LauncherOptions(IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine)
+    private LauncherOptions(
+        IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine)
     {
         _configuration = new ConfigurationBuilder()
             .Add(Layer(SharedOption.All.Select(option => KeyValuePair.Create(option, option.Defaults))))

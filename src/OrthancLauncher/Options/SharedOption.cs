@@ -23,7 +23,8 @@ internal sealed class SharedOption(string name, string help, params string[] def
         IsList = true,
     };
 
-    public static readonly SharedOption Definitions = new("DEFINITIONS", "folder of the image's definitions", "/startup", "/usr/share/orthanc-launcher")
+    public static readonly SharedOption Definitions = new(
+        "DEFINITIONS", "folder of the image's definitions", "/startup", "/usr/share/orthanc-launcher")
     {
         ValueName = "DIR",
         IsList = true,

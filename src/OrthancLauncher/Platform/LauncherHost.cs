@@ -66,7 +66,9 @@ internal sealed class LauncherHost
         }
 
         var content = HostFile.Read(path, out var failure);
-        return failure is null ? content : throw new UsageException($"{(option is null ? path : $"{option} {path}")}: it cannot be read: {failure}");
+        return failure is null
+            ? content
+            : throw new UsageException($"{(option is null ? path : $"{option} {path}")}: it cannot be read: {failure}");
     }
 
     /// <summary>Reads the process's variables.</summary>

@@ -19,7 +19,9 @@ internal static unsafe class ProcessEnvironment
             if (separator > 0)
             {
                 var value = bytes[(separator + 1)..];
-                variables.Add(new EnvironmentVariable(Encoding.UTF8.GetString(bytes[..separator]), Encoding.UTF8.GetString(value), Utf8.IsValid(value)));
+                variables.Add(
+                    new EnvironmentVariable(
+                        Encoding.UTF8.GetString(bytes[..separator]), Encoding.UTF8.GetString(value), Utf8.IsValid(value)));
             }
         }
 

@@ -60,7 +60,8 @@ internal sealed class StandardStream(Func<Stream> open, bool isOutput) : Stream
 }
 
 /// <summary>Standard output could not be written.</summary>
-internal sealed class OutputException(Exception reason) : Exception($"standard output cannot be written: {FileErrors.Describe(reason)}", reason)
+internal sealed class OutputException(Exception reason)
+    : Exception($"standard output cannot be written: {FileErrors.Describe(reason)}", reason)
 {
     private const int BrokenPipe = 32;
 

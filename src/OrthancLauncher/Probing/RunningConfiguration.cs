@@ -77,7 +77,8 @@ internal sealed class RunningConfiguration
         return json is not null
             ? new RunningConfiguration(path, json.Root)
             : new RunningConfiguration(path,
-                default) { Failure = $"{findings.First().Place?.ToString() ?? path}: not a JSON configuration" };
+                default)
+            { Failure = $"{findings.First().Place?.ToString() ?? path}: not a JSON configuration" };
     }
 
     /// <summary>The user to ask as: the one of that name, or the first.</summary>

@@ -28,7 +28,8 @@ internal sealed class ExplainTextReport(TextStyle style, int columns) : IReportW
         if (setting.IsGroup)
         {
             var prefix = explanation.IsWhole ? "" : setting.Path + ".";
-            var below = setting.All().Where(other => other != setting && (!other.IsGroup || other.Overridden.Count > 0)).ToLookup(other => other.IsSet);
+            var below = setting.All().Where(other => other != setting && (!other.IsGroup || other.Overridden.Count > 0))
+                .ToLookup(other => other.IsSet);
             AppendTable("Setting", [.. below[true]], prefix);
             AppendTable("Not set", [.. below[false]], prefix);
             var members = setting.All().Skip(explanation.IsWhole ? 0 : 1).SelectMany(member => member.Findings);
@@ -65,7 +66,9 @@ internal sealed class ExplainTextReport(TextStyle style, int columns) : IReportW
         AppendValues(setting.Defaults.Count == 1 ? "default" : "defaults", setting.Defaults);
         foreach (var state in setting.Plugins)
         {
-            AppendField("plugin", $"{state.Plugin.Name} is {(state.IsEnabled ? "enabled" : "disabled")} because {state.ReasonText}", static text => text);
+            AppendField(
+                "plugin", $"{state.Plugin.Name} is {(state.IsEnabled ? "enabled" : "disabled")} because {state.ReasonText}",
+                static text => text);
         }
 
         foreach (var (label, text) in SettingRows.Of(setting))
@@ -102,7 +105,8 @@ internal sealed class ExplainTextReport(TextStyle style, int columns) : IReportW
         var isFirst = !isNarrow;
         foreach (var line in Printable.Lines(Printable.Of(text), _width - indent))
         {
-            _text.Append(isFirst ? "  " + style.Faint(label.PadRight(indent - 2)) : new string(' ', indent)).Append(show(line)).Append('\n');
+            _text.Append(isFirst ? "  " + style.Faint(label.PadRight(indent - 2)) : new string(' ', indent)).Append(show(line))
+                .Append('\n');
             isFirst = false;
         }
     }
@@ -126,7 +130,8 @@ internal sealed class ExplainTextReport(TextStyle style, int columns) : IReportW
             Func<string, string> showWhere = setting.Value is { } used ? text => style.Origin(used.Origin, text) : style.Faint;
             if (_width >= NarrowestTable)
             {
-                table.Add(new(name, Overflow.KeepEnd), new(value, Overflow.KeepBeginning, showValue), new(where, Overflow.KeepEnd, showWhere));
+                table.Add(
+                    new(name, Overflow.KeepEnd), new(value, Overflow.KeepBeginning, showValue), new(where, Overflow.KeepEnd, showWhere));
                 continue;
             }
 
@@ -161,7 +166,8 @@ internal sealed class ExplainTextReport(TextStyle style, int columns) : IReportW
         _text.Append('\n');
         AppendLines(
             $"{Counted.Of(settings, "setting")} from {Counted.Of(explanation.Sources.Count, "source")}, "
-            + $"{Counted.Of(explanation.Errors, "error")}, {Counted.Of(explanation.Warnings, "warning")}; all others have their built-in default",
+            + $"{Counted.Of(explanation.Errors, "error")}, {Counted.Of(explanation.Warnings, "warning")}; all others have their built-in "
+                + "default",
             static line => line);
     }
 

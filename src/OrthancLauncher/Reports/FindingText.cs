@@ -12,7 +12,8 @@ internal static class FindingText
     {
         var word = TextStyle.Word(finding.Severity);
         var lines = Printable.Lines(Printable.Of($"{before}{word}: {after}{finding.Message} [{finding.Rule}]"), width - 4);
-        text.Append("  ").Append(before).Append(style.Severity(finding.Severity)).Append(lines[0], before.Length + word.Length, lines[0].Length - before.Length - word.Length).Append('\n');
+        text.Append("  ").Append(before).Append(style.Severity(finding.Severity))
+            .Append(lines[0], before.Length + word.Length, lines[0].Length - before.Length - word.Length).Append('\n');
         foreach (var line in lines.Skip(1))
         {
             text.Append("    ").Append(line).Append('\n');

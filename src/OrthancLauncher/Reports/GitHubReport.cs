@@ -31,14 +31,16 @@ internal sealed class GitHubReport : IReportWriter<ValidationReport>
 
             var where = finding.Place is { Source.IsFile: false } at ? $"{at}: " : "";
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
-            text.Append("title=").Append(Property(finding.Rule.Id)).Append("::").Append(Data(Printable.Of(where + finding.Message + remedy))).Append('\n');
+            text.Append("title=").Append(Property(finding.Rule.Id)).Append("::")
+                .Append(Data(Printable.Of(where + finding.Message + remedy))).Append('\n');
         }
 
         return text.Append(report.Summary).Append('\n').ToString();
     }
 
     private static string Data(string text) =>
-        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 
     /// <summary>A path keeps its line ends, so that GitHub finds the file.</summary>
     private static string Property(string text) =>

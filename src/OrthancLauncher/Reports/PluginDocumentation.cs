@@ -24,11 +24,14 @@ internal static class PluginDocumentation
                 variable.AddRange(["", EnabledByDefault]);
             }
 
-            string[] defaults = Defaults(plugin) is { } json ? [".. code-block:: json", "", .. json.Split('\n').Select(line => "  " + line)] : [""];
+            string[] defaults = Defaults(plugin) is { } json
+                ? [".. code-block:: json", "", .. json.Split('\n').Select(line => "  " + line)]
+                : [""];
             rows.Add([[$"**{plugin.Name}**"], [.. variable], defaults]);
         }
 
-        var widths = Enumerable.Range(0, Headings.Length).Select(i => Math.Max(Headings[i].Length, rows.Max(row => row[i].Max(line => line.Length)))).ToArray();
+        var widths = Enumerable.Range(0, Headings.Length)
+            .Select(i => Math.Max(Headings[i].Length, rows.Max(row => row[i].Max(line => line.Length)))).ToArray();
         var text = new StringBuilder();
         AppendRule(text, widths, '-');
         AppendCells(text, widths, Headings.Select(heading => new[] { heading }).ToArray());
@@ -70,7 +73,9 @@ internal static class PluginDocumentation
         {
             var note = plugin.EnabledByDefault ? $"<br>{EnabledByDefault}" : "";
             var defaults = Defaults(plugin) is { } json ? $"<pre>{WebUtility.HtmlEncode(json)}</pre>" : "";
-            text.Append($"<tr><td><strong>{WebUtility.HtmlEncode(plugin.Name)}</strong></td><td><code>{WebUtility.HtmlEncode(plugin.EnablingVariable)}</code>{note}</td><td>{defaults}</td></tr>\n");
+            text.Append(
+                $"<tr><td><strong>{WebUtility.HtmlEncode(plugin.Name)}</strong></"
+                    + $"td><td><code>{WebUtility.HtmlEncode(plugin.EnablingVariable)}</code>{note}</td><td>{defaults}</td></tr>\n");
         }
 
         return text.Append("</tbody>\n</table>\n").ToString();

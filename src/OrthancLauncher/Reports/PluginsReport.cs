@@ -17,7 +17,9 @@ internal static class PluginsReport
         var table = new TextTable("Plugin", "Enabled", "Because", "Library", "To enable or disable");
         foreach (var state in plan.Plugins)
         {
-            table.Add(state.Plugin.Name, state.IsEnabled ? "yes" : "no", state.ReasonText, LibraryState(state, plan), state.Plugin.EnablingVariable ?? "");
+            table.Add(
+                state.Plugin.Name, state.IsEnabled ? "yes" : "no", state.ReasonText, LibraryState(state, plan),
+                state.Plugin.EnablingVariable ?? "");
         }
 
         var text = new StringBuilder(table.Write(width, style));

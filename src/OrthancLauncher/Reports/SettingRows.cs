@@ -16,8 +16,12 @@ internal static class SettingRows
         yield return ("Type", facts.IsKnown ? facts.Type + meaning : "not known to Orthanc or its plugins");
         yield return ("Each entry", facts.Entries?.Summary);
         yield return ("Range", facts.Range);
-        yield return ("Length", facts.MaxLength is { } longest ? string.Create(CultureInfo.InvariantCulture, $"at most {longest} characters") : null);
-        yield return ("Allowed", string.Join(", ", facts.AllowedValues.Select(value => facts.DeprecatedValues.Contains(value) ? $"{value} (deprecated)" : value)));
+        yield return (
+            "Length", facts.MaxLength is { } longest ? string.Create(CultureInfo.InvariantCulture, $"at most {longest} characters") : null);
+        yield return (
+            "Allowed",
+            string.Join(
+                ", ", facts.AllowedValues.Select(value => facts.DeprecatedValues.Contains(value) ? $"{value} (deprecated)" : value)));
         var positions = (facts.Entries ?? facts).Positions;
         for (var index = 0; index < positions.Count; index++)
         {

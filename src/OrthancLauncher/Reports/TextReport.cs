@@ -21,7 +21,9 @@ internal sealed class TextReport(TextStyle style) : IReportWriter<ValidationRepo
             }
 
             var isWorthKnowing = finding.Place is { Line: > 0 } place && (place.Source.IsFile || place.Line > 1 || place.Column > 1);
-            var position = isWorthKnowing ? string.Create(CultureInfo.InvariantCulture, $"{finding.Place!.Value.Line}:{finding.Place.Value.Column}: ") : "";
+            var position = isWorthKnowing
+                ? string.Create(CultureInfo.InvariantCulture, $"{finding.Place!.Value.Line}:{finding.Place.Value.Column}: ")
+                : "";
             text.AppendFinding(finding, position, "", style, int.MaxValue);
         }
 

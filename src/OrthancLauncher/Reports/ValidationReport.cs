@@ -19,13 +19,15 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
 
     /// <summary>The sums in one line: <c>2 errors, 1 warning in 14 settings from 5 sources</c>.</summary>
     public string Summary =>
-        $"{Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")} in {Counted.Of(Settings, "setting")} from {Counted.Of(Sources, "source")}";
+        $"{Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")} in {Counted.Of(Settings, "setting")} from "
+            + $"{Counted.Of(Sources, "source")}";
 
     /// <param name="showsInformation">Whether findings that are only information are part of it.</param>
     public static ValidationReport Of(LaunchPlan plan, bool showsInformation)
     {
         var excerpts = new SourceExcerpts(plan.Layers, plan.Context.Secrets);
-        var failed = plan.Findings.Where(finding => finding.Place is not null && Array.IndexOf(Failures, finding.Rule) >= 0).Select(finding => finding.Place!.Value.Source);
+        var failed = plan.Findings.Where(finding => finding.Place is not null && Array.IndexOf(Failures, finding.Rule) >= 0)
+            .Select(finding => finding.Place!.Value.Source);
         var sources = plan.Layers.Select(layer => layer.Source).Concat(failed).Distinct().ToList();
         var findings = plan.Findings
             .Where(finding => finding.Severity > Severity.Information || showsInformation)

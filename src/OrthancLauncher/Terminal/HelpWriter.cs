@@ -81,7 +81,8 @@ internal sealed class HelpWriter(Func<int> terminalWidth, DocumentedCommand defa
             { MinimumNumberOfValues: 0 } => $" [{argument.Name}]",
             _ => $" {argument.Name}",
         });
-        return $"{string.Concat(arguments)} [options]{(command is DocumentedCommand { Trailer.Length: > 0 } documented ? $" {documented.Trailer}" : "")}";
+        return $"{string.Concat(arguments)} [options]"
+            + $"{(command is DocumentedCommand { Trailer.Length: > 0 } documented ? $" {documented.Trailer}" : "")}";
     }
 
     public static string FullName(Command command) =>

@@ -28,7 +28,8 @@ internal sealed class TextTable(params string[] headings)
 
     private readonly List<TextCell[]> _rows = [];
 
-    public void Add(params TextCell[] cells) => _rows.Add(Array.ConvertAll(cells, static cell => cell with { Text = Printable.Of(cell.Text) }));
+    public void Add(params TextCell[] cells) =>
+        _rows.Add(Array.ConvertAll(cells, static cell => cell with { Text = Printable.Of(cell.Text) }));
 
     /// <param name="width">Columns of the terminal; 0 for as many as are needed.</param>
     public string Write(int width, TextStyle style)

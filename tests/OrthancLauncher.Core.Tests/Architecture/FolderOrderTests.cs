@@ -13,8 +13,11 @@ public partial class FolderOrderTests
     {
         var order = Order(list);
         var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
-            .Select(path => (Folder: Path.GetDirectoryName(Path.GetRelativePath(Path.Combine(Repository.Root, project), path))!, Path: path))
-            .Where(file => !file.Folder.StartsWith("obj", StringComparison.Ordinal) && !file.Folder.StartsWith("bin", StringComparison.Ordinal))
+            .Select(
+                path => (Folder: Path.GetDirectoryName(Path.GetRelativePath(Path.Combine(Repository.Root, project), path))!, Path: path))
+            .Where(
+                file =>
+                    !file.Folder.StartsWith("obj", StringComparison.Ordinal) && !file.Folder.StartsWith("bin", StringComparison.Ordinal))
             .Select(file => (Folder: file.Folder.Length == 0 ? "." : file.Folder, file.Path, Text: File.ReadAllText(file.Path)))
             .ToList();
         files.Should().NotBeEmpty();

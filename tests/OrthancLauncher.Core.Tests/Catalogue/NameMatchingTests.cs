@@ -76,7 +76,8 @@ public sealed class NameMatchingTests
     [Fact]
     public void Every_current_setting_is_matched_by_its_own_name()
     {
-        foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All().Append(new CatalogueEntry(string.Empty, SettingsCatalogue.BuiltIn.Root)))
+        foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All()
+            .Append(new CatalogueEntry(string.Empty, SettingsCatalogue.BuiltIn.Root)))
         {
             foreach (var child in definition.Children.Where(child => !child.IsDeprecated))
             {

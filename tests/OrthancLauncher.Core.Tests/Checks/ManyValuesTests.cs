@@ -34,8 +34,12 @@ public sealed class ManyValuesTests
         var alone = Judge(Modalities("", modality));
         alone.Should().HaveCount(findings);
 
-        var others = string.Concat(Enumerable.Range(1, 99).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"m{i}\": [\"AET\", \"10.0.0.1\", {i}], ")));
-        var objects = string.Concat(Enumerable.Range(1, 99).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"m{i}\": {{\"AET\": \"AET\", \"Port\": {i}, \"Host\": \"h\"}}, ")));
+        var others = string.Concat(
+            Enumerable.Range(1, 99).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"m{i}\": [\"AET\", \"10.0.0.1\", {i}], ")));
+        var objects = string.Concat(
+            Enumerable.Range(1, 99)
+                .Select(
+                    i => string.Create(CultureInfo.InvariantCulture, $"\"m{i}\": {{\"AET\": \"AET\", \"Port\": {i}, \"Host\": \"h\"}}, ")));
         Judge(Modalities(others, modality)).Should().Equal(alone);
         Judge(Modalities(objects, modality)).Should().Equal(alone);
         Judge(Modalities(others, modality), "{\"DicomModalities\": {\"another\": [\"AET\", \"host\", 104]}}").Should().Equal(alone);
@@ -47,7 +51,8 @@ public sealed class ManyValuesTests
     [InlineData("\"StorageAccessOnFind\": \"Sometimes\"")]
     public void A_section_of_many_values_hides_no_other_setting(string setting)
     {
-        var many = string.Join(", ", Enumerable.Range(1, 99).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"user{i}\": \"password {i}\"")));
+        var many = string.Join(
+            ", ", Enumerable.Range(1, 99).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"user{i}\": \"password {i}\"")));
         var alone = Judge($"{{{setting}, \"RegisteredUsers\": {{\"user\": \"a long password\"}}}}");
         Judge($"{{{setting}, \"RegisteredUsers\": {{{many}}}}}").Should().Equal(alone);
     }
@@ -60,14 +65,17 @@ public sealed class ManyValuesTests
     [InlineData(1000)]
     public void A_check_sees_each_value_of_a_large_object(int count)
     {
-        var users = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"user{i}\": \"a long password\\n\""));
+        var users = Enumerable.Range(0, count)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"\"user{i}\": \"a long password\\n\""));
         var plan = new Scenario().AllLibraries().Variable("ORTHANC__REGISTERED_USERS", $"{{{string.Join(", ", users)}}}").Plan();
 
         plan.Findings.Of(Rules.TrailingLineEnd).Select(finding => finding.Setting)
-            .Should().Equal(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"RegisteredUsers.user{i}")));
+            .Should().Equal(
+                Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"RegisteredUsers.user{i}")));
     }
 
-    private static string Modalities(string others, string modality) => $"{{\"DicomModalities\": {{{others}\"x\": {modality}}}, \"RegisteredUsers\": {{\"user\": \"a long password\"}}}}";
+    private static string Modalities(string others, string modality) =>
+        $"{{\"DicomModalities\": {{{others}\"x\": {modality}}}, \"RegisteredUsers\": {{\"user\": \"a long password\"}}}}";
 
     private static string[] Judge(params string[] files)
     {
@@ -77,6 +85,10 @@ public sealed class ManyValuesTests
             scenario.File(files[i], $"/etc/orthanc/{i}.json");
         }
 
-        return [.. scenario.Plan().Findings.Where(finding => finding.Severity > Severity.Information).Select(finding => $"{finding.Rule} {finding.Setting} {finding.Severity} {finding.Message} {finding.Remedy}")];
+        return
+        [
+            .. scenario.Plan().Findings.Where(finding => finding.Severity > Severity.Information)
+            .Select(finding => $"{finding.Rule} {finding.Setting} {finding.Severity} {finding.Message} {finding.Remedy}"),
+        ];
     }
 }

@@ -48,7 +48,8 @@ public sealed class OverlayTests
             {
               // a plugin of this image
               "Mine": {
-                "section": "MySection", "enablingEnvVar": "MINE_ENABLED", "enablingEnvVarLegacy": "OLD_MINE", "enablingRootSetting": "MineScript",
+                "section": "MySection", "enablingEnvVar": "MINE_ENABLED", "enablingEnvVarLegacy": "OLD_MINE",
+                "enablingRootSetting": "MineScript",
                 "nonStandardDefaults": { "Deep": { "A": 1 } },
                 "libs": ["libMine.so", ["libNew.so", "libOld.so"]],
                 "url": "only other tools read this",
@@ -62,7 +63,8 @@ public sealed class OverlayTests
         new Scenario().With(definitions).Plan().Enables("Mine").Should().BeFalse();
         new Scenario().With(definitions).Variable("MINE_ENABLED", "yes").Plan().Setting("MySection").Should().Be("{\"Deep\":{\"A\":1}}");
         new Scenario().With(definitions).Variable("OLD_MINE", "yes").Plan().Enables("Mine").Should().BeTrue();
-        new Scenario().With(definitions).File("{\"MySection\": {\"X\": 1}}").Plan().Setting("MySection").Should().Be("{\"X\":1,\"Deep\":{\"A\":1}}");
+        new Scenario().With(definitions).File("{\"MySection\": {\"X\": 1}}").Plan().Setting("MySection")
+            .Should().Be("{\"X\":1,\"Deep\":{\"A\":1}}");
         new Scenario().With(definitions).File("{\"MineScript\": 1}").Plan().Enables("Mine").Should().BeTrue();
         Scenario.BuiltIn.Plugins.Should().NotContain(known => known.Name == "Mine");
     }
@@ -77,7 +79,9 @@ public sealed class OverlayTests
     public void A_field_of_a_known_plugin_is_changed_and_the_others_stay()
     {
         var definitions = Load(
-            ("plugins-defaults-a.json", "{\"DicomWeb\": {\"enabledByDefault\": true}, \"Gdcm\": {\"enabledByDefault\": false}, \"Java\": {\"enablingEnvVarIsRequired\": true}}"),
+            ("plugins-defaults-a.json",
+                "{\"DicomWeb\": {\"enabledByDefault\": true}, \"Gdcm\": {\"enabledByDefault\": false}, "
+                    + "\"Java\": {\"enablingEnvVarIsRequired\": true}}"),
             ("plugins-defaults-b.json", "{\"DicomWeb\": {\"nonStandardDefaults\": {\"Root\": \"/mine/\"}}}"));
 
         definitions.Plugins.Should().HaveSameCount(Scenario.BuiltIn.Plugins);
@@ -100,7 +104,8 @@ public sealed class OverlayTests
         plan.Setting("DicomAet").Should().Be("\"AET\"");
         plan.Setting("Mine.Ohif").Should().Be("1", "a later file overrides");
         new Scenario().With(definitions).Secret("MY_AET", "AET\n").Plan().Setting("DicomAet").Should().Be("\"AET\"");
-        new Scenario().With(definitions).Variable("ORTHANC__POSTGRESQL__HOST", "db").Plan().Setting("PostgreSQL.Host").Should().Be("\"db\"");
+        new Scenario().With(definitions).Variable("ORTHANC__POSTGRESQL__HOST", "db").Plan().Setting("PostgreSQL.Host")
+            .Should().Be("\"db\"");
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public sealed class OverlayTests
         plan.Setting("StorageCompression").Should().Be("true");
         plan.Setting("AuthenticationEnabled").Should().Be("true");
         plan.Setting("Mine").Should().Be("{\"B\":2,\"A\":1}");
-        new Scenario().With(Load(("orthanc-defaults.json", "{\"StorageDirectory\": \"/data\"}"))).File("{\"StorageDirectory\": \"/user\"}").Plan()
+        new Scenario().With(Load(("orthanc-defaults.json", "{\"StorageDirectory\": \"/data\"}"))).File("{\"StorageDirectory\": \"/user\"}")
+            .Plan()
             .Setting("StorageDirectory").Should().Be("\"/user\"");
     }
 
@@ -145,9 +151,13 @@ public sealed class OverlayTests
     [Fact]
     public void A_schema_adds_settings()
     {
-        var definitions = Load(("mine.schema.json", "{\"properties\": {\"MyPlugin\": {\"type\": \"object\", \"properties\": {\"Retries\": {\"type\": \"integer\"}, \"ApiURL\": {\"type\": \"string\"}}}}}"));
+        var definitions = Load(
+            ("mine.schema.json",
+                "{\"properties\": {\"MyPlugin\": {\"type\": \"object\", \"properties\": {\"Retries\": {\"type\": \"integer\"}, "
+                    + "\"ApiURL\": {\"type\": \"string\"}}}}}"));
 
-        var plan = new Scenario().With(definitions).Variable("ORTHANC__MY_PLUGIN__RETRIES", "\"3\"").Variable("ORTHANC__MY_PLUGIN__API_URL", "12").Plan();
+        var plan = new Scenario().With(definitions).Variable("ORTHANC__MY_PLUGIN__RETRIES", "\"3\"")
+            .Variable("ORTHANC__MY_PLUGIN__API_URL", "12").Plan();
 
         plan.Setting("MyPlugin").Should().Be("{\"ApiURL\":\"12\",\"Retries\":3}");
         plan.Findings.Of(Rules.UnknownSetting).Should().BeEmpty();
@@ -178,7 +188,8 @@ public sealed class OverlayTests
         finding.Rule.Id.Should().Be(rule);
         finding.Severity.Should().Be(Severity.Error);
         finding.Place.ToString().Should().StartWith("/startup/" + name);
-        new Scenario().With(definitions).Variable("ORTHANC__DICOM_WEB__ROOT", "/x/").Plan().Setting("DicomWeb").Should().Be("{\"Root\":\"/x/\",\"Enable\":true}");
+        new Scenario().With(definitions).Variable("ORTHANC__DICOM_WEB__ROOT", "/x/").Plan().Setting("DicomWeb")
+            .Should().Be("{\"Root\":\"/x/\",\"Enable\":true}");
     }
 
     [Fact]
@@ -187,7 +198,8 @@ public sealed class OverlayTests
         var findings = new FindingList();
         var definitions = Scenario.Overlay(findings, ("plugins-def.json", "{"));
 
-        var plan = OrthancLauncher.Core.Planning.LaunchPlanner.Plan(new Scenario().With(definitions).Variable("ORTHANC_PASSWORD", "x").Request() with { Findings = findings });
+        var plan = OrthancLauncher.Core.Planning.LaunchPlanner.Plan(
+            new Scenario().With(definitions).Variable("ORTHANC_PASSWORD", "x").Request() with { Findings = findings });
 
         plan.Findings.Only(Rules.InvalidJson).Place!.Value.Source.Name.Should().Be("/startup/plugins-def.json");
         plan.IsRefused.Should().BeTrue();

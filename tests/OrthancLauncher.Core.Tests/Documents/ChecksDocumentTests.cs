@@ -31,8 +31,11 @@ public class ChecksDocumentTests
 
         foreach (var rule in Rules.All)
         {
-            text.Append($"\n## {rule.Id}\n\n{rule.Sentence} Severity: {Word(rule)}{(rule.Otherwise is null ? "" : $"; {rule.Otherwise}")}.\n\n{rule.Why}\n\n");
-            text.Append(rule.Example is null ? "" : $"```{(rule.Example[0] == '{' ? "json" : "sh")}\n{rule.Example}\n```\n\n").Append($"{rule.Remedy}\n");
+            text.Append(
+                $"\n## {rule.Id}\n\n{rule.Sentence} Severity: {Word(rule)}{(rule.Otherwise is null ? "" : $"; {rule.Otherwise}")}.\n\n"
+                    + $"{rule.Why}\n\n");
+            text.Append(rule.Example is null ? "" : $"```{(rule.Example[0] == '{' ? "json" : "sh")}\n{rule.Example}\n```\n\n")
+                .Append($"{rule.Remedy}\n");
         }
 
         return text.ToString();

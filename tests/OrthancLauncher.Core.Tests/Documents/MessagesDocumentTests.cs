@@ -21,7 +21,9 @@ public partial class MessagesDocumentTests
     public void Messages_md_lists_the_texts_of_the_sources() => GeneratedDocument.ShouldBeCurrent("docs/messages.md", Write());
 
     [Theory]
-    [InlineData("""Add($"{name} is not {(x ? "a string" : $"b {c}")}; {remedy}"); // "in a comment"'""", "a string|b {c}|{name} is not {…}; {remedy}")]
+    [InlineData(
+        """Add($"{name} is not {(x ? "a string" : $"b {c}")}; {remedy}"); // "in a comment"'""",
+        "a string|b {c}|{name} is not {…}; {remedy}")]
     [InlineData(""""var c = '"'; var d = '\''; throw new E("two \"words\"" + @"a ""b""");"""", "two \"words\"|a \"b\"")]
     [InlineData("""a("{ b }\n", $"{{\n{c}}}"); """, "{ b }\\n|{{\\n{c}}}")]
     public void Strings_are_found(string code, string strings) => CodeStrings.Of(code).Should().Equal(strings.Split('|'));

@@ -17,7 +17,8 @@ public sealed class ExplainerTests
             new Scenario().File("""{"StableAge": 60}""", First).File("""{"StableAge": 30}""", Second).Variable("ORTHANC__STABLE_AGE", "15"),
             "StableAge");
 
-        setting.Value.Should().BeEquivalentTo(new { Text = "15", Origin = ValueOrigin.Variable, Where = "environment variable ORTHANC__STABLE_AGE" });
+        setting.Value.Should().BeEquivalentTo(
+            new { Text = "15", Origin = ValueOrigin.Variable, Where = "environment variable ORTHANC__STABLE_AGE" });
         Says(setting.Overridden).Should().Equal("30 b.json:1:2", "60 a.json:1:2");
         Says(setting.Defaults).Should().Equal("60 built-in default of Orthanc");
         setting.IsSet.Should().BeTrue();
@@ -53,7 +54,9 @@ public sealed class ExplainerTests
     public void Objects_are_merged_so_only_their_members_replace()
     {
         var section = Explain(
-            new Scenario().File("""{"DicomWeb": {"Root": "/a/", "EnableWado": true}}""", First).File("""{"DicomWeb": {"Root": "/b/"}}""", Second), "DicomWeb");
+            new Scenario().File("""{"DicomWeb": {"Root": "/a/", "EnableWado": true}}""", First)
+                .File("""{"DicomWeb": {"Root": "/b/"}}""", Second),
+            "DicomWeb");
 
         section.IsGroup.Should().BeTrue();
         section.Overridden.Should().BeEmpty();
@@ -65,7 +68,8 @@ public sealed class ExplainerTests
     [Fact]
     public void What_an_object_in_conflict_held_is_replaced_with_it()
     {
-        var scenario = new Scenario().File("""{"X": {"a": {"b": 1}}}""", First).File("""{"X": 5}""", Second).File("""{"X": {"a": {"c": 2}}}""", "/etc/orthanc/c.json");
+        var scenario = new Scenario().File("""{"X": {"a": {"b": 1}}}""", First).File("""{"X": 5}""", Second)
+            .File("""{"X": {"a": {"c": 2}}}""", "/etc/orthanc/c.json");
 
         Says(Explain(scenario, "X").Overridden).Should().Equal("5 b.json:1:2", "{\"a\": {\"b\": 1}} a.json:1:2");
         Says(Explain(scenario, "X", "a").Overridden).Should().Equal("{\"b\": 1} a.json:1:8");
@@ -96,8 +100,14 @@ public sealed class ExplainerTests
     public void Secrets_are_masked_wherever_they_come_from_and_also_when_they_lost()
     {
         var scenario = new Scenario()
-            .File("""{"RegisteredUsers": {"alice": "marker-1"}, "DicomWeb": {"Servers": {"s": ["http://u:marker-2@h/", "u", "marker-3"]}}, "My": {"ApiKey": "marker-4"}}""", First)
-            .File("""{"RegisteredUsers": "marker-5", "PostgreSQL": {"Password": "marker-6", "ConnectionUri": "postgresql://u:marker-7@h/d"}}""", Second)
+            .File(
+                """{"RegisteredUsers": {"alice": "marker-1"}, "DicomWeb": {"Servers": {"s": ["http://u:marker-2@h/", "u", "marker-3"]}},"""
+                    + """ "My": {"ApiKey": "marker-4"}}""",
+                First)
+            .File(
+                """{"RegisteredUsers": "marker-5", "PostgreSQL": {"Password": "marker-6","""
+                    + """ "ConnectionUri": "postgresql://u:marker-7@h/d"}}""",
+                Second)
             .SecretFile("""{"Name": "marker-8"}""").Secret("ORTHANC__DICOM_AET", "marker-9").Secret("ORTHANC_PASSWORD", "marker-10")
             .Variable("ORTHANC__POSTGRESQL__PASSWORD", "marker-11");
 
@@ -120,26 +130,31 @@ public sealed class ExplainerTests
     [Fact]
     public void Findings_stand_at_their_setting_or_at_the_nearest_one_around_it()
     {
-        var scenario = new Scenario().File("""{"HttpPort": "x", "DicomModalities": {"a.b": ["TOO-LONG-FOR-AN-AET", "h", 104]}, "dicomAet": "x"}""", First);
+        var scenario = new Scenario()
+            .File("""{"HttpPort": "x", "DicomModalities": {"a.b": ["TOO-LONG-FOR-AN-AET", "h", 104]}, "dicomAet": "x"}""", First);
         var explanation = Whole(scenario);
 
         RulesAt(explanation, "HttpPort").Should().Equal(Rules.WrongType);
         RulesAt(explanation, "DicomModalities.a.b").Should().Equal(Rules.AetTooLong);
         RulesAt(explanation, "dicomAet").Should().Equal(Rules.UnknownSetting);
-        RulesAt(explanation, "RegisteredUsers").Should().Equal([Rules.NoUsers], "a setting that is missing is shown for the sake of its finding");
+        RulesAt(explanation, "RegisteredUsers")
+            .Should().Equal([Rules.NoUsers], "a setting that is missing is shown for the sake of its finding");
         explanation.Findings.Should().BeEmpty();
     }
 
     [Fact]
     public void Every_finding_is_told_once()
     {
-        var scenario = new Scenario().File("""{"X": {"a": 1}, "httpPort": 1, "Name": "a", "Name": "b"}""", First).File("{", Second).File("""{"X": 1}""", "/etc/orthanc/c.json")
+        var scenario = new Scenario().File("""{"X": {"a": 1}, "httpPort": 1, "Name": "a", "Name": "b"}""", First).File("{", Second)
+            .File("""{"X": 1}""", "/etc/orthanc/c.json")
             .Variable("ORTHANC_REGISTERED_USERS", "x").Variable("DICOM_AET", "OLD");
         var plan = scenario.Plan();
         var explanation = new Explainer(plan, showsSecrets: false).Explain([], listsUnset: false);
 
-        explanation.Findings.Concat(explanation.Setting.All().SelectMany(setting => setting.Findings)).Select(finding => (finding.Rule, finding.Message))
-            .Should().BeEquivalentTo(plan.Findings.Where(finding => finding.Rule != Rules.Overwritten).Select(finding => (finding.Rule, finding.Message)));
+        explanation.Findings.Concat(explanation.Setting.All().SelectMany(setting => setting.Findings))
+            .Select(finding => (finding.Rule, finding.Message))
+            .Should().BeEquivalentTo(
+                plan.Findings.Where(finding => finding.Rule != Rules.Overwritten).Select(finding => (finding.Rule, finding.Message)));
         explanation.IsComplete.Should().BeFalse();
         explanation.Errors.Should().Be(plan.Findings.Count(finding => finding.Severity == Severity.Error));
     }
@@ -150,7 +165,9 @@ public sealed class ExplainerTests
         var scenario = new Scenario().File("{", First).File("""{"httpPort": 1, "Name": "x"}""", Second);
         var explanation = new Explainer(scenario.Plan(), showsSecrets: false).Explain(["Name"], listsUnset: true);
 
-        explanation.Findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Rule = Rules.InvalidJson, Excerpt = (string?)null }, options => options.Excluding(finding => finding.Excerpt));
+        explanation.Findings.Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(
+                new { Rule = Rules.InvalidJson, Excerpt = (string?)null }, options => options.Excluding(finding => finding.Excerpt));
         explanation.Sources.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Used = 1, Overridden = 0 });
     }
 
@@ -159,7 +176,8 @@ public sealed class ExplainerTests
     {
         var explanation = Whole(new Scenario { IsStrict = true }.File("""{"httpPort": 1}""", First));
 
-        explanation.Setting.Members.Single(member => member.Name == "httpPort").Findings.Should().OnlyContain(finding => finding.Severity == Severity.Error);
+        explanation.Setting.Members.Single(member => member.Name == "httpPort")
+            .Findings.Should().OnlyContain(finding => finding.Severity == Severity.Error);
     }
 
     [Fact]
@@ -169,10 +187,14 @@ public sealed class ExplainerTests
         var explainer = new Explainer(scenario.Plan(), showsSecrets: false);
 
         var all = explainer.Explain([], listsUnset: true).Setting.All().ToList();
-        all.Should().Contain(setting => setting.Path == "DicomWeb.Root" && !setting.IsSet).And.NotContain(setting => setting.Path == "$schema");
-        all.Where(setting => setting.Path.StartsWith("DicomModalities.a.", StringComparison.Ordinal)).Should().OnlyContain(setting => setting.IsSet);
+        all.Should().Contain(setting => setting.Path == "DicomWeb.Root" && !setting.IsSet)
+            .And.NotContain(setting => setting.Path == "$schema");
+        all.Where(setting => setting.Path.StartsWith("DicomModalities.a.", StringComparison.Ordinal))
+            .Should().OnlyContain(setting => setting.IsSet);
         explainer.Explain(["DicomModalities", "a"], listsUnset: true).Setting.Members.Should().Contain(setting => !setting.IsSet);
-        explainer.Explain([], listsUnset: false).Setting.All().Should().NotContain(setting => !setting.IsSet && setting.Findings.Count == 0 && setting.Members.Count == 0 && setting.Segments.Count > 0);
+        explainer.Explain([], listsUnset: false).Setting.All()
+            .Should().NotContain(
+                setting => !setting.IsSet && setting.Findings.Count == 0 && setting.Members.Count == 0 && setting.Segments.Count > 0);
     }
 
     [Fact]
@@ -180,7 +202,8 @@ public sealed class ExplainerTests
     {
         var explanation = Whole(new Scenario());
 
-        explanation.Setting.Members.Where(member => member.IsSet && !member.IsGroup).Should().OnlyContain(member => member.Value!.Origin == ValueOrigin.ImageDefault);
+        explanation.Setting.Members.Where(member => member.IsSet && !member.IsGroup)
+            .Should().OnlyContain(member => member.Value!.Origin == ValueOrigin.ImageDefault);
         explanation.Sources.Should().OnlyContain(source => source.Source.IsDefault);
     }
 
@@ -188,7 +211,10 @@ public sealed class ExplainerTests
     public void Every_value_is_the_one_in_the_written_configuration()
     {
         var plan = new Scenario()
-            .File("""{"Name": "é\"\\ </script>", "Number": 1e5, "A": {"b": [1, {"c": null}], "d": {}}, "DicomModalities": {"x.y": ["A", "h", 104]}}""", First)
+            .File(
+                """{"Name": "é\"\\ </script>", "Number": 1e5, "A": {"b": [1, {"c": null}], "d": {}}, "DicomModalities": {"x.y": ["A","""
+                    + """ "h", 104]}}""",
+                First)
             .File("""{"A": {"b": 2, "e": {"f": true}}, "StableAge": 0.10}""", Second)
             .Variable("ORTHANC__DICOM_WEB__ROOT", "/x/").Variable("ORTHANC__A__E__G", "[1]").Secret("ORTHANC_PASSWORD", "${x}").Plan();
         var explanation = new Explainer(plan, showsSecrets: true).Explain([], listsUnset: true);
@@ -207,20 +233,23 @@ public sealed class ExplainerTests
     public void Ten_thousand_modalities_are_explained()
     {
         var entries = Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\": [\"AET{i}\", \"10.0.0.1\", {(i % 2 == 0 ? 104 : 0)}]");
-        var plan = new Scenario().File($"{{\"DicomModalities\": {{{string.Join(",\n", entries)}}}}}", First).File("""{"DicomModalities": {"m7": ["X", "h", 1]}}""", Second).Plan();
+        var plan = new Scenario().File($"{{\"DicomModalities\": {{{string.Join(",\n", entries)}}}}}", First)
+            .File("""{"DicomModalities": {"m7": ["X", "h", 1]}}""", Second).Plan();
 
         var explanation = new Explainer(plan, showsSecrets: false).Explain([], listsUnset: true);
 
         var modalities = explanation.Setting.Members.Single(member => member.Name == "DicomModalities").Members;
         modalities.Should().HaveCount(10_000);
         modalities.Should().ContainSingle(modality => modality.Overridden.Count == 1).Which.Name.Should().Be("m7");
-        modalities.Count(modality => modality.Findings.Count > 0).Should().Be(4_999, "every second port is out of range, and one of them was replaced");
+        modalities.Count(modality => modality.Findings.Count > 0)
+            .Should().Be(4_999, "every second port is out of range, and one of them was replaced");
     }
 
     private static SettingExplanation Explain(Scenario scenario, params string[] segments) =>
         new Explainer(scenario.Plan(), showsSecrets: false).Explain(segments, listsUnset: true).Setting;
 
-    private static Explanation Whole(Scenario scenario) => new Explainer(scenario.Plan(), showsSecrets: false).Explain([], listsUnset: false);
+    private static Explanation Whole(Scenario scenario) =>
+        new Explainer(scenario.Plan(), showsSecrets: false).Explain([], listsUnset: false);
 
     /// <summary>Values with their sources, folders left out.</summary>
     private static IEnumerable<string> Says(IEnumerable<ExplainedValue> values) =>
@@ -232,5 +261,6 @@ public sealed class ExplainerTests
     private static string Texts(Scenario scenario, bool showsSecrets) => string.Join(
         '\n',
         new Explainer(scenario.Plan(), showsSecrets).Explain([], listsUnset: true).Setting.All()
-            .SelectMany(setting => setting.Overridden.Concat(setting.Defaults).Append(setting.Value).OfType<ExplainedValue>()).Select(value => value.Text));
+            .SelectMany(setting => setting.Overridden.Concat(setting.Defaults).Append(setting.Value).OfType<ExplainedValue>())
+            .Select(value => value.Text));
 }

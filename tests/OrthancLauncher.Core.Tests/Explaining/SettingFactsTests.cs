@@ -21,7 +21,8 @@ public sealed class SettingFactsTests
     [Fact]
     public void A_deprecated_setting_names_its_successor()
     {
-        var definition = SettingsCatalogue.BuiltIn.All().First(entry => entry.Definition is { IsDeprecated: true, ReplacedBy: not null }).Definition;
+        var definition = SettingsCatalogue.BuiltIn.All().First(entry => entry.Definition is { IsDeprecated: true, ReplacedBy: not null })
+            .Definition;
 
         SettingFacts.Of(definition).Should().BeEquivalentTo(new { IsDeprecated = true, definition.ReplacedBy });
     }

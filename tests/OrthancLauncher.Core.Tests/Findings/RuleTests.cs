@@ -13,7 +13,9 @@ public class RuleTests
     {
         var rule = Rules.All.Single(rule => rule.Id == id);
         var scenario = new Scenario();
-        var (name, value) = rule.Example!.Split('=', 2) is [var left, var right] && !left.Contains('{', StringComparison.Ordinal) ? (left, right) : ("", "");
+        var (name, value) = rule.Example!.Split('=', 2) is [var left, var right] && !left.Contains('{', StringComparison.Ordinal)
+            ? (left, right)
+            : ("", "");
         _ = name.Length == 0 ? scenario.File(rule.Example) : scenario.Variable(name, value);
 
         scenario.Plan().Findings.Select(finding => finding.Rule).Should().Contain(rule);
@@ -26,5 +28,6 @@ public class RuleTests
 
     [Fact]
     public void Texts_are_sentences() =>
-        Rules.All.SelectMany(rule => (string[])[rule.Sentence, rule.Why, rule.Remedy]).Should().OnlyContain(text => text.EndsWith('.') && char.IsUpper(text.TrimStart('`')[0]));
+        Rules.All.SelectMany(rule => (string[])[rule.Sentence, rule.Why, rule.Remedy])
+            .Should().OnlyContain(text => text.EndsWith('.') && char.IsUpper(text.TrimStart('`')[0]));
 }

@@ -29,7 +29,8 @@ public sealed class DuplicateKeyTests
         var plan = new Scenario().File(text).Plan();
         var pieces = JsonTexts.Write(text).Replace("\\u0061", "a", StringComparison.Ordinal);
         pieces.Should().Be(written);
-        plan.Keys().Should().StartWith(root.Member("o").Exists ? "o" : System.Text.Json.Nodes.JsonNode.Parse(written)!.AsObject().First().Key);
+        plan.Keys()
+            .Should().StartWith(root.Member("o").Exists ? "o" : System.Text.Json.Nodes.JsonNode.Parse(written)!.AsObject().First().Key);
     }
 
     [Fact]
@@ -91,6 +92,7 @@ public sealed class DuplicateKeyTests
         plan.Setting("DicomWeb.Root").Should().Be("\"/a/\"");
         plan.Setting("DicomWeb.Ssl").Should().BeNull();
         plan.Setting("DicomWeb.Host").Should().Be("\"c\"");
-        plan.Findings.Only(Rules.DuplicateKey).Place.Should().Be(new Place(new(OrthancLauncher.Core.Sources.SourceKind.File, "/etc/orthanc/b.json"), 1, 44));
+        plan.Findings.Only(Rules.DuplicateKey)
+            .Place.Should().Be(new Place(new(OrthancLauncher.Core.Sources.SourceKind.File, "/etc/orthanc/b.json"), 1, 44));
     }
 }

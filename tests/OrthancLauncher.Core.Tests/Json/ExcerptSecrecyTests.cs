@@ -80,7 +80,9 @@ public sealed class ExcerptSecrecyTests
     public void Passwords_are_not_shown_when_a_file_stands_on_one_long_line()
     {
         var padding = string.Join(',', Enumerable.Range(0, 300).Select(i => $"\"k{i}\":{i}"));
-        Check($"{{{padding},\"PostgreSQL\":{{\"Password\":\"S3CR3T\",\"Port\":x,\"Username\":\"u\"}},\"RegisteredUsers\":{{\"a\":\"S3CR3T\"}},{padding}}}");
+        Check(
+            $"{{{padding},\"PostgreSQL\":{{\"Password\":\"S3CR3T\",\"Port\":x,\"Username\":\"u\"}},"
+                + $"\"RegisteredUsers\":{{\"a\":\"S3CR3T\"}},{padding}}}");
     }
 
     [Fact]
@@ -102,9 +104,11 @@ public sealed class ExcerptSecrecyTests
     [Fact]
     public void What_is_no_secret_is_shown()
     {
-        var finding = new Scenario().File("{\"PostgreSQL\": {\"Password\": \"S3CR3T\", \"Host\": \"db\", \"Port\": x}}").Plan().Findings.Only(Rules.InvalidJson);
+        var finding = new Scenario().File("{\"PostgreSQL\": {\"Password\": \"S3CR3T\", \"Host\": \"db\", \"Port\": x}}").Plan()
+            .Findings.Only(Rules.InvalidJson);
 
-        finding.Excerpt.Should().Contain("\"PostgreSQL\"").And.Contain("\"Password\": ********").And.Contain("\"Host\": \"db\"").And.Contain("\"Port\": x");
+        finding.Excerpt.Should().Contain("\"PostgreSQL\"").And.Contain("\"Password\": ********").And.Contain("\"Host\": \"db\"")
+            .And.Contain("\"Port\": x");
         JsonTexts.AboveCaret(finding).Should().Be("x");
     }
 
@@ -140,7 +144,8 @@ public sealed class ExcerptSecrecyTests
     [InlineData(3)]
     public void No_small_mistake_shows_a_password(int seed)
     {
-        const string line = "{\"Name\": \"a\", \"PostgreSQL\": {\"Password\": \"QZXJVKWY\", \"Port\": 1}, \"RegisteredUsers\": {\"u\": \"QZXJVKWY\"}, \"HttpPort\": 2}";
+        const string line = "{\"Name\": \"a\", \"PostgreSQL\": {\"Password\": \"QZXJVKWY\", \"Port\": 1}, "
+            + "\"RegisteredUsers\": {\"u\": \"QZXJVKWY\"}, \"HttpPort\": 2}";
         const string mistakes = "\"',:[]=x\\ \n1#";
         var random = new Random(seed);
         var leaks = new SortedSet<string>(StringComparer.Ordinal);
@@ -153,7 +158,9 @@ public sealed class ExcerptSecrecyTests
             }
 
             // Without a bracket the users would lie elsewhere, where nobody knows that they are secret.
-            var text = random.Next(3) == 0 && line[at] is not ('{' or '}') ? line.Remove(at, 1) : line.Insert(at, mistakes[random.Next(mistakes.Length)].ToString());
+            var text = random.Next(3) == 0 && line[at] is not ('{' or '}')
+                ? line.Remove(at, 1)
+                : line.Insert(at, mistakes[random.Next(mistakes.Length)].ToString());
             var shown = new Scenario().File(text).Plan().Findings.AllTexts();
             for (var piece = 0; piece + 4 <= 8; piece++)
             {

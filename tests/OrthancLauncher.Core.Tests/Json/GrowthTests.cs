@@ -39,7 +39,8 @@ public sealed class GrowthTests
     [Fact]
     public void Thousands_of_unknown_keys_are_summed_up()
     {
-        var findings = new Scenario().File($"{{\"DicomWeb\": {{{Members("\"unheard of {0}\": 1", 1_000)}}}}}").Plan().Findings.Of(Rules.UnknownSetting).ToList();
+        var findings = new Scenario().File($"{{\"DicomWeb\": {{{Members("\"unheard of {0}\": 1", 1_000)}}}}}").Plan()
+            .Findings.Of(Rules.UnknownSetting).ToList();
 
         findings.Should().HaveCount(101);
         findings[^1].Message.Should().Be("900 more keys of DicomWeb are not settings of Orthanc or its plugins");
@@ -48,7 +49,8 @@ public sealed class GrowthTests
     [Fact]
     public void Keys_whose_hashes_collide_are_told_apart()
     {
-        var keys = Enumerable.Range(0, 4096).Select(i => Convert.ToString(i, 2).PadLeft(12, '0').Replace("0", "ab", StringComparison.Ordinal));
+        var keys = Enumerable.Range(0, 4096)
+            .Select(i => Convert.ToString(i, 2).PadLeft(12, '0').Replace("0", "ab", StringComparison.Ordinal));
         JsonTexts.Read($"{{{string.Join(',', keys.Select(key => $"\"{key}\": 1"))}}}").AllMembers().Should().HaveCount(4096);
     }
 

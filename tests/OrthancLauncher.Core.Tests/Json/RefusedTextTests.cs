@@ -164,7 +164,8 @@ public sealed class RefusedTextTests
     {
         var encoder = Encoding.GetEncoding(encoding);
 
-        JsonTexts.Refuse([.. encoder.GetPreamble(), .. encoder.GetBytes("{\"a\": 1}")]).Rule.Should().BeOneOf(Rules.NotUtf8, Rules.InvalidJson);
+        JsonTexts.Refuse([.. encoder.GetPreamble(), .. encoder.GetBytes("{\"a\": 1}")])
+            .Rule.Should().BeOneOf(Rules.NotUtf8, Rules.InvalidJson);
     }
 
     [Theory]
@@ -217,7 +218,8 @@ public sealed class RefusedTextTests
     [Fact]
     public void Nothing_is_merged_from_a_file_that_failed()
     {
-        var plan = new Scenario().File("{\"Name\": \"good\", \"HttpPort\": 1, }", "/a.json").File("{\"Name\": \"bad\", \"HttpPort\": x}", "/b.json").Plan();
+        var plan = new Scenario().File("{\"Name\": \"good\", \"HttpPort\": 1, }", "/a.json")
+            .File("{\"Name\": \"bad\", \"HttpPort\": x}", "/b.json").Plan();
 
         plan.Setting("Name").Should().Be("\"good\"");
         plan.Setting("HttpPort").Should().Be("1");

@@ -99,7 +99,8 @@ public sealed class WritingTests
             {
                 var written = JsonTexts.Write(text.ToString(), indented);
                 written.Should().NotContain("${");
-                JsonNode.DeepEquals(JsonNode.Parse(written), JsonNode.Parse(text.ToString())).Should().BeTrue($"{written} must say the same as {text}");
+                JsonNode.DeepEquals(JsonNode.Parse(written), JsonNode.Parse(text.ToString()))
+                    .Should().BeTrue($"{written} must say the same as {text}");
             }
         }
     }
@@ -152,7 +153,11 @@ public sealed class WritingTests
 
     private static void AppendCharacters(StringBuilder text, Random random)
     {
-        string[] pieces = ["a", "Z", "0", "é", "漢", "😀", "$", "{", "${", "${X}", "\\\"", "\\\\", "\\n", "\\u0024", "\\u007b", "\\ud83d\\ude00", "\\/", "/", "//", "/*", " ", ",", ":", "}", "]"];
+        string[] pieces =
+        [
+            "a", "Z", "0", "é", "漢", "😀", "$", "{", "${", "${X}", "\\\"", "\\\\", "\\n", "\\u0024", "\\u007b", "\\ud83d\\ude00", "\\/", "/",
+            "//", "/*", " ", ",", ":", "}", "]",
+        ];
         for (int i = 0, count = random.Next(8); i < count; i++)
         {
             text.Append(pieces[random.Next(pieces.Length)]);

@@ -8,13 +8,22 @@ public sealed class MapOfStringsTests
     [Theory]
     [InlineData("ORTHANC__REGISTERED_USERS", "{\"alice\": 12345}", "RegisteredUsers", "{\"alice\":\"12345\"}", "RegisteredUsers.alice")]
     [InlineData("ORTHANC__REGISTERED_USERS", "{\"alice\": true}", "RegisteredUsers", "{\"alice\":\"true\"}", "RegisteredUsers.alice")]
-    [InlineData("ORTHANC__REGISTERED_USERS", "{\"alice\": 0.10, \"bob\": \"x\"}", "RegisteredUsers", "{\"alice\":\"0.10\",\"bob\":\"x\"}", "RegisteredUsers.alice")]
-    [InlineData("ORTHANC__REGISTERED_USERS", "{ /* a */ \"alice\" : 1e5 , }", "RegisteredUsers", "{\"alice\":\"1e5\"}", "RegisteredUsers.alice")]
+    [InlineData(
+        "ORTHANC__REGISTERED_USERS", "{\"alice\": 0.10, \"bob\": \"x\"}", "RegisteredUsers", "{\"alice\":\"0.10\",\"bob\":\"x\"}",
+        "RegisteredUsers.alice")]
+    [InlineData(
+        "ORTHANC__REGISTERED_USERS", "{ /* a */ \"alice\" : 1e5 , }", "RegisteredUsers", "{\"alice\":\"1e5\"}", "RegisteredUsers.alice")]
     [InlineData("AC_REGISTERED_USERS", "{\"alice\": 12345}", "RegisteredUsers", "{\"alice\":\"12345\"}", "RegisteredUsers.alice")]
-    [InlineData("ORTHANC_JSON", "{\"RegisteredUsers\": {\"alice\": 12345}}", "RegisteredUsers", "{\"alice\":\"12345\"}", "RegisteredUsers.alice")]
-    [InlineData("ORTHANC__DICOM_WEB__SERVERS", "{\"a\": {\"Url\": \"http://h/\", \"HttpHeaders\": {\"X\": 1}}}", "DicomWeb.Servers.a.HttpHeaders", "{\"X\":\"1\"}", "DicomWeb.Servers.a.HttpHeaders.X")]
-    [InlineData("ORTHANC__DICOM_WEB", "{\"Servers\": {\"a\": {\"HttpHeaders\": {\"X\": false}}}}", "DicomWeb.Servers.a.HttpHeaders", "{\"X\":\"false\"}", "DicomWeb.Servers.a.HttpHeaders.X")]
-    public void Numbers_and_booleans_become_strings_with_a_warning(string variable, string text, string setting, string json, string reported)
+    [InlineData(
+        "ORTHANC_JSON", "{\"RegisteredUsers\": {\"alice\": 12345}}", "RegisteredUsers", "{\"alice\":\"12345\"}", "RegisteredUsers.alice")]
+    [InlineData(
+        "ORTHANC__DICOM_WEB__SERVERS", "{\"a\": {\"Url\": \"http://h/\", \"HttpHeaders\": {\"X\": 1}}}", "DicomWeb.Servers.a.HttpHeaders",
+        "{\"X\":\"1\"}", "DicomWeb.Servers.a.HttpHeaders.X")]
+    [InlineData(
+        "ORTHANC__DICOM_WEB", "{\"Servers\": {\"a\": {\"HttpHeaders\": {\"X\": false}}}}", "DicomWeb.Servers.a.HttpHeaders",
+        "{\"X\":\"false\"}", "DicomWeb.Servers.a.HttpHeaders.X")]
+    public void Numbers_and_booleans_become_strings_with_a_warning(
+        string variable, string text, string setting, string json, string reported)
     {
         var plan = new Scenario().Variable(variable, text).Plan();
 
@@ -28,13 +37,15 @@ public sealed class MapOfStringsTests
     [Fact]
     public void Secrets_are_treated_alike()
     {
-        new Scenario().Secret("ORTHANC__REGISTERED_USERS", "{\"alice\": 12345}\n").Plan().Setting("RegisteredUsers.alice").Should().Be("\"12345\"");
+        new Scenario().Secret("ORTHANC__REGISTERED_USERS", "{\"alice\": 12345}\n").Plan().Setting("RegisteredUsers.alice")
+            .Should().Be("\"12345\"");
     }
 
     [Fact]
     public void Each_wrong_value_is_reported_at_its_place_and_the_rest_keeps_its_own()
     {
-        var plan = new Scenario().Variable("ORTHANC__REGISTERED_USERS", "{\"a\": 1,\n \"b\": true,\n \"c\": \"x\",\n \"d\": 22, \"d\": 333}").Plan();
+        var plan = new Scenario()
+            .Variable("ORTHANC__REGISTERED_USERS", "{\"a\": 1,\n \"b\": true,\n \"c\": \"x\",\n \"d\": 22, \"d\": 333}").Plan();
 
         plan.Setting("RegisteredUsers").Should().Be("{\"a\":\"1\",\"b\":\"true\",\"c\":\"x\",\"d\":\"333\"}");
         plan.Findings.Of(Rules.WrongType).Select(finding => $"{finding.Setting} {finding.At()}")
@@ -66,7 +77,8 @@ public sealed class MapOfStringsTests
     [Fact]
     public void Files_are_checked_and_not_converted()
     {
-        var plan = new Scenario().File("{\"RegisteredUsers\": {\"alice\": 12345}, \"HttpPort\": \"8042\", \"StorageCompression\": \"true\"}").Plan();
+        var plan = new Scenario()
+            .File("{\"RegisteredUsers\": {\"alice\": 12345}, \"HttpPort\": \"8042\", \"StorageCompression\": \"true\"}").Plan();
 
         plan.Setting("RegisteredUsers.alice").Should().Be("12345");
         plan.Setting("HttpPort").Should().Be("\"8042\"");

@@ -43,7 +43,8 @@ public sealed class MergeTests
     [MemberData(nameof(Pairs))]
     public void Below_an_object_it_is_the_same(string left, string right)
     {
-        var plan = Merge($"{{\"Mine\": {{\"A\": {{\"Both\": {left}, \"L\": 1}}}}}}", $"{{\"Mine\": {{\"A\": {{\"R\": 2, \"Both\": {right}}}}}}}");
+        var plan = Merge(
+            $"{{\"Mine\": {{\"A\": {{\"Both\": {left}, \"L\": 1}}}}}}", $"{{\"Mine\": {{\"A\": {{\"R\": 2, \"Both\": {right}}}}}}}");
 
         plan.Setting("Mine.A.L").Should().Be("1");
         plan.Setting("Mine.A.R").Should().Be("2");
@@ -60,7 +61,8 @@ public sealed class MergeTests
     [InlineData("5", "{\"x\": 1}", "object")]
     public void A_type_conflict_tells_both_places(string left, string right, string word)
     {
-        var finding = Merge($"{{\"DicomWeb\": {{\n\"Mine\": {left}}}}}", $"{{\"DicomWeb\":\n\n {{\"Mine\": {right}}}}}").Findings.Only(Rules.TypeConflict);
+        var finding = Merge($"{{\"DicomWeb\": {{\n\"Mine\": {left}}}}}", $"{{\"DicomWeb\":\n\n {{\"Mine\": {right}}}}}")
+            .Findings.Only(Rules.TypeConflict);
 
         finding.Severity.Should().Be(Severity.Warning);
         finding.Setting.Should().Be("DicomWeb.Mine");
@@ -102,7 +104,9 @@ public sealed class MergeTests
     [Fact]
     public void Arrays_are_replaced_whole()
     {
-        var plan = Merge("{\"LuaScripts\": [\"a\", \"b\", \"c\"], \"DicomModalities\": {\"p\": [\"A\", \"h\", 1]}}", "{\"LuaScripts\": [\"d\"], \"DicomModalities\": {\"p\": []}}");
+        var plan = Merge(
+            "{\"LuaScripts\": [\"a\", \"b\", \"c\"], \"DicomModalities\": {\"p\": [\"A\", \"h\", 1]}}",
+            "{\"LuaScripts\": [\"d\"], \"DicomModalities\": {\"p\": []}}");
 
         plan.Setting("LuaScripts").Should().Be("[\"d\"]");
         plan.Setting("DicomModalities.p").Should().Be("[]");
@@ -112,7 +116,9 @@ public sealed class MergeTests
     public void Null_is_a_value_that_replaces_and_that_no_default_fills()
     {
         var plan = new Scenario()
-            .File("{\"Name\": \"a\", \"StorageDirectory\": \"/x\", \"PostgreSQL\": {\"Host\": \"db\", \"Port\": null}}", "/etc/orthanc/a.json")
+            .File(
+                "{\"Name\": \"a\", \"StorageDirectory\": \"/x\", \"PostgreSQL\": {\"Host\": \"db\", \"Port\": null}}",
+                "/etc/orthanc/a.json")
             .File("{\"Name\": null, \"StorageDirectory\": null}", "/etc/orthanc/b.json")
             .Plan();
 
@@ -134,7 +140,10 @@ public sealed class MergeTests
             .Plan();
 
         plan.Keys().Take(6).Should().Equal("Z", "B", "A", "C", "D", "E");
-        plan.Keys().Skip(6).Should().Equal("StorageDirectory", "RemoteAccessAllowed", "AuthenticationEnabled", "HttpsCACertificates", "Plugins", "Gdcm", "OrthancExplorer2");
+        plan.Keys().Skip(6)
+            .Should().Equal(
+                "StorageDirectory", "RemoteAccessAllowed", "AuthenticationEnabled", "HttpsCACertificates", "Plugins", "Gdcm",
+                "OrthancExplorer2");
         plan.Keys("B").Should().Equal("z", "a", "m");
         plan.Setting("Z").Should().Be("7");
         plan.Setting("B").Should().Be("{\"z\":4,\"a\":2,\"m\":3}");
@@ -163,7 +172,9 @@ public sealed class MergeTests
     [Fact]
     public void What_replaces_another_value_is_told_as_information()
     {
-        var plan = Merge("{\"Name\": \"a\",\n \"HttpPort\": 1, \"DicomWeb\": {\"Root\": \"/a/\"}}", "{\"Name\": \"b\", \"HttpPort\": 1, \"DicomWeb\": {\"Root\": \"/b/\", \"Ssl\": true}}");
+        var plan = Merge(
+            "{\"Name\": \"a\",\n \"HttpPort\": 1, \"DicomWeb\": {\"Root\": \"/a/\"}}",
+            "{\"Name\": \"b\", \"HttpPort\": 1, \"DicomWeb\": {\"Root\": \"/b/\", \"Ssl\": true}}");
 
         plan.Findings.Of(Rules.Overwritten).Select(finding => $"{finding.Severity} {finding.Setting} {finding.Place}")
             .Should().Equal("Information Name /etc/orthanc/2.json:1:2", "Information DicomWeb.Root /etc/orthanc/2.json:1:43");
@@ -173,7 +184,8 @@ public sealed class MergeTests
     [Fact]
     public void The_schema_that_editors_want_is_dropped()
     {
-        var plan = new Scenario().File("{\"$schema\": \"./orthanc.schema.json\", \"Name\": \"a\"}").Variable("ORTHANC_JSON", "{\"$schema\": \"x\"}").Plan();
+        var plan = new Scenario().File("{\"$schema\": \"./orthanc.schema.json\", \"Name\": \"a\"}")
+            .Variable("ORTHANC_JSON", "{\"$schema\": \"x\"}").Plan();
 
         plan.Keys().Should().NotContain("$schema").And.StartWith("Name");
         plan.Findings.Of(Rules.UnknownSetting).Should().BeEmpty();

@@ -80,7 +80,8 @@ public sealed class PrecedenceTests
             var pair = new Scenario();
             Steps[earlier](pair);
             Steps[last](pair);
-            pair.Plan().Setting("RegisteredUsers.orthanc").Should().Be($"\"{Results[last]}\"", $"{Results[last]} comes after {Results[earlier]}");
+            pair.Plan().Setting("RegisteredUsers.orthanc")
+                .Should().Be($"\"{Results[last]}\"", $"{Results[last]} comes after {Results[earlier]}");
         }
     }
 
@@ -103,13 +104,18 @@ public sealed class PrecedenceTests
     }
 
     [Theory]
-    [InlineData("ORTHANC__DICOM_WEB", "{\"Root\": \"/parent/\", \"Ssl\": true}", "ORTHANC__DICOM_WEB__ROOT", "/child/", "DicomWeb", "{\"Root\":\"/child/\",\"Ssl\":true,\"Enable\":true}")]
+    [InlineData(
+        "ORTHANC__DICOM_WEB", "{\"Root\": \"/parent/\", \"Ssl\": true}", "ORTHANC__DICOM_WEB__ROOT", "/child/", "DicomWeb",
+        "{\"Root\":\"/child/\",\"Ssl\":true,\"Enable\":true}")]
     [InlineData("ORTHANC__POSTGRESQL", "{\"Host\": \"parent\"}", "PG_HOST", "child", "PostgreSQL.Host", "\"child\"")]
-    [InlineData("ORTHANC__WORKLISTS", "{\"Database\": \"/parent\"}", "ORTHANC__WORKLISTS__DATABASE", "/child", "Worklists.Database", "\"/child\"")]
-    [InlineData("AC_REGISTERED_USERS", "{\"Bob\": \"parent\"}", "ORTHANC__REGISTERED_USERS__BOB", "child", "RegisteredUsers.Bob", "\"child\"")]
+    [InlineData(
+        "ORTHANC__WORKLISTS", "{\"Database\": \"/parent\"}", "ORTHANC__WORKLISTS__DATABASE", "/child", "Worklists.Database", "\"/child\"")]
+    [InlineData(
+        "AC_REGISTERED_USERS", "{\"Bob\": \"parent\"}", "ORTHANC__REGISTERED_USERS__BOB", "child", "RegisteredUsers.Bob", "\"child\"")]
     [InlineData("ORTHANC__DICOMWEB", "{\"Root\": \"/parent/\"}", "DW_ROOT", "/child/", "DicomWeb.Root", "\"/child/\"")]
     [InlineData("PEERS", "{\"A\": {\"Url\": \"parent\"}}", "ORTHANC__ORTHANC_PEERS__A__URL", "child", "OrthancPeers.A.Url", "\"child\"")]
-    public void A_parent_comes_before_its_child(string parent, string parentText, string child, string childText, string setting, string json)
+    public void A_parent_comes_before_its_child(
+        string parent, string parentText, string child, string childText, string setting, string json)
     {
         new Scenario().Variable(parent, parentText).Variable(child, childText).Plan().Setting(setting).Should().Be(json);
         new Scenario().Variable(child, childText).Variable(parent, parentText).Plan().Setting(setting).Should().Be(json);
@@ -140,8 +146,10 @@ public sealed class PrecedenceTests
         foreach (var plan in Shuffled(seed))
         {
             plan.Output().Should().Be(expected.Output());
-            plan.Findings.Select(finding => finding.ToString()).Should().BeEquivalentTo(expected.Findings.Select(finding => finding.ToString()));
-            plan.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason)).Should().Equal(expected.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason)));
+            plan.Findings.Select(finding => finding.ToString())
+                .Should().BeEquivalentTo(expected.Findings.Select(finding => finding.ToString()));
+            plan.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason))
+                .Should().Equal(expected.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason)));
         }
     }
 
@@ -171,13 +179,15 @@ public sealed class PrecedenceTests
         byVariable.IsRefused.Should().BeFalse();
 
         new Scenario().Secret("ORTHANC_PASSWORD", text + "\n").Plan().Setting("RegisteredUsers").Should().Be($"{{\"orthanc\":{json}}}");
-        new Scenario().PointedSecret("ORTHANC_PASSWORD", "/run/secrets/pw", text).Plan().Setting("RegisteredUsers").Should().Be($"{{\"orthanc\":{json}}}");
+        new Scenario().PointedSecret("ORTHANC_PASSWORD", "/run/secrets/pw", text).Plan().Setting("RegisteredUsers")
+            .Should().Be($"{{\"orthanc\":{json}}}");
     }
 
     [Fact]
     public void The_password_leaves_other_users_alone()
     {
-        var plan = new Scenario().File("{\"RegisteredUsers\": {\"alice\": \"a\", \"orthanc\": \"old\"}}").Variable("ORTHANC_PASSWORD", "new").Plan();
+        var plan = new Scenario().File("{\"RegisteredUsers\": {\"alice\": \"a\", \"orthanc\": \"old\"}}")
+            .Variable("ORTHANC_PASSWORD", "new").Plan();
 
         plan.Setting("RegisteredUsers").Should().Be("{\"alice\":\"a\",\"orthanc\":\"new\"}");
     }

@@ -55,7 +55,9 @@ public sealed class SecretSelectionTests
     [InlineData("ORTHANC__REGISTERED_USERS_SECRET", "ORTHANC__REGISTERED_USERS")]
     [InlineData("ORTHANC__REGISTERED_USERS__ALICE_SECRET", "ORTHANC__REGISTERED_USERS__ALICE")]
     [InlineData("ORTHANC__MINE__KEY_SECRET", "ORTHANC__MINE__KEY")]
-    [InlineData("ORTHANC__GOOGLE_CLOUD_PLATFORM__ACCOUNTS__A__AUTHORIZED_USER_CLIENT_SECRET_SECRET", "ORTHANC__GOOGLE_CLOUD_PLATFORM__ACCOUNTS__A__AUTHORIZED_USER_CLIENT_SECRET")]
+    [InlineData(
+        "ORTHANC__GOOGLE_CLOUD_PLATFORM__ACCOUNTS__A__AUTHORIZED_USER_CLIENT_SECRET_SECRET",
+        "ORTHANC__GOOGLE_CLOUD_PLATFORM__ACCOUNTS__A__AUTHORIZED_USER_CLIENT_SECRET")]
     public void A_variable_can_point_to_a_secret_by_name_or_by_path(string pointer, string variable)
     {
         Naming.PointedVariable(pointer).Should().Be(variable);
@@ -96,7 +98,9 @@ public sealed class SecretSelectionTests
         forward.Should().BeEquivalentTo(backward);
     }
 
-    private static IReadOnlyList<WantedSecret> Select(string[] entries, string[]? folders = null, params (string Name, string Value)[] variables) =>
+    private static IReadOnlyList<WantedSecret> Select(
+        string[] entries, string[]? folders = null, params (string Name, string Value)[] variables) =>
         SecretSelection.Select(
-            entries, folders ?? ["/run/secrets"], new VariableTable([.. variables.Select(variable => new EnvironmentVariable(variable.Name, variable.Value))]), Naming);
+            entries, folders ?? ["/run/secrets"],
+            new VariableTable([.. variables.Select(variable => new EnvironmentVariable(variable.Name, variable.Value))]), Naming);
 }

@@ -38,7 +38,8 @@ public sealed class SecretTests
     {
         const string variable = "ORTHANC__GOOGLE_CLOUD_PLATFORM__ACCOUNTS__A__AUTHORIZED_USER_CLIENT_SECRET";
 
-        new Scenario().Variable(variable, "x").Plan().Setting("GoogleCloudPlatform.Accounts.A.AuthorizedUserClientSecret").Should().Be("\"x\"");
+        new Scenario().Variable(variable, "x").Plan().Setting("GoogleCloudPlatform.Accounts.A.AuthorizedUserClientSecret")
+            .Should().Be("\"x\"");
         new Scenario().Variable("AWS_SECRET", "x").Plan().Findings.Of(Rules.MissingSecret).Should().BeEmpty();
     }
 
@@ -67,7 +68,8 @@ public sealed class SecretTests
     [Fact]
     public void A_byte_order_mark_is_no_part_of_a_password()
     {
-        new Scenario().Secret("ORTHANC__POSTGRESQL__PASSWORD", [0xEF, 0xBB, 0xBF, .. "pé\n"u8]).Plan().Setting("PostgreSQL.Password").Should().Be("\"pé\"");
+        new Scenario().Secret("ORTHANC__POSTGRESQL__PASSWORD", [0xEF, 0xBB, 0xBF, .. "pé\n"u8]).Plan().Setting("PostgreSQL.Password")
+            .Should().Be("\"pé\"");
     }
 
     [Fact]
@@ -94,14 +96,16 @@ public sealed class SecretTests
 
         var finding = plan.Findings.Only(Rules.MissingSecret);
         finding.Severity.Should().Be(Severity.Error);
-        finding.ToString().Should().Contain(variable + "_SECRET").And.Contain("/run/secrets/missing-file").And.Contain("it does not exist (user id 1000)");
+        finding.ToString().Should().Contain(variable + "_SECRET").And.Contain("/run/secrets/missing-file")
+            .And.Contain("it does not exist (user id 1000)");
         plan.IsRefused.Should().BeTrue();
     }
 
     [Fact]
     public void An_unreadable_secret_is_an_error_too()
     {
-        var plan = new Scenario().MissingSecret("ORTHANC__NAME", null, "/run/secrets/ORTHANC__NAME", "permission denied (user id 1000, mode 0400)").Plan();
+        var plan = new Scenario()
+            .MissingSecret("ORTHANC__NAME", null, "/run/secrets/ORTHANC__NAME", "permission denied (user id 1000, mode 0400)").Plan();
 
         plan.Findings.Only(Rules.MissingSecret).ToString().Should()
             .Contain("/run/secrets/ORTHANC__NAME").And.Contain("permission denied (user id 1000, mode 0400)");
@@ -169,6 +173,7 @@ public sealed class SecretTests
     [Fact]
     public void A_secret_does_not_point_to_itself()
     {
-        new Scenario().SecretFile("{\"Name\": \"/run/secrets/a.json\"}", "/run/secrets/a.json").Plan().Setting("Name").Should().Be("\"/run/secrets/a.json\"");
+        new Scenario().SecretFile("{\"Name\": \"/run/secrets/a.json\"}", "/run/secrets/a.json").Plan().Setting("Name")
+            .Should().Be("\"/run/secrets/a.json\"");
     }
 }

@@ -162,7 +162,8 @@ public sealed class ValueReaderTests
         var writing = new JsonWriter();
         writing.Value(value);
         System.Text.Json.Nodes.JsonNode.DeepEquals(
-            System.Text.Json.Nodes.JsonNode.Parse(writing.Written.Span), System.Text.Json.Nodes.JsonNode.Parse(json)).Should().BeTrue(value.ToString());
+            System.Text.Json.Nodes.JsonNode.Parse(writing.Written.Span), System.Text.Json.Nodes.JsonNode.Parse(json)).Should()
+            .BeTrue(value.ToString());
     }
 
     [Theory]
@@ -308,7 +309,8 @@ public sealed class ValueReaderTests
     {
         var wrong = new List<string>();
         var count = 0;
-        foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All().Where(setting => !setting.Definition.Types.HasFlag(SettingTypes.String)))
+        foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All()
+            .Where(setting => !setting.Definition.Types.HasFlag(SettingTypes.String)))
         {
             foreach (var text in WrongValues(definition.Types))
             {

@@ -50,7 +50,8 @@ public sealed class SettingToVariableTests
     public void Every_setting_has_a_variable_that_leads_back_to_it()
     {
         var wrong = new List<string>();
-        foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All().Where(setting => !setting.Path.Contains('*') && !setting.Path.Contains('[')))
+        foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All()
+            .Where(setting => !setting.Path.Contains('*') && !setting.Path.Contains('[')))
         {
             var variable = Naming.ToVariable(SettingPath.Split(path));
             var back = variable is null ? null : Naming.Resolve(variable, out _);

@@ -31,7 +31,9 @@ public sealed class VariableToSettingTests
     [InlineData("ORTHANC__DICOM_MODALITIES__PACS__HOST", "DicomModalities.Pacs.Host")]
     [InlineData("ORTHANC__DICOM_WEB__SERVERS__MY_PACS__URL", "DicomWeb.Servers.MyPacs.Url")]
     [InlineData("ORTHANC__ORTHANC_PEERS__A__PASSWORD", "OrthancPeers.A.Password")]
-    [InlineData("ORTHANC__GOOGLE_CLOUD_PLATFORM__ACCOUNTS__A__AUTHORIZED_USER_CLIENT_SECRET", "GoogleCloudPlatform.Accounts.A.AuthorizedUserClientSecret")]
+    [InlineData(
+        "ORTHANC__GOOGLE_CLOUD_PLATFORM__ACCOUNTS__A__AUTHORIZED_USER_CLIENT_SECRET",
+        "GoogleCloudPlatform.Accounts.A.AuthorizedUserClientSecret")]
     public void The_standard_rule_leads_to_the_setting(string variable, string path)
     {
         var name = Naming.Resolve(variable, out var malformed);
@@ -151,7 +153,8 @@ public sealed class VariableToSettingTests
     [Theory]
     [InlineData("ORTHANC__S3_ZIP__FOLDER", "S3Zip.Folder", "\"/x\"", "/x")]
     [InlineData("ORTHANC__MY_SCRIPT", "MyScript", "{\"a\":1}", "{\"a\": 1}")]
-    public void A_section_that_nobody_knows_follows_the_standard_rule_and_is_never_refused(string variable, string path, string json, string value)
+    public void A_section_that_nobody_knows_follows_the_standard_rule_and_is_never_refused(
+        string variable, string path, string json, string value)
     {
         var plan = new Scenario { IsStrict = true }.Variable(variable, value).Variable("ORTHANC_PASSWORD", "secret").Plan();
 

@@ -73,7 +73,8 @@ public sealed class LaunchPlanTests
         scenario.Plan().IsRefused.Should().BeFalse();
         scenario.IsStrict = true;
         scenario.Plan().IsRefused.Should().BeTrue();
-        new Scenario { IsStrict = true }.Variable("ORTHANC_PASSWORD", "pw").Variable("ORTHANC__DICOMWEB__ROOT", "/x/").Plan().IsRefused.Should().BeFalse("information is no warning");
+        new Scenario { IsStrict = true }.Variable("ORTHANC_PASSWORD", "pw").Variable("ORTHANC__DICOMWEB__ROOT", "/x/").Plan()
+            .IsRefused.Should().BeFalse("information is no warning");
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class LaunchPlanTests
             other.Findings.AllTexts().Should().Be(one.Findings.AllTexts());
             other.Exec.Arguments.Should().Equal(one.Exec.Arguments);
             other.Installation.NewLinks.Should().Equal(one.Installation.NewLinks);
-            other.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason)).Should().Equal(one.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason)));
+            other.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason))
+                .Should().Equal(one.Plugins.Select(state => (state.Plugin.Name, state.IsEnabled, state.Reason)));
             other.Layers.Select(layer => layer.Source.Description).Should().Equal(one.Layers.Select(layer => layer.Source.Description));
         }
     }
@@ -115,7 +117,9 @@ public sealed class LaunchPlanTests
             .Plan();
 
         plan.Layers.Select(layer => $"{layer.Source.Description} {layer.ValueOf(["DicomWeb", "Root"])}")
-            .Should().Equal("/etc/orthanc/orthanc.json \"/a/\"", "environment variable ORTHANC__DICOM_WEB \"/b/\"", "environment variable ORTHANC__DICOM_WEB__ROOT \"/c/\"");
+            .Should().Equal(
+                "/etc/orthanc/orthanc.json \"/a/\"", "environment variable ORTHANC__DICOM_WEB \"/b/\"",
+                "environment variable ORTHANC__DICOM_WEB__ROOT \"/c/\"");
         plan.Layers[0].ValueOf(["DicomWeb", "Ssl"]).Exists.Should().BeFalse();
         plan.Layers[2].ValueOf(["DicomWeb"]).Exists.Should().BeFalse();
         plan.Layers[2].ValueOf(["DicomWeb", "Host"]).Exists.Should().BeFalse();
@@ -132,10 +136,14 @@ public sealed class LaunchPlanTests
     {
         string[] valid =
         [
-            "{\n  // users\n  \"RegisteredUsers\": { \"alice\": \"${PW:-secret}\", \"bob\": 12 },\n  \"Name\": \"\\u00e9\\ud83d\\ude00 $NAME\",\n  \"HttpPort\": ${PORT:-8042},\n}\n",
-            "{\"DicomModalities\": {\"a\": [\"A\", \"h\", 104], \"b\": {\"AET\": \"B\", \"Host\": \"h\", \"Port\": 1e2}}, /* c */ \"DicomWeb\": {\"Servers\": {\"x\": [\"http://u:p@h/\", \"u\", \"p\"]}}}",
-            "{\"PostgreSQL\": {\"Host\": \"db\", \"Password\": \"p\", \"Port\": null}, \"Plugins\": [\"/a\", [true, false, {}]], \"Plugins\": [], \"\\u0041\": {\"k\": -0.5, \"k\": 1}}",
-            "{\"$schema\": \"x\", \"${A${B:-c}}\": \"\\$x\", \"Warnings\": {\"W001_TagsBeingReadFromStorage\": false}, \"type\": \"service_account\"}",
+            "{\n  // users\n  \"RegisteredUsers\": { \"alice\": \"${PW:-secret}\", \"bob\": 12 },\n"
+                + "  \"Name\": \"\\u00e9\\ud83d\\ude00 $NAME\",\n  \"HttpPort\": ${PORT:-8042},\n}\n",
+            "{\"DicomModalities\": {\"a\": [\"A\", \"h\", 104], \"b\": {\"AET\": \"B\", \"Host\": \"h\", \"Port\": 1e2}}, "
+                + "/* c */ \"DicomWeb\": {\"Servers\": {\"x\": [\"http://u:p@h/\", \"u\", \"p\"]}}}",
+            "{\"PostgreSQL\": {\"Host\": \"db\", \"Password\": \"p\", \"Port\": null}, \"Plugins\": [\"/a\", [true, false, {}]], "
+                + "\"Plugins\": [], \"\\u0041\": {\"k\": -0.5, \"k\": 1}}",
+            "{\"$schema\": \"x\", \"${A${B:-c}}\": \"\\$x\", \"Warnings\": {\"W001_TagsBeingReadFromStorage\": false}, "
+                + "\"type\": \"service_account\"}",
         ];
         byte[] telling = [.. "\"'\\/*{}[]:,$-0.eEtfn \r\n\t#"u8, 0x00, 0x7F, 0x80, 0xC3, 0xE2, 0xED, 0xF0, 0xFF];
         var random = new Random(seed);

@@ -6,7 +6,8 @@ namespace OrthancLauncher.Core.Tests.Plugins;
 
 public sealed class DefaultsTests
 {
-    private static readonly JsonObject File = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Root, "plugins-defaults.json")))!.AsObject();
+    private static readonly JsonObject File = JsonNode.Parse(
+        System.IO.File.ReadAllText(Path.Combine(Repository.Root, "plugins-defaults.json")))!.AsObject();
 
     public static TheoryData<string> Plugins => [.. File.Select(plugin => plugin.Key)];
 
@@ -21,7 +22,8 @@ public sealed class DefaultsTests
         plan.Setting("HttpsCACertificates").Should().Be("\"/etc/ssl/certs/ca-certificates.crt\"");
         plan.Setting("Plugins").Should().Be("[\"/usr/share/orthanc/plugins/\"]");
         plan.Keys().Should().Equal(
-            "StorageDirectory", "RemoteAccessAllowed", "AuthenticationEnabled", "HttpsCACertificates", "Plugins", "Gdcm", "OrthancExplorer2");
+            "StorageDirectory", "RemoteAccessAllowed", "AuthenticationEnabled", "HttpsCACertificates", "Plugins", "Gdcm",
+            "OrthancExplorer2");
     }
 
     [Theory]
@@ -55,12 +57,15 @@ public sealed class DefaultsTests
     public void Only_gaps_are_filled()
     {
         var plan = new Scenario()
-            .File("{\"RemoteAccessAllowed\": false, \"PostgreSQL\": {\"Host\": \"db\", \"Port\": null, \"EnableStorage\": true, \"IndexConnectionsCount\": 3}}")
+            .File(
+                "{\"RemoteAccessAllowed\": false, \"PostgreSQL\": {\"Host\": \"db\", \"Port\": null, \"EnableStorage\": true, "
+                    + "\"IndexConnectionsCount\": 3}}")
             .Plan();
 
         plan.Setting("RemoteAccessAllowed").Should().Be("false");
         plan.Setting("PostgreSQL").Should().Be(
-            "{\"Host\":\"db\",\"Port\":null,\"EnableStorage\":true,\"IndexConnectionsCount\":3,\"EnableIndex\":true,\"Database\":\"postgres\",\"Username\":\"postgres\",\"Password\":\"postgres\",\"EnableSsl\":false,\"Lock\":false}");
+            "{\"Host\":\"db\",\"Port\":null,\"EnableStorage\":true,\"IndexConnectionsCount\":3,\"EnableIndex\":true,"
+                + "\"Database\":\"postgres\",\"Username\":\"postgres\",\"Password\":\"postgres\",\"EnableSsl\":false,\"Lock\":false}");
     }
 
     [Fact]
@@ -69,9 +74,11 @@ public sealed class DefaultsTests
         var findings = new OrthancLauncher.Core.Findings.FindingList();
         var definitions = Scenario.Overlay(
             findings,
-            ("orthanc-defaults.json", "{\"Mine\": {\"A\": {\"B\": 1, \"C\": [1, 2], \"D\": {\"E\": 1}}, \"F\": 1}, \"Mine2\": {\"x\": 1}}"));
+            ("orthanc-defaults.json",
+                "{\"Mine\": {\"A\": {\"B\": 1, \"C\": [1, 2], \"D\": {\"E\": 1}}, \"F\": 1}, \"Mine2\": {\"x\": 1}}"));
 
-        var plan = new Scenario().With(definitions).File("{\"Mine\": {\"A\": {\"C\": [], \"D\": 5, \"G\": 1}}, \"Mine2\": \"scalar\"}").Plan();
+        var plan = new Scenario().With(definitions).File("{\"Mine\": {\"A\": {\"C\": [], \"D\": 5, \"G\": 1}}, \"Mine2\": \"scalar\"}")
+            .Plan();
 
         plan.Setting("Mine").Should().Be("{\"A\":{\"C\":[],\"D\":5,\"G\":1,\"B\":1},\"F\":1}");
         plan.Setting("Mine2").Should().Be("\"scalar\"");
@@ -82,7 +89,8 @@ public sealed class DefaultsTests
     public void The_defaults_of_one_plan_do_not_leak_into_the_next()
     {
         var before = new Scenario().Variable("DICOM_WEB_PLUGIN_ENABLED", "true").Plan().Output();
-        new Scenario().File("{\"DicomWeb\": {\"Root\": \"/x/\", \"Enable\": false}}").Plan().Setting("DicomWeb.Enable").Should().Be("false");
+        new Scenario().File("{\"DicomWeb\": {\"Root\": \"/x/\", \"Enable\": false}}").Plan().Setting("DicomWeb.Enable")
+            .Should().Be("false");
 
         new Scenario().Variable("DICOM_WEB_PLUGIN_ENABLED", "true").Plan().Output().Should().Be(before);
     }

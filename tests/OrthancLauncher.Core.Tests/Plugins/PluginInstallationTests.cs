@@ -13,10 +13,13 @@ public sealed class PluginInstallationTests
     [Fact]
     public void Libraries_of_enabled_plugins_are_linked()
     {
-        var plan = Launch(new Scenario().AllLibraries().Variable("DICOM_WEB_PLUGIN_ENABLED", "true").Variable("POSTGRESQL_PLUGIN_ENABLED", "true"));
+        var plan = Launch(
+            new Scenario().AllLibraries().Variable("DICOM_WEB_PLUGIN_ENABLED", "true").Variable("POSTGRESQL_PLUGIN_ENABLED", "true"));
 
         plan.Installation.NewLinks.Should().BeEquivalentTo(
-            Links(Scenario.Folder, DicomWeb, "libOrthancGdcm.so", "libOrthancPostgreSQLIndex.so", "libOrthancPostgreSQLStorage.so", "libOrthancExplorer2.so"));
+            Links(
+                Scenario.Folder, DicomWeb, "libOrthancGdcm.so", "libOrthancPostgreSQLIndex.so", "libOrthancPostgreSQLStorage.so",
+                "libOrthancExplorer2.so"));
         plan.Installation.StaleLinks.Should().BeEmpty();
         plan.Installation.AddedPaths.Should().BeEmpty();
         plan.Installation.Libraries["PostgreSQL"].Should().Equal("libOrthancPostgreSQLIndex.so", "libOrthancPostgreSQLStorage.so");
@@ -36,7 +39,8 @@ public sealed class PluginInstallationTests
     public void The_default_of_an_image_is_a_default_too()
     {
         var findings = new FindingList();
-        var definitions = Scenario.Overlay(findings, ("orthanc-defaults.json", "{\"Plugins\": [\"/usr/share/orthanc/plugins/\"], \"Name\": \"image\"}"));
+        var definitions = Scenario.Overlay(
+            findings, ("orthanc-defaults.json", "{\"Plugins\": [\"/usr/share/orthanc/plugins/\"], \"Name\": \"image\"}"));
         findings.Should().BeEmpty();
 
         var plan = Launch(Quiet(DicomWeb).With(definitions).With(new PluginsFolder(Run, PluginsFolderState.Writable, [])));
@@ -69,7 +73,8 @@ public sealed class PluginInstallationTests
     public void Files_and_links_of_users_are_left_alone()
     {
         var plan = Launch(Quiet(DicomWeb).With(Writable(
-            new("libMine.so", null), new("libOther.so", "/opt/other.so"), new("libNear.so", Scenario.Available + "-mine/libNear.so"), new("readme.txt", null), new(DicomWeb, null))));
+            new("libMine.so", null), new("libOther.so", "/opt/other.so"), new("libNear.so", Scenario.Available + "-mine/libNear.so"),
+            new("readme.txt", null), new(DicomWeb, null))));
 
         plan.Installation.StaleLinks.Should().BeEmpty();
         plan.Installation.NewLinks.Should().BeEmpty("the user's own file of that name comes first");
@@ -99,7 +104,9 @@ public sealed class PluginInstallationTests
     [InlineData("libModalityWorklists.so", null, "libModalityWorklists.so")]
     public void Of_alternatives_the_first_that_exists_is_used(string library, string? other, string used)
     {
-        var plan = Launch(Quiet(library).Libraries(other is null ? [library] : [library, other]).Variable("DICOM_WEB_PLUGIN_ENABLED", "false").Variable("WORKLISTS_PLUGIN_ENABLED", "true"));
+        var plan = Launch(
+            Quiet(library).Libraries(other is null ? [library] : [library, other]).Variable("DICOM_WEB_PLUGIN_ENABLED", "false")
+                .Variable("WORKLISTS_PLUGIN_ENABLED", "true"));
 
         plan.Installation.NewLinks.Should().BeEquivalentTo(Links(Scenario.Folder, used));
         plan.Installation.Libraries["Worklists"].Should().Equal(used);
@@ -113,7 +120,8 @@ public sealed class PluginInstallationTests
     [InlineData("ORTHANC__PYTHON_SCRIPT", "/x.py", "Python", "PythonScript", "libOrthancPython.so")]
     [InlineData("GDCM_PLUGIN_ENABLED", "true", "Gdcm", "GDCM_PLUGIN_ENABLED", "libOrthancGdcm.so")]
     [InlineData("WORKLISTS_PLUGIN_ENABLED", "true", "Worklists", "libModalityWorklists.so", "libOrthancWorklists.so")]
-    public void A_missing_library_is_an_error_that_names_plugin_reason_and_file(string variable, string value, string plugin, string reason, string file)
+    public void A_missing_library_is_an_error_that_names_plugin_reason_and_file(
+        string variable, string value, string plugin, string reason, string file)
     {
         var scenario = new Scenario().Libraries().Variable("ORTHANC_EXPLORER_2_ENABLED", "false").Variable(variable, value);
         if (plugin != "Gdcm")
@@ -140,7 +148,8 @@ public sealed class PluginInstallationTests
     [Fact]
     public void Each_missing_library_is_told()
     {
-        Launch(Quiet("libOrthancPostgreSQLIndex.so").Variable("DICOM_WEB_PLUGIN_ENABLED", "false").Variable("POSTGRESQL_PLUGIN_ENABLED", "1"))
+        Launch(
+            Quiet("libOrthancPostgreSQLIndex.so").Variable("DICOM_WEB_PLUGIN_ENABLED", "false").Variable("POSTGRESQL_PLUGIN_ENABLED", "1"))
             .Findings.Only(Rules.PluginLibraryMissing).Message.Should().Contain("libOrthancPostgreSQLStorage.so").And.NotContain("Index");
     }
 
@@ -167,7 +176,10 @@ public sealed class PluginInstallationTests
     [Fact]
     public void In_a_read_only_folder_what_is_linked_already_is_not_added_again()
     {
-        var plan = Launch(Quiet(DicomWeb).With(new PluginsFolder(Scenario.Folder, PluginsFolderState.ReadOnly, [new(DicomWeb, $"{Scenario.Available}/{DicomWeb}")])));
+        var plan = Launch(
+            Quiet(DicomWeb)
+                .With(
+                    new PluginsFolder(Scenario.Folder, PluginsFolderState.ReadOnly, [new(DicomWeb, $"{Scenario.Available}/{DicomWeb}")])));
 
         plan.Installation.AddedPaths.Should().BeEmpty();
         plan.Setting("Plugins").Should().Be("[\"/usr/share/orthanc/plugins/\"]");
@@ -177,7 +189,8 @@ public sealed class PluginInstallationTests
     public void In_a_read_only_folder_links_of_disabled_plugins_do_not_count()
     {
         var plan = Launch(Quiet(DicomWeb).With(new PluginsFolder(
-            Scenario.Folder, PluginsFolderState.ReadOnly, [new("libOrthancTransfers.so", $"{Scenario.Available}/libOrthancTransfers.so")])));
+            Scenario.Folder, PluginsFolderState.ReadOnly,
+            [new("libOrthancTransfers.so", $"{Scenario.Available}/libOrthancTransfers.so")])));
 
         plan.Setting("Plugins").Should().Contain(DicomWeb).And.NotContain("Transfers").And.NotContain("\"/usr/share/orthanc/plugins/\"");
         plan.Installation.StaleLinks.Should().BeEmpty();
@@ -243,20 +256,25 @@ public sealed class PluginInstallationTests
     [Fact]
     public void The_setting_keeps_its_place_in_the_output()
     {
-        Launch(Quiet(DicomWeb).With(new PluginsFolder(Scenario.Folder, PluginsFolderState.ReadOnly, [])).File("{\"Plugins\": [], \"Name\": \"a\"}"))
+        Launch(
+            Quiet(DicomWeb).With(new PluginsFolder(Scenario.Folder, PluginsFolderState.ReadOnly, []))
+                .File("{\"Plugins\": [], \"Name\": \"a\"}"))
             .Keys().Should().StartWith(["Plugins", "Name"]);
     }
 
     /// <summary>Only DicomWeb is enabled, and the image has only this library.</summary>
     private static Scenario Quiet(string library)
     {
-        var scenario = new Scenario().Libraries(library).Variable("GDCM_PLUGIN_ENABLED", "false").Variable("ORTHANC_EXPLORER_2_ENABLED", "false");
+        var scenario = new Scenario().Libraries(library).Variable("GDCM_PLUGIN_ENABLED", "false")
+            .Variable("ORTHANC_EXPLORER_2_ENABLED", "false");
         return library == DicomWeb ? scenario.Variable("DW_ENABLED", "true") : scenario;
     }
 
-    private static PluginsFolder Writable(params PluginsFolderEntry[] entries) => new(Scenario.Folder, PluginsFolderState.Writable, entries);
+    private static PluginsFolder Writable(params PluginsFolderEntry[] entries) =>
+        new(Scenario.Folder, PluginsFolderState.Writable, entries);
 
-    private static IEnumerable<LibraryLink> Links(string folder, params string[] names) => names.Select(name => new LibraryLink($"{folder}/{name}", $"{Scenario.Available}/{name}"));
+    private static IEnumerable<LibraryLink> Links(string folder, params string[] names) =>
+        names.Select(name => new LibraryLink($"{folder}/{name}", $"{Scenario.Available}/{name}"));
 
     private static LaunchPlan Launch(Scenario scenario)
     {

@@ -78,8 +78,10 @@ public sealed class PluginSelectionTests
         finding.Remedy.Should().Contain(plugin.EnablingVariable);
 
         new Scenario().Variable(plugin.LegacyEnablingVariable!, "false").Plan().Enables(name).Should().BeFalse();
-        new Scenario().Variable(plugin.LegacyEnablingVariable!, "true").Variable(plugin.EnablingVariable!, "false").Plan().Enables(name).Should().BeFalse();
-        new Scenario().Variable(plugin.LegacyEnablingVariable!, "false").Variable(plugin.EnablingVariable!, "true").Plan().Enables(name).Should().BeTrue();
+        new Scenario().Variable(plugin.LegacyEnablingVariable!, "true").Variable(plugin.EnablingVariable!, "false").Plan().Enables(name)
+            .Should().BeFalse();
+        new Scenario().Variable(plugin.LegacyEnablingVariable!, "false").Variable(plugin.EnablingVariable!, "true").Plan().Enables(name)
+            .Should().BeTrue();
     }
 
     [Fact]
@@ -89,14 +91,16 @@ public sealed class PluginSelectionTests
 
         plan.Enables("Python").Should().BeTrue();
         plan.Plugin("Python").Reason.Should().Be(PluginReason.RootSetting);
-        new Scenario().File("{\"PythonScript\": \"/x.py\"}").Variable("PYTHON_PLUGIN_ENABLED", "false").Plan().Enables("Python").Should().BeFalse();
+        new Scenario().File("{\"PythonScript\": \"/x.py\"}").Variable("PYTHON_PLUGIN_ENABLED", "false").Plan().Enables("Python")
+            .Should().BeFalse();
         new Scenario().File("{\"Python\": {\"Path\": \"/x\"}}").Plan().Enables("Python").Should().BeTrue();
     }
 
     [Fact]
     public void Viewers_that_share_a_section_are_enabled_one_by_one()
     {
-        var plan = new Scenario().File("{\"WebViewer\": {\"CachePath\": \"/x\"}}").Variable("OSIMIS_WEB_VIEWER1_PLUGIN_ENABLED", "true").Plan();
+        var plan = new Scenario().File("{\"WebViewer\": {\"CachePath\": \"/x\"}}").Variable("OSIMIS_WEB_VIEWER1_PLUGIN_ENABLED", "true")
+            .Plan();
 
         plan.Enables("OsimisWebViewerBasic").Should().BeTrue();
         plan.Enables("OrthancWebViewer").Should().BeFalse();

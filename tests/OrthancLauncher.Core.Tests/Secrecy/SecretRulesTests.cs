@@ -22,7 +22,8 @@ public sealed class SecretRulesTests
     public static TheoryData<string> PlainTexts =>
     [
         .. SettingsCatalogue.BuiltIn.All()
-            .Where(setting => setting.Definition.Types == SettingTypes.String && !setting.Path.Contains('[') && !IsBelowSecret(setting.Path))
+            .Where(
+                setting => setting.Definition.Types == SettingTypes.String && !setting.Path.Contains('[') && !IsBelowSecret(setting.Path))
             .Select(setting => setting.Path),
     ];
 
@@ -49,9 +50,16 @@ public sealed class SecretRulesTests
     [InlineData("{\"RegisteredUsers\": {\"alice\": \"S3CR3T\", \"bob\": \"S3CR3T\"}}", "{\"alice\":\"********\",\"bob\":\"********\"}")]
     [InlineData("{\"RegisteredUsers\": {\"alice\": 12345, \"bob\": [\"S3CR3T\"]}}", "{\"alice\":\"********\",\"bob\":[\"********\"]}")]
     [InlineData("{\"OrthancPeers\": {\"a\": [\"http://h/\", \"user\", \"S3CR3T\"]}}", "{\"a\":[\"http://h/\",\"user\",\"********\"]}")]
-    [InlineData("{\"OrthancPeers\": {\"a\": {\"Url\": \"http://h/\", \"Username\": \"user\", \"Password\": \"S3CR3T\", \"Timeout\": 5}}}", "{\"a\":{\"Url\":\"http://h/\",\"Username\":\"user\",\"Password\":\"********\",\"Timeout\":5}}")]
-    [InlineData("{\"OrthancPeers\": {\"a\": {\"HttpHeaders\": {\"X-Name\": \"S3CR3T\"}, \"CertificateFile\": \"/c\", \"CertificateKeyPassword\": \"S3CR3T\"}}}", "{\"a\":{\"HttpHeaders\":{\"X-Name\":\"********\"},\"CertificateFile\":\"/c\",\"CertificateKeyPassword\":\"********\"}}")]
-    [InlineData("{\"DicomModalities\": {\"a\": {\"AET\": \"A\", \"Host\": \"h\", \"Port\": 104, \"Password\": \"S3CR3T\"}}}", "{\"a\":{\"AET\":\"A\",\"Host\":\"h\",\"Port\":104,\"Password\":\"********\"}}")]
+    [InlineData(
+        "{\"OrthancPeers\": {\"a\": {\"Url\": \"http://h/\", \"Username\": \"user\", \"Password\": \"S3CR3T\", \"Timeout\": 5}}}",
+        "{\"a\":{\"Url\":\"http://h/\",\"Username\":\"user\",\"Password\":\"********\",\"Timeout\":5}}")]
+    [InlineData(
+        "{\"OrthancPeers\": {\"a\": {\"HttpHeaders\": {\"X-Name\": \"S3CR3T\"}, \"CertificateFile\": \"/c\", "
+            + "\"CertificateKeyPassword\": \"S3CR3T\"}}}",
+        "{\"a\":{\"HttpHeaders\":{\"X-Name\":\"********\"},\"CertificateFile\":\"/c\",\"CertificateKeyPassword\":\"********\"}}")]
+    [InlineData(
+        "{\"DicomModalities\": {\"a\": {\"AET\": \"A\", \"Host\": \"h\", \"Port\": 104, \"Password\": \"S3CR3T\"}}}",
+        "{\"a\":{\"AET\":\"A\",\"Host\":\"h\",\"Port\":104,\"Password\":\"********\"}}")]
     [InlineData("{\"DicomModalities\": {\"a\": [\"A\", \"h\", 104, \"Generic\"]}}", "{\"a\":[\"A\",\"h\",104,\"Generic\"]}")]
     public void Users_and_partners_are_masked_in_each_form(string text, string expected)
     {
@@ -60,12 +68,15 @@ public sealed class SecretRulesTests
 
     [Theory]
     [InlineData("[\"http://h/\", \"user\", \"S3CR3T\"]", "[\"http://h/\",\"user\",\"********\"]")]
-    [InlineData("{\"Url\": \"http://h/\", \"Username\": \"user\", \"Password\": \"S3CR3T\", \"HasDelete\": true}", "{\"Url\":\"http://h/\",\"Username\":\"user\",\"Password\":\"********\",\"HasDelete\":true}")]
+    [InlineData(
+        "{\"Url\": \"http://h/\", \"Username\": \"user\", \"Password\": \"S3CR3T\", \"HasDelete\": true}",
+        "{\"Url\":\"http://h/\",\"Username\":\"user\",\"Password\":\"********\",\"HasDelete\":true}")]
     [InlineData("{\"Url\": \"http://user:S3CR3T@h/\"}", "{\"Url\":\"http://********@h/\"}")]
     [InlineData("{\"Url\": \"http://h/\", \"ApiToken\": \"S3CR3T\"}", "{\"Url\":\"http://h/\",\"ApiToken\":\"********\"}")]
     public void Servers_of_DICOMweb_are_masked_in_each_form(string server, string expected)
     {
-        JsonNode.Parse(Masked(new Scenario().File($"{{\"DicomWeb\": {{\"Servers\": {{\"a\": {server}}}}}}}")))!["DicomWeb"]!["Servers"]!["a"]!
+        JsonNode.Parse(
+            Masked(new Scenario().File($"{{\"DicomWeb\": {{\"Servers\": {{\"a\": {server}}}}}}}")))!["DicomWeb"]!["Servers"]!["a"]!
             .ToJsonString(Compact).Should().Be(expected);
     }
 
@@ -89,7 +100,8 @@ public sealed class SecretRulesTests
     public void An_unknown_key_whose_name_tells_is_masked_with_all_below_it(string key)
     {
         Masked(new Scenario().File($"{{\"{key}\": \"{Value}\"}}")).Should().NotContain(Value);
-        Masked(new Scenario().File($"{{\"Mine\": {{\"{key}\": {{\"a\": [\"{Value}\", {{\"b\": \"{Value}\"}}]}}}}}}")).Should().NotContain(Value);
+        Masked(new Scenario().File($"{{\"Mine\": {{\"{key}\": {{\"a\": [\"{Value}\", {{\"b\": \"{Value}\"}}]}}}}}}"))
+            .Should().NotContain(Value);
         Masked(new Scenario().File($"{{\"Mine\": [{{\"{key}\": \"{Value}\"}}]}}")).Should().NotContain(Value);
         Masked(new Scenario().File($"{{\"DicomWeb\": {{\"{key}\": \"{Value}\"}}}}")).Should().NotContain(Value);
         Masked(new Scenario().File($"{{\"Mine\": {{\"{key}\": 987654}}}}")).Should().NotContain("987654");
@@ -133,7 +145,9 @@ public sealed class SecretRulesTests
         masked.Should().NotContain(Value).And.NotContain("987654");
         JsonNode.Parse(masked)!["Name"]!.GetValue<string>().Should().Be("shown");
         JsonNode.Parse(masked)!["Mine"]!.ToJsonString(Compact)
-            .Should().Be("{\"a\":\"shown\",\"b\":\"********\",\"c\":[\"********\",\"********\",\"********\"],\"D\":\"********\",\"E\":{\"x\":\"********\"}}");
+            .Should().Be(
+                "{\"a\":\"shown\",\"b\":\"********\",\"c\":[\"********\",\"********\",\"********\"],\"D\":\"********\","
+                    + "\"E\":{\"x\":\"********\"}}");
     }
 
     [Theory]
@@ -170,10 +184,12 @@ public sealed class SecretRulesTests
     [Fact]
     public void Keys_kinds_order_and_everything_else_stay()
     {
-        const string text = "{\"Z\": [1, 0.10, null, true, \"x\", {}], \"Name\": \"n\", \"PostgreSQL\": {\"Host\": \"h\", \"Password\": null, \"Port\": 5433}, \"A\": {}}";
+        const string text = "{\"Z\": [1, 0.10, null, true, \"x\", {}], \"Name\": \"n\", \"PostgreSQL\": {\"Host\": \"h\", "
+            + "\"Password\": null, \"Port\": 5433}, \"A\": {}}";
         var plan = new Scenario().File(text).Variable("POSTGRESQL_PLUGIN_ENABLED", "false").Plan();
 
-        var masked = Encoding.UTF8.GetString(new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Span);
+        var masked = Encoding.UTF8.GetString(
+            new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Span);
 
         masked.Should().Be(plan.Output(), "there is nothing to hide");
     }
@@ -183,7 +199,8 @@ public sealed class SecretRulesTests
     {
         var plan = new Scenario().Variable("ORTHANC__NAME", "a\"b\\c\nd${X}").File("{\"DicomAet\": \"a\\\"b\\u00e9\"}").Plan();
 
-        Encoding.UTF8.GetString(new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Span).Should().Be(plan.Output());
+        Encoding.UTF8.GetString(new ConfigurationRenderer(new SecretRules(plan.Catalogue)).ToMaskedJson(plan.Configuration).Span)
+            .Should().Be(plan.Output());
     }
 
     [Fact]
@@ -193,8 +210,10 @@ public sealed class SecretRulesTests
         var rules = new SecretRules(plan.Catalogue);
         var layer = plan.Layers.Single();
 
-        new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL"]), ["PostgreSQL"]).Should().Be("{\"Host\": \"h\", \"Password\": \"********\", \"Mine\": [1, 2]}");
-        new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL", "Password"]), ["PostgreSQL", "Password"]).Should().Be("\"********\"");
+        new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL"]), ["PostgreSQL"])
+            .Should().Be("{\"Host\": \"h\", \"Password\": \"********\", \"Mine\": [1, 2]}");
+        new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL", "Password"]), ["PostgreSQL", "Password"])
+            .Should().Be("\"********\"");
         new ConfigurationRenderer(rules).ToMaskedText(layer.ValueOf(["PostgreSQL", "Host"]), ["PostgreSQL", "Host"]).Should().Be("\"h\"");
     }
 
@@ -217,7 +236,9 @@ public sealed class SecretRulesTests
     public void No_finding_tells_a_secret()
     {
         var plan = new Scenario()
-            .File("{\"PostgreSQL\": {\"Password\": \"S3CR3T1\", \"Password\": \"S3CR3T2\"}, \"RegisteredUsers\": {\"a\": \"S3CR3T3\"}, \"Pkcs11\": {\"Pin\": \"S3CR3T8\"}}")
+            .File(
+                "{\"PostgreSQL\": {\"Password\": \"S3CR3T1\", \"Password\": \"S3CR3T2\"}, \"RegisteredUsers\": {\"a\": \"S3CR3T3\"}, "
+                    + "\"Pkcs11\": {\"Pin\": \"S3CR3T8\"}}")
             .Variable("ORTHANC__POSTGRESQL__PASSWORD", "S3CR3T4")
             .Variable("PG_PASSWORD", "S3CR3T5")
             .Variable("ORTHANC__REGISTERED_USERS", "{\"a\": \"S3CR3T6\", \"b\": 12345678}")
@@ -245,7 +266,9 @@ public sealed class SecretRulesTests
     {
         var plan = new Scenario()
             .Variable("PW", Value)
-            .File("{\n\t\"PostgreSQL\": {\"Password\": \"S3CR3T\", \"Port\": \"é\", \"ConnectionUri\": \"$PW\", \"Host\": \"http://u:S3CR3T@h/\"}}")
+            .File(
+                "{\n\t\"PostgreSQL\": {\"Password\": \"S3CR3T\", \"Port\": \"é\", \"ConnectionUri\": \"$PW\", "
+                    + "\"Host\": \"http://u:S3CR3T@h/\"}}")
             .Plan();
 
         var finding = plan.Findings.Single(finding => finding.Setting == "PostgreSQL.Port");

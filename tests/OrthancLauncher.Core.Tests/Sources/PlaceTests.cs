@@ -29,7 +29,8 @@ public sealed class PlaceTests
             Remedy = "write a number",
         };
 
-        finding.ToString().Should().Be("environment variable ORTHANC__HTTP_PORT: HttpPort must be a whole number [wrong-type]; write a number");
+        finding.ToString()
+            .Should().Be("environment variable ORTHANC__HTTP_PORT: HttpPort must be a whole number [wrong-type]; write a number");
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class PlaceTests
     [Fact]
     public void Of_equal_variables_the_first_counts()
     {
-        var table = new VariableTable([new EnvironmentVariable("A", "1"), new EnvironmentVariable("A", "2"), new EnvironmentVariable("B", "")]);
+        var table = new VariableTable(
+            [new EnvironmentVariable("A", "1"), new EnvironmentVariable("A", "2"), new EnvironmentVariable("B", "")]);
 
         table["A"].Should().Be("1");
         table["B"].Should().BeEmpty();

@@ -38,9 +38,11 @@ internal static class PlanExtensions
         return (section is null ? root : root[section]!.AsObject()).Select(member => member.Key);
     }
 
-    public static IReadOnlyList<Finding> Of(this IEnumerable<Finding> findings, Rule rule) => [.. findings.Where(finding => finding.Rule == rule)];
+    public static IReadOnlyList<Finding> Of(this IEnumerable<Finding> findings, Rule rule) =>
+        [.. findings.Where(finding => finding.Rule == rule)];
 
-    public static Finding Only(this IEnumerable<Finding> findings, Rule rule) => findings.Of(rule).Should().ContainSingle($"there is one {rule}").Subject;
+    public static Finding Only(this IEnumerable<Finding> findings, Rule rule) =>
+        findings.Of(rule).Should().ContainSingle($"there is one {rule}").Subject;
 
     /// <summary>Where a finding stands, as <c>3:7</c>.</summary>
     public static string At(this Finding finding) => finding.Place is { } place ? $"{place.Line}:{place.Column}" : "nowhere";
@@ -51,5 +53,6 @@ internal static class PlanExtensions
 
     /// <summary>Everything that a finding says, to be searched for what must not be in it.</summary>
     public static string AllTexts(this IEnumerable<Finding> findings) =>
-        string.Join('\n', findings.Select(finding => $"{finding}\n{finding.Message}\n{finding.Remedy}\n{finding.Setting}\n{finding.Excerpt}"));
+        string.Join(
+            '\n', findings.Select(finding => $"{finding}\n{finding.Message}\n{finding.Remedy}\n{finding.Setting}\n{finding.Excerpt}"));
 }

@@ -35,7 +35,10 @@ internal sealed class Scenario
     /// <summary>The definitions of an image over the built-in ones.</summary>
     public static LauncherDefinitions Overlay(FindingList findings, params (string Name, string Text)[] files) =>
         LauncherDefinitions.Load(
-            files.Select(file => new DefinitionsFile(file.Name, new SourceText(new Source(SourceKind.Definitions, "/startup/" + file.Name), Utf8(file.Text)))),
+            files.Select(
+                file =>
+                    new DefinitionsFile(
+                        file.Name, new SourceText(new Source(SourceKind.Definitions, "/startup/" + file.Name), Utf8(file.Text)))),
             findings);
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
@@ -123,7 +126,8 @@ internal sealed class Scenario
     }
 
     /// <summary>An image that has every library of every known plugin.</summary>
-    public Scenario AllLibraries() => Libraries([.. _definitions.Plugins.SelectMany(plugin => plugin.Libraries).SelectMany(names => names)]);
+    public Scenario AllLibraries() =>
+        Libraries([.. _definitions.Plugins.SelectMany(plugin => plugin.Libraries).SelectMany(names => names)]);
 
     public Scenario OrthancArguments(params string[] arguments)
     {
@@ -135,7 +139,13 @@ internal sealed class Scenario
     {
         Context = new LauncherContext(_definitions, _variables),
         Input = new ConfigurationInput { Files = _files, Variables = _variables, Secrets = _secrets },
-        Host = _host ?? new HostFacts { PluginsFolder = _folder, AvailablePlugins = new AvailablePlugins(Available, _libraries), HostId = "0123"u8.ToArray() },
+        Host = _host
+            ?? new HostFacts
+            {
+                PluginsFolder = _folder,
+                AvailablePlugins = new AvailablePlugins(Available, _libraries),
+                HostId = "0123"u8.ToArray(),
+            },
         OutputPath = "/tmp/orthanc.json",
         OrthancProgram = "Orthanc",
         HostIdPath = "/etc/hostid",

@@ -65,7 +65,8 @@ internal static class LaunchCost
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToDictionary(pair => pair[0], pair => pair[1])
+            ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+                .ToDictionary(pair => pair[0], pair => pair[1])
             : throw new InvalidOperationException($"benchmarks/count ended with {process.ExitCode}:\n{messages.Result}");
     }
 }

@@ -49,7 +49,8 @@ internal sealed class PostgreSqlServer : IDisposable
         var server = new PostgreSqlServer(folder, OrthancContainer.FreePort());
         var state = Path.Combine(folder["data"], "postmaster.pid");
         await server.process.UntilAsync(
-            () => Task.FromResult(File.Exists(state) && File.ReadAllText(state).TrimEnd().EndsWith("ready", StringComparison.Ordinal)), "PostgreSQL is ready");
+            () => Task.FromResult(File.Exists(state) && File.ReadAllText(state).TrimEnd().EndsWith("ready", StringComparison.Ordinal)),
+            "PostgreSQL is ready");
         return server;
     }
 

@@ -54,13 +54,16 @@ public sealed class ConvertTests : IDisposable
             # orthanc-secrets.json
 
             """);
-        _host.Error.Should().Contain("my-section cannot be set by name; it is part of ORTHANC_JSON").And.Contain("(use --secrets-out DIR to write them as files)");
+        _host.Error.Should().Contain("my-section cannot be set by name; it is part of ORTHANC_JSON")
+            .And.Contain("(use --secrets-out DIR to write them as files)");
     }
 
     [Fact]
     public void A_compose_file_has_variables_and_secrets()
     {
-        var output = Convert("""{"Name": "a ${B:-$$c}", "StableAge": 5, "PostgreSQL": {"Password": "p"}}""", "--to", "compose", "--secrets-out", $"{_host.Folder}/s");
+        var output = Convert(
+            """{"Name": "a ${B:-$$c}", "StableAge": 5, "PostgreSQL": {"Password": "p"}}""", "--to", "compose", "--secrets-out",
+            $"{_host.Folder}/s");
         output.Should().Be($"""
             services:
               orthanc:
@@ -80,10 +83,15 @@ public sealed class ConvertTests : IDisposable
     [Fact]
     public void Manifests_have_a_ConfigMap_for_what_is_JSON_and_a_Secret()
     {
-        var output = Convert("""{"Name": "\u0024(X) \u0024\u0024", "DicomModalities": {"pacs": ["PACS", "h", 1]}, "PostgreSQL": {"Password": "p"}}""", "--to", "kubernetes", "--show-secrets");
-        output.Should().Contain("kind: ConfigMap\nmetadata:\n  name: orthanc-config\ndata:\n  ORTHANC__DICOM_MODALITIES: '{\"pacs\": [\"PACS\", \"h\", 1]}'\n---\n")
+        var output = Convert(
+            """{"Name": "\u0024(X) \u0024\u0024", "DicomModalities": {"pacs": ["PACS", "h", 1]}, "PostgreSQL": {"Password": "p"}}""",
+            "--to", "kubernetes", "--show-secrets");
+        output.Should().Contain(
+            "kind: ConfigMap\nmetadata:\n  name: orthanc-config\ndata:\n  ORTHANC__DICOM_MODALITIES: '{\"pacs\": [\"PACS\", \"h\", 1]}'\n"
+                + "---\n")
             .And.Contain("kind: Secret\nmetadata:\n  name: orthanc-secrets\nstringData:\n  ORTHANC__POSTGRESQL__PASSWORD: \"p\"\n---\n")
-            .And.Contain("value: \"$$(X) $$$\"").And.Contain("mountPath: /run/secrets").And.Contain("- key: ORTHANC__POSTGRESQL__PASSWORD\n                path: ORTHANC__POSTGRESQL__PASSWORD\n");
+            .And.Contain("value: \"$$(X) $$$\"").And.Contain("mountPath: /run/secrets")
+            .And.Contain("- key: ORTHANC__POSTGRESQL__PASSWORD\n                path: ORTHANC__POSTGRESQL__PASSWORD\n");
     }
 
     [Fact]
@@ -142,7 +150,8 @@ public sealed class ConvertTests : IDisposable
         {
             File.ReadAllText($"{folder}/ORTHANC__POSTGRESQL__PASSWORD").Should().Be("m4rk-d");
             File.ReadAllText($"{folder}/ORTHANC__REGISTERED_USERS").Should().Be("""{"alice": "m4rk-a", "bob": "m4rk-b"}""");
-            JsonNode.Parse(File.ReadAllText($"{folder}/orthanc-secrets.json"))!.ToJsonString().Should().Be("""{"my-section":{"Token":"m4rk-g"}}""");
+            JsonNode.Parse(File.ReadAllText($"{folder}/orthanc-secrets.json"))!.ToJsonString()
+                .Should().Be("""{"my-section":{"Token":"m4rk-g"}}""");
         }
     }
 
@@ -192,7 +201,11 @@ public sealed class ConvertTests : IDisposable
             AWS_SECRET_ACCESS_KEY=m4rk
             """;
         var lines = Convert(old, "--from", "env", "--to", "env").Split('\n');
-        lines.Should().Contain(["ORTHANC__LOCALE=fr", "ORTHANC__STABLE_AGE=7", "VERBOSE_STARTUP=true", "VERBOSE_ENABLED=true", "FORCE_HOST_ID=0a1b", "TZ=UTC", "PASSED_ON", "ORTHANC_PASSWORD_SECRET=ORTHANC_PASSWORD", "ORTHANC_LAUNCHER_STRICT=true", "AWS_SECRET_ACCESS_KEY"]);
+        lines.Should().Contain(
+            [
+                "ORTHANC__LOCALE=fr", "ORTHANC__STABLE_AGE=7", "VERBOSE_STARTUP=true", "VERBOSE_ENABLED=true", "FORCE_HOST_ID=0a1b",
+                "TZ=UTC", "PASSED_ON", "ORTHANC_PASSWORD_SECRET=ORTHANC_PASSWORD", "ORTHANC_LAUNCHER_STRICT=true", "AWS_SECRET_ACCESS_KEY",
+            ]);
         lines.Should().Contain("DICOM_WEB_PLUGIN_ENABLED=true").And.Contain("ORTHANC__POSTGRESQL__PASSWORD_SECRET=db-password");
         _host.Output.Should().NotContain("m4rk");
     }
@@ -201,18 +214,29 @@ public sealed class ConvertTests : IDisposable
     public void Variables_that_are_no_settings_keep_their_way_into_the_container()
     {
         const string variables = "TZ=UTC\nPASSED_ON\nORTHANC_PASSWORD=m4rk\nAWS_SECRET_ACCESS_KEY=m4rk\nNO=1\n";
-        Convert(variables, "--from", "env", "--to", "compose").Should().Contain("      \"TZ\": \"UTC\"\n      \"NO\": \"1\"\n      \"PASSED_ON\":\n      \"AWS_SECRET_ACCESS_KEY\":\n    secrets:\n      - ORTHANC_PASSWORD\n").And.NotContain("m4rk");
+        Convert(variables, "--from", "env", "--to", "compose")
+            .Should().Contain(
+                "      \"TZ\": \"UTC\"\n      \"NO\": \"1\"\n      \"PASSED_ON\":\n      \"AWS_SECRET_ACCESS_KEY\":\n    secrets:\n"
+                    + "      - ORTHANC_PASSWORD\n")
+            .And.NotContain("m4rk");
         _host.Error.Should().Contain("taken from the environment (secret, not a setting): AWS_SECRET_ACCESS_KEY");
-        Convert(variables, "--from", "env", "--to", "kubernetes").Should().Contain("secretKeyRef:\n                  name: orthanc-secrets\n                  key: AWS_SECRET_ACCESS_KEY").And.Contain("- key: ORTHANC_PASSWORD").And.NotContain("- key: AWS").And.NotContain("m4rk");
+        Convert(variables, "--from", "env", "--to", "kubernetes")
+            .Should().Contain("secretKeyRef:\n                  name: orthanc-secrets\n                  key: AWS_SECRET_ACCESS_KEY")
+            .And.Contain("- key: ORTHANC_PASSWORD").And.NotContain("- key: AWS").And.NotContain("m4rk");
         _host.Error.Should().Contain("left out, because the file does not set their values: PASSED_ON");
-        Convert(variables, "--from", "env", "--to", "json", "--show-secrets").Should().Contain("\"orthanc\": \"m4rk\"").And.NotContain("TZ");
+        Convert(variables, "--from", "env", "--to", "json", "--show-secrets").Should().Contain("\"orthanc\": \"m4rk\"")
+            .And.NotContain("TZ");
         _host.Error.Should().Contain("not settings, left out: TZ, AWS_SECRET_ACCESS_KEY, NO, PASSED_ON");
     }
 
     [Fact]
     public void Variables_are_resolved_to_a_configuration()
     {
-        JsonNode.Parse(Convert("ORTHANC__DICOM_WEB={\"Root\": \"/a/\"}\nORTHANC__DICOM_WEB__ROOT=/b/\nORTHANC_JSON={\"Name\": \"n\"}\nORTHANC__STABLE_AGE=1\nORTHANC__STABLE_AGE=2", "--from", "env", "--to", "json"))!
+        JsonNode.Parse(
+            Convert(
+                "ORTHANC__DICOM_WEB={\"Root\": \"/a/\"}\nORTHANC__DICOM_WEB__ROOT=/b/\nORTHANC_JSON={\"Name\": \"n\"}\n"
+                    + "ORTHANC__STABLE_AGE=1\nORTHANC__STABLE_AGE=2",
+                "--from", "env", "--to", "json"))!
             .ToJsonString().Should().Be("""{"Name":"n","DicomWeb":{"Root":"/b/"},"StableAge":2}""");
     }
 
@@ -220,7 +244,8 @@ public sealed class ConvertTests : IDisposable
     public void Long_JSON_stands_on_several_lines()
     {
         var modalities = string.Join(", ", Enumerable.Range(0, 9).Select(i => $"\"pacs{i}\": [\"P{i}\", \"h\", 104]"));
-        Convert("{\"DicomModalities\": {" + modalities + "}}", "--to", "compose").Should().Contain("ORTHANC__DICOM_MODALITIES: |-\n        {\n          \"pacs0\": [\n");
+        Convert("{\"DicomModalities\": {" + modalities + "}}", "--to", "compose")
+            .Should().Contain("ORTHANC__DICOM_MODALITIES: |-\n        {\n          \"pacs0\": [\n");
     }
 
     [Fact]

@@ -10,15 +10,20 @@ internal sealed class GeneratedConfiguration
 {
     private static readonly string[] Texts =
     [
-        "", "plain", "My Orthanc", " leading", "trailing ", "\ttab", "a\nb", "a\r\nb", "ends\n", "\r", "12345", "1e5", "true", "false", "null", "yes", "off", "~", "{}", "[1]",
-        "{PatientID}", "[a", "\"quoted\"", "'single'", "it's", "say \"hi\"", "back\\slash", "\\n", "\\", "#comment", "a #b", "# c", "a: b", "- dash", "*star", "&amp", "!tag", "|", ">", "%x", "@at", "`tick`",
-        "$", "$$", "$X", "${X}", "${X:-y}", "$(X)", "$$(X)", "$$$(X)$", "$((1))", "\\$X", "a=b", "=", "=x", "café", "日本語", "😀", "\u0001", "\u007f", "\u0085", "\u00a0", "\u2028", "\uFEFFx", "x\uFEFF", "a\u0000b",
-        "http://h/p?q=$1&r", "http://user:pa$s@h/", "pwd=1;x", "Password = y", "<<", "--- x", "...", "0x1F", "1_000", "010", ",", "{\"a\": 1}", "[\"a\"]", "\"", "\"\"", "2001-12-14",
+        "", "plain", "My Orthanc", " leading", "trailing ", "\ttab", "a\nb", "a\r\nb", "ends\n", "\r", "12345", "1e5", "true", "false",
+        "null", "yes", "off", "~", "{}", "[1]",
+        "{PatientID}", "[a", "\"quoted\"", "'single'", "it's", "say \"hi\"", "back\\slash", "\\n", "\\", "#comment", "a #b", "# c", "a: b",
+        "- dash", "*star", "&amp", "!tag", "|", ">", "%x", "@at", "`tick`",
+        "$", "$$", "$X", "${X}", "${X:-y}", "$(X)", "$$(X)", "$$$(X)$", "$((1))", "\\$X", "a=b", "=", "=x", "café", "日本語", "😀", "\u0001",
+        "\u007f", "\u0085", "\u00a0", "\u2028", "\uFEFFx", "x\uFEFF", "a\u0000b",
+        "http://h/p?q=$1&r", "http://user:pa$s@h/", "pwd=1;x", "Password = y", "<<", "--- x", "...", "0x1F", "1_000", "010", ",",
+        "{\"a\": 1}", "[\"a\"]", "\"", "\"\"", "2001-12-14",
     ];
 
     private static readonly string[] Keys =
     [
-        "pacs", "PACS", "Pacs", "orthancA", "with-hyphen", "with space", "with.dot", "with_underscore", "1", "", "$X", "${X}", "a=b", "日本", "quo\"te", "Abc", "X", "*", "[0]", "Token", "secretKey", "a__b", "_a", "A_", "#", ": ", "'",
+        "pacs", "PACS", "Pacs", "orthancA", "with-hyphen", "with space", "with.dot", "with_underscore", "1", "", "$X", "${X}", "a=b", "日本",
+        "quo\"te", "Abc", "X", "*", "[0]", "Token", "secretKey", "a__b", "_a", "A_", "#", ": ", "'",
     ];
 
     private readonly Random _random;
@@ -39,11 +44,22 @@ internal sealed class GeneratedConfiguration
         if (seed % 3 == 1)
         {
             root["my-script"] = generated.Anything(0);
-            root["MyScript"] = new JsonObject { ["Plain"] = generated.Anything(1), ["odd key"] = generated.Anything(1), ["apiToken"] = generated.Text(), ["Deep"] = new JsonObject { ["Deeper"] = generated.Anything(2) } };
+            root["MyScript"] = new JsonObject
+            {
+                ["Plain"] = generated.Anything(1),
+                ["odd key"] = generated.Anything(1),
+                ["apiToken"] = generated.Text(),
+                ["Deep"] = new JsonObject { ["Deeper"] = generated.Anything(2) },
+            };
             root["Loose"] = generated.Anything(0);
         }
 
-        var json = root.ToJsonString(new JsonSerializerOptions { Encoder = seed % 2 == 0 ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : JavaScriptEncoder.Default, WriteIndented = true });
+        var json = root.ToJsonString(
+            new JsonSerializerOptions
+            {
+                Encoder = seed % 2 == 0 ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : JavaScriptEncoder.Default,
+                WriteIndented = true,
+            });
 
         // A dollar in the file would begin a variable.
         return "// made up\n" + json.Replace("$", "\\u0024", StringComparison.Ordinal);
@@ -80,7 +96,8 @@ internal sealed class GeneratedConfiguration
             return Anything(depth);
         }
 
-        var types = Enum.GetValues<SettingTypes>().Where(type => type is not (SettingTypes.None or SettingTypes.Any) && definition.Types.HasFlag(type)).ToArray();
+        var types = Enum.GetValues<SettingTypes>()
+            .Where(type => type is not (SettingTypes.None or SettingTypes.Any) && definition.Types.HasFlag(type)).ToArray();
         return types[_random.Next(types.Length)] switch
         {
             SettingTypes.Null => null,

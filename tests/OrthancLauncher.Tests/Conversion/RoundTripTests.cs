@@ -48,14 +48,18 @@ public sealed class RoundTripTests : IDisposable
     private void Convert(string to, string output, params string[] arguments)
     {
         var file = arguments[0].StartsWith('-') ? "in.json" : arguments[0];
-        _host.Run(["convert", $"{_host.Folder}/{file}", "--to", to, .. arguments.SkipWhile(argument => !argument.StartsWith('-'))]).Should().Be(0, _host.Error);
+        _host.Run(["convert", $"{_host.Folder}/{file}", "--to", to, .. arguments.SkipWhile(argument => !argument.StartsWith('-'))])
+            .Should().Be(0, _host.Error);
         _host.WithFile(output, _host.Output);
         _host.Error.Should().NotContain("cannot be expressed as a variable");
     }
 
     private JsonNode Render(params string[] arguments)
     {
-        _host.Run(["render", "--show-secrets", "--no-environment", $"--config-dir={_host.Folder}/definitions", "--plugins-available=/none", "--plugins-dir=/usr/share/orthanc/plugins", .. arguments]);
+        _host.Run(
+            [
+                "render", "--show-secrets", "--no-environment", $"--config-dir={_host.Folder}/definitions", "--plugins-available=/none",
+                "--plugins-dir=/usr/share/orthanc/plugins", .. arguments]);
         _host.Output.Should().NotBeEmpty(_host.Error);
         return JsonNode.Parse(_host.Output)!;
     }
@@ -67,10 +71,17 @@ public sealed class RoundTripTests : IDisposable
     {
         if (left is JsonObject one && right is JsonObject other)
         {
-            return one.Select(member => other.ContainsKey(member.Key) ? FirstDifference(member.Value, other[member.Key], $"{path}.{member.Key}") : $"{path}.{member.Key} is missing").FirstOrDefault(found => found is not null)
+            return one.Select(
+                member =>
+                    other.ContainsKey(member.Key)
+                        ? FirstDifference(member.Value, other[member.Key], $"{path}.{member.Key}")
+                        : $"{path}.{member.Key} is missing")
+                .FirstOrDefault(found => found is not null)
                 ?? other.Where(member => !one.ContainsKey(member.Key)).Select(member => $"{path}.{member.Key} is new").FirstOrDefault();
         }
 
-        return JsonNode.DeepEquals(left, right) ? null : $"{path} was {left?.ToJsonString() ?? "null"} and is {right?.ToJsonString() ?? "null"}";
+        return JsonNode.DeepEquals(left, right)
+            ? null
+            : $"{path} was {left?.ToJsonString() ?? "null"} and is {right?.ToJsonString() ?? "null"}";
     }
 }

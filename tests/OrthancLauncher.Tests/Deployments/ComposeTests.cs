@@ -10,7 +10,8 @@ public sealed class ComposeTests : DeploymentTests
         return Render(["--compose", File, .. arguments]);
     }
 
-    private static string Indented(string text) => string.Join('\n', text.Split('\n').Select(line => line.StartsWith('~') ? line[1..] : "    " + line));
+    private static string Indented(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.StartsWith('~') ? line[1..] : "    " + line));
 
     [Theory]
     [InlineData("environment:\n  ORTHANC__NAME: plain", "\"plain\"")]
@@ -35,7 +36,8 @@ public sealed class ComposeTests : DeploymentTests
     public void Variables_are_those_that_the_container_gets(string service, string expected)
     {
         Host.WithFile(".env", "X=x\nEMPTY=\nORTHANC__NAME=from .env\n");
-        Host.WithFile("a.env", "ORTHANC__NAME=\"from a\" # comment").WithFile("b.env", "# comment\nexport ORTHANC__NAME = from b # comment\n").WithFile("raw.env", "ORTHANC__NAME='kept' $X");
+        Host.WithFile("a.env", "ORTHANC__NAME=\"from a\" # comment")
+            .WithFile("b.env", "# comment\nexport ORTHANC__NAME = from b # comment\n").WithFile("raw.env", "ORTHANC__NAME='kept' $X");
         Setting(Service(service), "Name").Should().Be(expected, Host.Error);
     }
 
@@ -55,7 +57,8 @@ public sealed class ComposeTests : DeploymentTests
     public void An_env_file_is_read_by_the_rules_of_compose(string content, string expected)
     {
         Host.WithFile(".env", "X=x").WithFile("a.env", content).WithFile("etc/a.json", """{"Name": "${A}"}""");
-        Setting(Service("env_file: a.env\nvolumes: [./etc:/etc/orthanc]"), "Name").Should().Be(System.Text.Json.Nodes.JsonValue.Create(expected).ToJsonString(), Host.Error);
+        Setting(Service("env_file: a.env\nvolumes: [./etc:/etc/orthanc]"), "Name")
+            .Should().Be(System.Text.Json.Nodes.JsonValue.Create(expected).ToJsonString(), Host.Error);
     }
 
     [Fact]
@@ -95,7 +98,8 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void Files_are_mounted_where_the_service_says()
     {
-        Host.WithFile("conf/a.json", """{"Name": "a", "DicomAet": "A"}""").WithFile("b.json", """{"Name": "b"}""").WithFile("pw", "p\"w\n").WithFile("one.json", """{"Locale": "fr"}""");
+        Host.WithFile("conf/a.json", """{"Name": "a", "DicomAet": "A"}""").WithFile("b.json", """{"Name": "b"}""").WithFile("pw", "p\"w\n")
+            .WithFile("one.json", """{"Locale": "fr"}""");
         Host.WithFile("compose.yml", """
             services:
               orthanc:
@@ -133,7 +137,8 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void Paths_are_those_of_the_compose_files_folder()
     {
-        Host.WithFile("sub/compose.yml", "services: {orthanc: {volumes: ['../etc:/etc/orthanc', './x:/run/secrets']}}").WithFile("etc/a.json", """{"Name": "a"}""").WithFile("sub/x/ORTHANC__LOCALE", "fr");
+        Host.WithFile("sub/compose.yml", "services: {orthanc: {volumes: ['../etc:/etc/orthanc', './x:/run/secrets']}}")
+            .WithFile("etc/a.json", """{"Name": "a"}""").WithFile("sub/x/ORTHANC__LOCALE", "fr");
         var rendered = Render("--compose", $"{Folder}/sub/compose.yml");
         Setting(rendered, "Name").Should().Be("\"a\"");
         Setting(rendered, "Locale").Should().Be("\"fr\"");
@@ -142,7 +147,8 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void Nothing_of_this_machine_is_read_that_is_not_mounted()
     {
-        Host.WithFile("etc/a.json", """{"Name": "laptop"}""").WithFile("compose.yml", "services: {orthanc: {environment: {ORTHANC__DICOM_AET: X}}}");
+        Host.WithFile("etc/a.json", """{"Name": "laptop"}""")
+            .WithFile("compose.yml", "services: {orthanc: {environment: {ORTHANC__DICOM_AET: X}}}");
         Host.Run("render", "--compose", File, "--config-dir", $"{Folder}/etc");
         Host.Output.Should().Contain("\"X\"").And.NotContain("laptop");
     }
@@ -151,12 +157,14 @@ public sealed class ComposeTests : DeploymentTests
     public void Mounts_lie_over_the_folder_given_as_root()
     {
         Host.WithFile("root/run/secrets/.keep", "").WithFile("root/startup/.keep", "");
-        Host.WithFile("root/etc/orthanc/a.json", """{"Name": "image", "Locale": "image"}""").WithFile("root/etc/orthanc/b.json", "{]").WithFile("b.json", """{"Locale": "mounted"}""");
+        Host.WithFile("root/etc/orthanc/a.json", """{"Name": "image", "Locale": "image"}""").WithFile("root/etc/orthanc/b.json", "{]")
+            .WithFile("b.json", """{"Locale": "mounted"}""");
         var rendered = Service("volumes: ['./b.json:/etc/orthanc/b.json']", "--root", $"{Folder}/root");
         Setting(rendered, "Name").Should().Be("\"image\"");
         Setting(rendered, "Locale").Should().Be("\"mounted\"");
         Host.WithFile("empty/.keep", "");
-        Setting(Service("volumes: ['./empty:/etc/orthanc']", "--root", $"{Folder}/root"), "Name").Should().BeNull("the mount hides the image's folder");
+        Setting(Service("volumes: ['./empty:/etc/orthanc']", "--root", $"{Folder}/root"), "Name")
+            .Should().BeNull("the mount hides the image's folder");
         Setting(Service("tmpfs: /etc/orthanc:size=1m", "--root", $"{Folder}/root"), "Name").Should().BeNull("so does a tmpfs");
         Setting(Service("volumes: ['named:/etc/orthanc']", "--root", $"{Folder}/root"), "Name").Should().BeNull("and a volume");
     }
@@ -164,7 +172,10 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void Services_can_extend_others_here_and_elsewhere()
     {
-        Host.WithFile("sub/common.yml", "services: {base: {environment: {ORTHANC__NAME: base, ORTHANC__LOCALE: base}, volumes: ['./etc:/etc/orthanc']}}").WithFile("sub/etc/a.json", """{"DicomAet": "SUB"}""");
+        Host.WithFile(
+            "sub/common.yml",
+            "services: {base: {environment: {ORTHANC__NAME: base, ORTHANC__LOCALE: base}, volumes: ['./etc:/etc/orthanc']}}")
+            .WithFile("sub/etc/a.json", """{"DicomAet": "SUB"}""");
         Host.WithFile("compose.yml", """
             services:
               middle: {extends: {file: sub/common.yml, service: base}, environment: [ORTHANC__NAME=middle]}
@@ -190,8 +201,10 @@ public sealed class ComposeTests : DeploymentTests
               ORTHANC__STABLE_AGE: {external: true, name: elsewhere}
             """);
         Run("render", "--compose", File, "--log-level", "information").Should().Be(0, Host.Error);
-        Host.Output.Should().Contain("\"orthanc\": \"********\"").And.Contain("\"Password\": \"********\"").And.NotContain("StableAge").And.NotContain("elsewhere");
-        Host.Error.Should().Contain("the value of ORTHANC_PASSWORD comes from").And.Contain("compose.yml (secret ORTHANC_PASSWORD) and is not available here, so a placeholder stands for it")
+        Host.Output.Should().Contain("\"orthanc\": \"********\"").And.Contain("\"Password\": \"********\"").And.NotContain("StableAge")
+            .And.NotContain("elsewhere");
+        Host.Error.Should().Contain("the value of ORTHANC_PASSWORD comes from")
+            .And.Contain("compose.yml (secret ORTHANC_PASSWORD) and is not available here, so a placeholder stands for it")
             .And.Contain("the value of ORTHANC__STABLE_AGE comes from").And.Contain("so it is left out");
         Run("render", "--compose", File);
         Host.Error.Should().NotContain("not available here", "it is only information");
@@ -200,7 +213,9 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void Users_that_are_elsewhere_are_users()
     {
-        Host.WithFile("compose.yml", "services: {orthanc: {secrets: [ORTHANC__REGISTERED_USERS]}}\nsecrets: {ORTHANC__REGISTERED_USERS: {external: true}}");
+        Host.WithFile(
+            "compose.yml",
+            "services: {orthanc: {secrets: [ORTHANC__REGISTERED_USERS]}}\nsecrets: {ORTHANC__REGISTERED_USERS: {external: true}}");
         Run("validate", "--compose", File).Should().Be(0, Host.Output);
     }
 
@@ -223,15 +238,18 @@ public sealed class ComposeTests : DeploymentTests
               ORTHANC__LOCALE: {file: ./none}
             """);
         Run("render", "--compose", File).Should().Be(1);
-        Host.Error.Should().Contain($"{Folder}/a.json:1:13: ").And.Contain($"{File} (config x):2:10: ").And.Contain($"/run/secrets/ORTHANC__LOCALE cannot be read: {Folder}/none: it does not exist");
+        Host.Error.Should().Contain($"{Folder}/a.json:1:13: ").And.Contain($"{File} (config x):2:10: ")
+            .And.Contain($"/run/secrets/ORTHANC__LOCALE cannot be read: {Folder}/none: it does not exist");
     }
 
     [Fact]
     public void What_compose_would_only_warn_of_is_a_warning()
     {
         Service("environment: {ORTHANC__NAME: 'a${NONE}', ORTHANC__LOCALE: , ORTHANC__DICOM_AET: 0x10}\nvolumes: ['./none:/etc/orthanc']");
-        Host.Error.Should().Contain("compose.yml:3:34: the variable NONE is not set").And.Contain("ORTHANC__LOCALE is passed through but not set")
-            .And.Contain("Compose reads this as a number and reformats it").And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
+        Host.Error.Should().Contain("compose.yml:3:34: the variable NONE is not set")
+            .And.Contain("ORTHANC__LOCALE is passed through but not set")
+            .And.Contain("Compose reads this as a number and reformats it")
+            .And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
     }
 
     [Theory]
@@ -261,7 +279,9 @@ public sealed class ComposeTests : DeploymentTests
     public void Files_that_settings_name_are_only_missed_where_everything_is_known()
     {
         Host.WithFile("certs/a.pem", "x");
-        Service("environment: {ORTHANC__SSL_CERTIFICATE: /certs/a.pem, ORTHANC__HTTPS_CA_CERTIFICATES: /certs/none.pem, ORTHANC__SSL_TRUSTED_CLIENT_CERTIFICATES: /image/b.pem}\nvolumes: ['./certs:/certs']");
+        Service(
+            "environment: {ORTHANC__SSL_CERTIFICATE: /certs/a.pem, ORTHANC__HTTPS_CA_CERTIFICATES: /certs/none.pem, "
+                + "ORTHANC__SSL_TRUSTED_CLIENT_CERTIFICATES: /image/b.pem}\nvolumes: ['./certs:/certs']");
         Host.Error.Should().Contain("HttpsCACertificates names the file /certs/none.pem").And.NotContain("a.pem").And.NotContain("b.pem");
     }
 
@@ -280,7 +300,8 @@ public sealed class ComposeTests : DeploymentTests
     }
 
     [Theory]
-    [InlineData("services:\n  orthanc: {}\n  db: {}", "compose.yml:2:3: no service orthnac; did you mean orthanc?; the services are orthanc, db")]
+    [InlineData(
+        "services:\n  orthanc: {}\n  db: {}", "compose.yml:2:3: no service orthnac; did you mean orthanc?; the services are orthanc, db")]
     [InlineData("services:\n  - a", "not a compose file: no `services:` section")]
     [InlineData("", "not a compose file")]
     [InlineData("services: [", "compose.yml:2:1: not valid YAML: ")]
@@ -288,16 +309,20 @@ public sealed class ComposeTests : DeploymentTests
     [InlineData("services: {orthnac: {}, orthnac: {}}", "compose.yml:1:25: not valid YAML: duplicate key")]
     [InlineData("services: {orthnac: *none}", "compose.yml:1:21: no anchor &none is defined above *none")]
     [InlineData("services: {orthnac: text}", "compose.yml:1:21: service orthnac must be a mapping")]
-    [InlineData("services: {orthnac: {environment: {A: '$'}}}", "compose.yml:1:39: `$` is not followed by a variable name; write $$ for a dollar")]
+    [InlineData(
+        "services: {orthnac: {environment: {A: '$'}}}", "compose.yml:1:39: `$` is not followed by a variable name; write $$ for a dollar")]
     [InlineData("services: {orthnac: {environment: {A: '${B'}}}", "compose.yml:1:39: a reference is not closed by a brace")]
     [InlineData("services: {orthnac: {environment: {A: '${B!}'}}}", "compose.yml:1:39: this is no reference to a variable")]
-    [InlineData("services: {orthnac: {environment: {A: '${B:?say it}'}}}", "compose.yml:1:39: the variable B must be set and not empty: say it")]
+    [InlineData(
+        "services: {orthnac: {environment: {A: '${B:?say it}'}}}", "compose.yml:1:39: the variable B must be set and not empty: say it")]
     [InlineData("services: {orthnac: {environment: {A: {b: c}}}}", "compose.yml:1:39: the value of A must be a string; put JSON in quotes")]
     [InlineData("services: {orthnac: {environment: [{A: b}]}}", "compose.yml:1:36: expected a string")]
     [InlineData("services: {orthnac: {env_file: none.env}}", "none.env cannot be read: it does not exist")]
     [InlineData("services: {orthnac: {volumes: x}}", "compose.yml:1:31: expected a list")]
     [InlineData("services: {orthnac: {volumes: [{type: bind}]}}", "compose.yml:1:32: expected a string")]
-    [InlineData("services: {orthnac: {secrets: [pasword]}}\nsecrets: {password: {file: x}}", "compose.yml:1:32: the secret pasword is not declared; did you mean password?; add it to the `secrets:` section")]
+    [InlineData(
+        "services: {orthnac: {secrets: [pasword]}}\nsecrets: {password: {file: x}}",
+        "compose.yml:1:32: the secret pasword is not declared; did you mean password?; add it to the `secrets:` section")]
     [InlineData("services: {orthnac: {configs: [x]}}", "the config x is not declared; add it to the `configs:` section")]
     [InlineData("services: {orthnac: {extends: orthnac}}", "the services extend each other in a circle")]
     [InlineData("services: {orthnac: {extends: {service: x}}}", "no service x to extend")]
@@ -326,7 +351,8 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void Damaged_files_are_explained_too()
     {
-        const string good = "x: &a {A: b}\nservices:\n  orthanc:\n    environment: {<<: *a, B: '${C:-d}', D: [e]}\n    env_file: [a.env]\n    volumes: ['./x:/y', {type: bind, source: a, target: /b}]\n    secrets: [s]\nsecrets: {s: {file: x}}\n";
+        const string good = "x: &a {A: b}\nservices:\n  orthanc:\n    environment: {<<: *a, B: '${C:-d}', D: [e]}\n    env_file: [a.env]\n"
+            + "    volumes: ['./x:/y', {type: bind, source: a, target: /b}]\n    secrets: [s]\nsecrets: {s: {file: x}}\n";
         const string marks = "\n\t :-[]{}&*!|>'\"%@`#,?$\u0001é";
         var random = new Random(1);
         for (var i = 0; i < 400; i++)
@@ -354,7 +380,9 @@ public sealed class ComposeTests : DeploymentTests
         {
             "deep" => "services: " + new string('[', 100_000),
             "circle" => "x: &a {<<: [*a, *a], b: c}\nservices: {orthanc: {environment: {<<: *a, ORTHANC__NAME: n}}}",
-            _ => "x0: &x0 {a: b}\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"x{i}: &x{i} {{<<: [*x{i - 1}, *x{i - 1}]}}\n")) + "services: {orthanc: {environment: {<<: *x40}}}",
+            _ =>
+                "x0: &x0 {a: b}\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"x{i}: &x{i} {{<<: [*x{i - 1}, *x{i - 1}]}}\n"))
+                    + "services: {orthanc: {environment: {<<: *x40}}}",
         });
         Run("render", "--compose", File).Should().Be(kind == "deep" ? 2 : 1, Host.Error);
     }

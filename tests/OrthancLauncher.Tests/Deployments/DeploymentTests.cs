@@ -39,5 +39,8 @@ public abstract class DeploymentTests : IDisposable
     }
 
     internal int Run(params string[] arguments) =>
-        Host.Run([.. arguments, "--config-dir=/etc/orthanc", "--secrets-dir=/run/secrets", "--definitions=/startup", "--plugins-available=/usr/share/orthanc/plugins-available", "--plugins-dir=/usr/share/orthanc/plugins"]);
+        Host.Run(
+            [
+                .. arguments, "--config-dir=/etc/orthanc", "--secrets-dir=/run/secrets", "--definitions=/startup",
+                "--plugins-available=/usr/share/orthanc/plugins-available", "--plugins-dir=/usr/share/orthanc/plugins"]);
 }

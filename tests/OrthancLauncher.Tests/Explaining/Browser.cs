@@ -25,7 +25,8 @@ internal static class Browser
         var start = new ProcessStartInfo(
             Program,
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
                 $"--user-data-dir={folder}/profile-{Guid.NewGuid():N}", .. arguments,
             ])
         {
@@ -38,7 +39,8 @@ internal static class Browser
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"Chromium did not come to an end within {Limit.TotalMinutes} minutes: {error.GetAwaiter().GetResult()}");
+            throw new TimeoutException(
+                $"Chromium did not come to an end within {Limit.TotalMinutes} minutes: {error.GetAwaiter().GetResult()}");
         }
 
         process.ExitCode.Should().Be(0, error.GetAwaiter().GetResult());

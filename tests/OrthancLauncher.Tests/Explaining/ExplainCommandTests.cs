@@ -61,7 +61,8 @@ public sealed class ExplainCommandTests : IDisposable
         var text = _run.WithSite().Explain();
 
         text.Should().StartWith("Setting").And.MatchRegex("(?m)^Name +\"Namur, main site\" +ORTHANC__NAME \\(replaces 2\\)$")
-            .And.Contain("[aet-too-long]").And.Contain("did you mean HttpPort?").And.MatchRegex("\\d+ settings from \\d+ sources, 1 error, \\d warnings");
+            .And.Contain("[aet-too-long]").And.Contain("did you mean HttpPort?")
+            .And.MatchRegex("\\d+ settings from \\d+ sources, 1 error, \\d warnings");
         _run.ExitCode.Should().Be(0, "a configuration with errors is explained like any other");
     }
 
@@ -117,7 +118,8 @@ public sealed class ExplainCommandTests : IDisposable
     {
         using var json = JsonDocument.Parse(_run.WithSite().Explain(format: "json"));
         var root = json.RootElement;
-        root.EnumerateObject().Select(member => member.Name).Should().Equal("setting", "complete", "settings", "sources", "findings", "summary");
+        root.EnumerateObject().Select(member => member.Name)
+            .Should().Equal("setting", "complete", "settings", "sources", "findings", "summary");
         root.GetProperty("setting").ValueKind.Should().Be(JsonValueKind.Null);
         var settings = root.GetProperty("settings").EnumerateArray().ToDictionary(setting => setting.GetProperty("setting").GetString()!);
 
@@ -125,7 +127,8 @@ public sealed class ExplainCommandTests : IDisposable
         age.GetProperty("value").GetInt32().Should().Be(15);
         age.GetProperty("source").GetProperty("kind").GetString().Should().Be("variable");
         age.GetProperty("source").TryGetProperty("line", out _).Should().BeFalse();
-        age.GetProperty("overridden").EnumerateArray().Select(entry => (entry.GetProperty("value").GetInt32(), entry.GetProperty("source").GetProperty("line").GetInt32()))
+        age.GetProperty("overridden").EnumerateArray()
+            .Select(entry => (entry.GetProperty("value").GetInt32(), entry.GetProperty("source").GetProperty("line").GetInt32()))
             .Should().Equal((30, 3), (60, 4));
         age.GetProperty("defaults")[0].GetProperty("source").GetProperty("kind").GetString().Should().Be("built-in");
         age.GetProperty("maximum").GetInt64().Should().Be(2147483647);
@@ -134,7 +137,8 @@ public sealed class ExplainCommandTests : IDisposable
         settings["DicomModalities.ct1"].GetProperty("segments").GetArrayLength().Should().Be(2);
         settings["DicomModalities.ct1"].GetProperty("value")[2].GetInt32().Should().Be(104);
         settings["PostgreSQL.Password"].GetProperty("masked").GetBoolean().Should().BeTrue();
-        settings["PostgreSQL.Password"].GetProperty("source").GetProperty("file").GetString().Should().EndWith("/secrets/ORTHANC__POSTGRESQL__PASSWORD");
+        settings["PostgreSQL.Password"].GetProperty("source").GetProperty("file").GetString()
+            .Should().EndWith("/secrets/ORTHANC__POSTGRESQL__PASSWORD");
         settings["httpPort"].GetProperty("findings")[0].GetProperty("rule").GetString().Should().Be("unknown-setting");
         settings["DicomModalities.pacs.AET"].GetProperty("findings")[0].GetProperty("severity").GetString().Should().Be("error");
         root.GetProperty("sources").EnumerateArray().Should().Contain(source => source.GetProperty("kind").GetString() == "image-default");
@@ -144,7 +148,10 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public void Ten_thousand_modalities_are_explained_in_every_format()
     {
-        _run.WithFile("etc/a.json", $"{{\"DicomModalities\": {{{string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\": [\"AET{i}\", \"10.0.0.1\", 104]"))}}}}}");
+        _run.WithFile(
+            "etc/a.json",
+            "{\"DicomModalities\": "
+                + $"{{{string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\": [\"AET{i}\", \"10.0.0.1\", 104]"))}}}}}");
 
         foreach (var format in Formats)
         {

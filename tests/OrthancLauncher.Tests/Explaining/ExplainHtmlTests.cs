@@ -15,7 +15,8 @@ public sealed class ExplainHtmlTests : IDisposable
     {
         ExplainHtmlAssets.StyleHash.Should().Be(Hash(ExplainHtmlAssets.Style));
         ExplainHtmlAssets.ScriptHash.Should().Be(Hash(ExplainHtmlAssets.Script));
-        _run.WithSite().Explain(format: "html").Should().Contain("<style>" + ExplainHtmlAssets.Style + "</style>").And.Contain("<script>" + ExplainHtmlAssets.Script + "</script>")
+        _run.WithSite().Explain(format: "html").Should().Contain("<style>" + ExplainHtmlAssets.Style + "</style>")
+            .And.Contain("<script>" + ExplainHtmlAssets.Script + "</script>")
             .And.Contain($"default-src 'none'; style-src '{ExplainHtmlAssets.StyleHash}'; script-src '{ExplainHtmlAssets.ScriptHash}'");
     }
 
@@ -36,13 +37,16 @@ public sealed class ExplainHtmlTests : IDisposable
     [InlineData("""{"HttpPort": "<script>alert(1)</script>", "Locale": "<!-- \u0000 -->"}""")]
     public void Whatever_a_configuration_holds_stays_text(string configuration)
     {
-        _run.WithFile("etc/a<b>&\"c.json", configuration).WithFile("etc/b.json", """{"Name": 1, "<u>": 2}""").WithFile("etc/c.json", "{ <script>alert(1)</script>").Set("ORTHANC__NAME", "<script>alert(1)</script>");
+        _run.WithFile("etc/a<b>&\"c.json", configuration).WithFile("etc/b.json", """{"Name": 1, "<u>": 2}""")
+            .WithFile("etc/c.json", "{ <script>alert(1)</script>").Set("ORTHANC__NAME", "<script>alert(1)</script>");
         var own = Tags(_run.Explain(format: "html")).ToHashSet();
 
         own.Should().BeSubsetOf(
         [
-            "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "header", "div", "h1", "h2", "p", "span", "button", "input", "i", "b", "main", "section", "ul", "ol", "li", "pre", "details",
-            "summary", "strong", "em", "small", "code", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "template", "footer", "script",
+            "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "header", "div", "h1", "h2", "p", "span", "button", "input", "i",
+            "b", "main", "section", "ul", "ol", "li", "pre", "details",
+            "summary", "strong", "em", "small", "code", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "template", "footer",
+            "script",
         ]);
         Count(_run.Explain(format: "html"), "<script").Should().Be(1);
     }
@@ -72,15 +76,20 @@ public sealed class ExplainHtmlTests : IDisposable
         var page = _run.WithSite().Explain(format: "html");
 
         var age = Between(page, "data-path=\"StableAge\"", "</details>");
-        age.Should().Contain("<li class=\"used\">").And.Contain("<li class=\"replaced\"><span class=\"role\">replaced</span><code>30</code>").And.Contain("ORTHANC__STABLE_AGE").And.Contain("built-in default of Orthanc");
-        Between(page, "data-path=\"DicomModalities.pacs.AET\"", "</summary>").Should().Contain("class=\"finding error\"").And.Contain("aet-too-long");
+        age.Should().Contain("<li class=\"used\">")
+            .And.Contain("<li class=\"replaced\"><span class=\"role\">replaced</span><code>30</code>").And.Contain("ORTHANC__STABLE_AGE")
+            .And.Contain("built-in default of Orthanc");
+        Between(page, "data-path=\"DicomModalities.pacs.AET\"", "</summary>").Should().Contain("class=\"finding error\"")
+            .And.Contain("aet-too-long");
         page.Should().Contain("data-only=\"file\"").And.Contain("data-only=\"secret\"").And.Contain("Orthanc would refuse to start");
     }
 
     [Fact]
     public void Of_a_large_map_only_the_first_entries_are_shown_at_once()
     {
-        _run.WithFile("etc/a.json", $"{{\"DicomModalities\": {{{string.Join(',', Enumerable.Range(0, 350).Select(i => $"\"m{i}\": [\"A\", \"h\", 104]"))}}}}}");
+        _run.WithFile(
+            "etc/a.json",
+            $"{{\"DicomModalities\": {{{string.Join(',', Enumerable.Range(0, 350).Select(i => $"\"m{i}\": [\"A\", \"h\", 104]"))}}}}}");
         var page = _run.Explain(format: "html");
 
         var map = page[page.IndexOf("data-path=\"DicomModalities\"", StringComparison.Ordinal)..];

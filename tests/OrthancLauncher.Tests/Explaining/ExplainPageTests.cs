@@ -59,7 +59,10 @@ public sealed class ExplainPageTests : IDisposable
     [BrowserFact]
     public void Ten_thousand_modalities_open_and_the_last_is_found()
     {
-        _run.WithFile("etc/a.json", $"{{\"DicomModalities\": {{{string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\": [\"AET{i}\", \"10.0.0.1\", 104]"))}}}}}");
+        _run.WithFile(
+            "etc/a.json",
+            "{\"DicomModalities\": "
+                + $"{{{string.Join(",\n", Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\": [\"AET{i}\", \"10.0.0.1\", 104]"))}}}}}");
         var address = Page(_run.Explain(format: "html"));
 
         Browser.Screenshot(address, _run.Folder).Colours.Should().BeGreaterThan(100);
@@ -98,7 +101,9 @@ public sealed class ExplainPageTests : IDisposable
         var end = page.IndexOf("<p id=\"nothing\"", StringComparison.Ordinal);
         var tree = XElement.Parse(page[start..end].Replace("&nbsp;", " ", StringComparison.Ordinal));
         return [.. tree.Descendants("details")
-            .Where(element => Classes(element).Contains("setting") && !element.AncestorsAndSelf().Any(each => each.Attribute("hidden") is not null))
+            .Where(
+                element =>
+                    Classes(element).Contains("setting") && !element.AncestorsAndSelf().Any(each => each.Attribute("hidden") is not null))
             .Select(element => element.Attribute("data-path")!.Value)];
     }
 

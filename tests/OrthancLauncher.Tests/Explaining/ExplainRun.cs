@@ -13,8 +13,10 @@ internal sealed class ExplainRun : IDisposable
 
     public ExplainRun()
     {
-        Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{Folder}/etc").Set("ORTHANC_LAUNCHER_SECRETS_DIR", $"{Folder}/secrets").Set("ORTHANC_LAUNCHER_DEFINITIONS", $"{Folder}/definitions")
-            .Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", "/none").Set("ORTHANC_LAUNCHER_PLUGINS_DIR", "/usr/share/orthanc/plugins").Set("ORTHANC_LAUNCHER_HOST_ID_FILE", "/none");
+        Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{Folder}/etc").Set("ORTHANC_LAUNCHER_SECRETS_DIR", $"{Folder}/secrets")
+            .Set("ORTHANC_LAUNCHER_DEFINITIONS", $"{Folder}/definitions")
+            .Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", "/none").Set("ORTHANC_LAUNCHER_PLUGINS_DIR", "/usr/share/orthanc/plugins")
+            .Set("ORTHANC_LAUNCHER_HOST_ID_FILE", "/none");
     }
 
     public string Folder => _files.Folder;
@@ -63,13 +65,16 @@ internal sealed class ExplainRun : IDisposable
                   "Name": "${SITE} archive",
                   "StableAge": 30,
                   "DicomWeb": { "Root": "/pacs/" },
-                  "OrthancExplorer2": { "UiOptions": { "EnableUpload": false, "StudyListColumns": ["PatientName", "PatientID", "StudyDate"] } },
+                  "OrthancExplorer2": {
+                    "UiOptions": { "EnableUpload": false, "StudyListColumns": ["PatientName", "PatientID", "StudyDate"] }
+                  },
                   "httpPort": 8043,
                   "Own": { "ApiToken": "marker-own", "Note": "</script><img src=x onerror=\"document.title='broken'\">" }
                 }
                 """)
             .WithFile("secrets/ORTHANC__POSTGRESQL__PASSWORD", "marker-database\n").WithFile("secrets/ORTHANC_PASSWORD", "marker-orthanc\n")
-            .Set("SITE", "Namur").Set("ORTHANC__NAME", "Namur, main site").Set("ORTHANC__STABLE_AGE", "15").Set("ORTHANC__POSTGRESQL__HOST", "index")
+            .Set("SITE", "Namur").Set("ORTHANC__NAME", "Namur, main site").Set("ORTHANC__STABLE_AGE", "15")
+            .Set("ORTHANC__POSTGRESQL__HOST", "index")
             .Set("ORTHANC__POSTGRESQL__PASSWORD", "marker-former").Set("WORKLISTS_PLUGIN_ENABLED", "true");
 
     public string Explain(string? setting = null, string format = "text", bool showsSecrets = false)

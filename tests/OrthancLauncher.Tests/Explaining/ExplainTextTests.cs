@@ -11,9 +11,16 @@ public sealed class ExplainTextTests : IDisposable
     [Fact]
     public void No_line_is_wider_than_the_terminal()
     {
-        _run.WithSite().WithFile("etc/30.json", """{"Name": "日本語の長い名前を持つ放射線科のアーカイブ", "LongKeyLongKeyLongKeyLongKeyLongKeyLongKeyLongKey": "word word word word word word word word word"}""")
+        _run.WithSite()
+            .WithFile(
+                "etc/30.json",
+                """{"Name": "日本語の長い名前を持つ放射線科のアーカイブ", "LongKeyLongKeyLongKeyLongKeyLongKeyLongKeyLongKey": "word word word word word word """
+                    + """word word word"}""")
             .WithFile("etc/40.json", """{ "StorageDirectory": oops }""");
-        foreach (var setting in (string?[])[null, "StableAge", "PostgreSQL.Password", "DicomWeb", "DicomModalities", "LongKeyLongKeyLongKeyLongKeyLongKeyLongKeyLongKey"])
+        foreach (
+            var setting in (string?[])[
+                null, "StableAge", "PostgreSQL.Password", "DicomWeb", "DicomModalities",
+                "LongKeyLongKeyLongKeyLongKeyLongKeyLongKeyLongKey"])
         {
             for (var width = 20; width <= 200; width += 9)
             {
@@ -74,7 +81,8 @@ public sealed class ExplainTextTests : IDisposable
     [InlineData("onetwothree", 4, "onet|woth|ree")]
     [InlineData("a 日本語日本語", 6, "a|日本語|日本語")]
     [InlineData("", 6, "")]
-    public void Texts_are_broken_into_lines(string text, int width, string lines) => Printable.Lines(text, width).Should().Equal(lines.Split('|'));
+    public void Texts_are_broken_into_lines(string text, int width, string lines) =>
+        Printable.Lines(text, width).Should().Equal(lines.Split('|'));
 
     private static string WithoutColours(string text)
     {

@@ -50,7 +50,11 @@ internal static class Node
             // Made beside it and then renamed, since other processes of the same tests may do so at the same time.
             var fresh = Directory.CreateTempSubdirectory("orthanc-launcher-tests-node-").FullName;
             File.WriteAllText(Path.Combine(fresh, "package.json"), """{"private": true}""");
-            var (exitCode, output) = Run("npm", fresh, ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=20000", .. Packages.Split(' ')]);
+            var (exitCode, output) = Run(
+                "npm", fresh,
+                [
+                    "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--fetch-retries=1",
+                    "--fetch-timeout=20000", .. Packages.Split(' ')]);
             if (exitCode != 0)
             {
                 Directory.Delete(fresh, recursive: true);

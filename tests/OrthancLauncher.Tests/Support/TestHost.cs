@@ -90,7 +90,8 @@ internal sealed class TestHost : IDisposable
     }
 
     /// <summary>Enables a start: a user, and no plugin whose library would be missing.</summary>
-    public TestHost Startable() => Set("ORTHANC_PASSWORD", "test").Set("GDCM_PLUGIN_ENABLED", "false").Set("ORTHANC_EXPLORER_2_ENABLED", "false");
+    public TestHost Startable() =>
+        Set("ORTHANC_PASSWORD", "test").Set("GDCM_PLUGIN_ENABLED", "false").Set("ORTHANC_EXPLORER_2_ENABLED", "false");
 
     public int Run(params string[] arguments)
     {

@@ -3,12 +3,17 @@ using System.Text.Json;
 namespace OrthancLauncher.Tests.Support;
 
 /// <summary>A finding as <c>validate --format=json</c> writes it.</summary>
-internal sealed record Reported(string Rule, string Severity, string Message, string? Setting, string? Source, int Line, int Column, string? Remedy)
+internal sealed record Reported(
+    string Rule, string Severity, string Message, string? Setting, string? Source, int Line, int Column, string? Remedy)
 {
     /// <summary>The source, with line and column where the report has them; the place of a plain variable is the variable.</summary>
     public string Place => Line == 0 || IsAllOfVariable ? Source ?? "nowhere" : $"{Source}:{Line}:{Column}";
 
-    private bool IsAllOfVariable => (Line, Column) == (1, 1) && (Source!.StartsWith("environment variable ", StringComparison.Ordinal) || Source.StartsWith("secret ", StringComparison.Ordinal));
+    private bool IsAllOfVariable =>
+        (Line, Column) == (1, 1)
+            && (
+                Source!.StartsWith("environment variable ", StringComparison.Ordinal)
+                    || Source.StartsWith("secret ", StringComparison.Ordinal));
 
     /// <summary>Severity, rule, setting and place in one line, for comparisons.</summary>
     public override string ToString() => $"{Severity} {Rule} {Setting ?? "-"} at {Place}";
@@ -17,11 +22,14 @@ internal sealed record Reported(string Rule, string Severity, string Message, st
 /// <summary>What a test expects of a finding; of the remedy and the message, a piece.</summary>
 internal sealed record Expected(string Severity, string Rule, string? Setting, string Place, string? Remedy = null, string? Message = null)
 {
-    public static Expected Error(string rule, string? setting, string place, string? remedy = null, string? message = null) => new("error", rule, setting, place, remedy, message);
+    public static Expected Error(string rule, string? setting, string place, string? remedy = null, string? message = null) =>
+        new("error", rule, setting, place, remedy, message);
 
-    public static Expected Warning(string rule, string? setting, string place, string? remedy = null, string? message = null) => new("warning", rule, setting, place, remedy, message);
+    public static Expected Warning(string rule, string? setting, string place, string? remedy = null, string? message = null) =>
+        new("warning", rule, setting, place, remedy, message);
 
-    public static Expected Information(string rule, string? setting, string place, string? remedy = null, string? message = null) => new("information", rule, setting, place, remedy, message);
+    public static Expected Information(string rule, string? setting, string place, string? remedy = null, string? message = null) =>
+        new("information", rule, setting, place, remedy, message);
 
     public override string ToString() => $"{Severity} {Rule} {Setting ?? "-"} at {Place}";
 }
@@ -60,9 +68,14 @@ internal sealed record Validation(int ExitCode, IReadOnlyList<Reported> Findings
 
     private static Reported Read(JsonElement finding, TestHost host)
     {
-        return new Reported(Text("rule")!, Text("severity")!, Text("message")!, Text("setting"), Text("source"), Number("line"), Number("column"), Text("remedy"));
+        return new Reported(
+            Text("rule")!, Text("severity")!, Text("message")!, Text("setting"), Text("source"), Number("line"), Number("column"),
+            Text("remedy"));
 
-        string? Text(string name) => finding.TryGetProperty(name, out var value) ? value.GetString()!.Replace(host.Folder + "/", "", StringComparison.Ordinal) : null;
+        string? Text(string name) =>
+            finding.TryGetProperty(name, out var value)
+                ? value.GetString()!.Replace(host.Folder + "/", "", StringComparison.Ordinal)
+                : null;
 
         int Number(string name) => finding.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
     }

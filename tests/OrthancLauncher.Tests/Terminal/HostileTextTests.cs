@@ -28,7 +28,8 @@ public sealed class HostileTextTests : IDisposable
     public void Nothing_that_a_file_holds_steers_a_terminal_or_forges_a_line(params string[] arguments)
     {
         _host.WithFile("etc/" + Name, "{\n  \"Na\e[2Jme\" \u202E\u2028 \"x\n::error::forged\"}")
-            .WithFile("etc/z.json", "{\"a\\u001b[31m\\n::error::b\\u2028\\u202e\": {\"c\": 1}, \"Locale\": \"::set-output\\n::error::\\u001b\"}")
+            .WithFile(
+                "etc/z.json", "{\"a\\u001b[31m\\n::error::b\\u2028\\u202e\": {\"c\": 1}, \"Locale\": \"::set-output\\n::error::\\u001b\"}")
             .Set("ORTHANC__N\e\nAMEE", "x");
 
         _host.Run([.. arguments, "--log-level=information"]);

@@ -24,13 +24,16 @@ public class PrintableTests
     [InlineData("\ebc\n  ^", @"\u001bbc" + "\n       ^")]
     [InlineData("漢b\n ^", "漢b\n  ^")]
     [InlineData("no caret", "no caret")]
-    public void The_caret_of_an_excerpt_stays_below_its_character(string excerpt, string printable) => Printable.Excerpt(excerpt).Should().Be(printable);
+    public void The_caret_of_an_excerpt_stays_below_its_character(string excerpt, string printable) =>
+        Printable.Excerpt(excerpt).Should().Be(printable);
 
     [Theory]
     [InlineData("a\n::error::x\n  ##[error]y\na::b ##c", "a\n" + @"\u003a:error::x" + "\n" + @"  \u0023#[error]y" + "\na::b ##c")]
     [InlineData("::", @"\u003a:")]
-    public void A_line_cannot_be_a_command_of_a_workflow(string text, string harmless) => Printable.WithoutCommands(text).Should().Be(harmless);
+    public void A_line_cannot_be_a_command_of_a_workflow(string text, string harmless) =>
+        Printable.WithoutCommands(text).Should().Be(harmless);
 
     [Fact]
-    public void Markup_stays_text() => Printable.Html("<a href='x'>\"&\e</a>").Should().Be(@"&lt;a href=&#39;x&#39;&gt;&quot;&amp;\u001b&lt;/a&gt;");
+    public void Markup_stays_text() =>
+        Printable.Html("<a href='x'>\"&\e</a>").Should().Be(@"&lt;a href=&#39;x&#39;&gt;&quot;&amp;\u001b&lt;/a&gt;");
 }

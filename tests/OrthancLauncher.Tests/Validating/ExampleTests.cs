@@ -11,7 +11,9 @@ public class ExampleTests
         using var host = new TestHost();
         var folder = $"{Repository.Root}/examples/first-steps";
 
-        var validation = Validation.Of(host, "--no-environment", $"--config-dir={folder}/etc/orthanc", $"--secrets-dir={folder}/run/secrets", "--plugins-available=/none", "--env-file", $"{folder}/variables.env");
+        var validation = Validation.Of(
+            host, "--no-environment", $"--config-dir={folder}/etc/orthanc", $"--secrets-dir={folder}/run/secrets",
+            "--plugins-available=/none", "--env-file", $"{folder}/variables.env");
 
         validation.Findings.Where(finding => finding.Severity != "information").Should().BeEmpty(validation.Json);
     }
@@ -22,7 +24,9 @@ public class ExampleTests
         using var host = new TestHost();
         var folder = $"{Repository.Root}/examples/first-steps";
 
-        var validation = Validation.Of(host, "--root", folder, "--config-dir=/etc/orthanc", "--secrets-dir=/run/secrets", "--plugins-available=/none", "--env-file", $"{folder}/variables.env");
+        var validation = Validation.Of(
+            host, "--root", folder, "--config-dir=/etc/orthanc", "--secrets-dir=/run/secrets", "--plugins-available=/none", "--env-file",
+            $"{folder}/variables.env");
 
         validation.Findings.Where(finding => finding.Severity != "information").Should().BeEmpty(validation.Json);
     }

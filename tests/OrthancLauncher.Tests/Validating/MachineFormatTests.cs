@@ -16,20 +16,25 @@ public sealed class MachineFormatTests : IDisposable
     [Fact]
     public void Json_holds_every_finding_with_its_facts_and_the_sums()
     {
-        _host.WithFile("etc/a b.json", "{\"Name\": \"x\",\n \"HttpPort\": \"x\"}").Set("ORTHANC_JSN", "{}").Set("ORTHANC__DICOMWEB__ROOT", "/x/").Set("MYSQL_PLUGIN_ENABLED", "1");
+        _host.WithFile("etc/a b.json", "{\"Name\": \"x\",\n \"HttpPort\": \"x\"}").Set("ORTHANC_JSN", "{}")
+            .Set("ORTHANC__DICOMWEB__ROOT", "/x/").Set("MYSQL_PLUGIN_ENABLED", "1");
 
         _host.Run("validate", "--format=json", "--log-level=information").Should().Be(1);
 
         Same("""
             {
               "findings": [
-                {"rule": "wrong-type", "severity": "error", "message": "HttpPort must be a whole number, but it is a string", "setting": "HttpPort",
+                {"rule": "wrong-type", "severity": "error",
+                 "message": "HttpPort must be a whole number, but it is a string", "setting": "HttpPort",
                  "source": "FOLDER/etc/a b.json", "line": 2, "column": 2, "remedy": "write the number without quotes"},
-                {"rule": "inexact-name", "severity": "information", "message": "ORTHANC__DICOMWEB__ROOT is interpreted as DicomWeb.Root", "setting": "DicomWeb.Root",
+                {"rule": "inexact-name", "severity": "information",
+                 "message": "ORTHANC__DICOMWEB__ROOT is interpreted as DicomWeb.Root", "setting": "DicomWeb.Root",
                  "source": "environment variable ORTHANC__DICOMWEB__ROOT"},
-                {"rule": "near-miss-name", "severity": "warning", "message": "ORTHANC_JSN is not applied, but its name is nearly that of ORTHANC_JSON",
+                {"rule": "near-miss-name", "severity": "warning",
+                 "message": "ORTHANC_JSN is not applied, but its name is nearly that of ORTHANC_JSON",
                  "source": "environment variable ORTHANC_JSN", "remedy": "use ORTHANC_JSON"},
-                {"rule": "placeholder-left", "severity": "warning", "message": "MySQL.Host still holds a placeholder", "setting": "MySQL.Host",
+                {"rule": "placeholder-left", "severity": "warning",
+                 "message": "MySQL.Host still holds a placeholder", "setting": "MySQL.Host",
                  "source": "default of plugin MySQL", "remedy": "set ORTHANC__MYSQL__HOST"}
               ],
               "summary": {"errors": 1, "warnings": 2, "settings": 4, "sources": 3}
@@ -58,30 +63,36 @@ public sealed class MachineFormatTests : IDisposable
     [Fact]
     public void GitHub_gets_a_command_for_each_finding()
     {
-        _host.WithFile("etc/a.json", "{\"Name\": \"x\",\n \"HttpPort\": \"x\"}").Set("ORTHANC_JSN", "{}").Set("ORTHANC__DICOMWEB__ROOT", "/x/");
+        _host.WithFile("etc/a.json", "{\"Name\": \"x\",\n \"HttpPort\": \"x\"}").Set("ORTHANC_JSN", "{}")
+            .Set("ORTHANC__DICOMWEB__ROOT", "/x/");
 
         _host.Run("validate", "--format=github", "--log-level=information").Should().Be(1);
 
-        Output.Should().Be("""
-            ::error file=etc/a.json,line=2,col=2,title=wrong-type::HttpPort must be a whole number, but it is a string; write the number without quotes
-            ::notice title=inexact-name::environment variable ORTHANC__DICOMWEB__ROOT: ORTHANC__DICOMWEB__ROOT is interpreted as DicomWeb.Root
-            ::warning title=near-miss-name::environment variable ORTHANC_JSN: ORTHANC_JSN is not applied, but its name is nearly that of ORTHANC_JSON; use ORTHANC_JSON
-            1 error, 1 warning in 4 settings from 3 sources
-
-            """);
+        Output.Should().Be(
+            "::error file=etc/a.json,line=2,col=2,title=wrong-type::HttpPort must be a whole number, but it is a string; "
+                + "write the number without quotes\n"
+                + "::notice title=inexact-name::environment variable ORTHANC__DICOMWEB__ROOT: ORTHANC__DICOMWEB__ROOT is "
+                + "interpreted as DicomWeb.Root\n"
+                + "::warning title=near-miss-name::environment variable ORTHANC_JSN: ORTHANC_JSN is not applied, but its name is "
+                + "nearly that of ORTHANC_JSON; use ORTHANC_JSON\n"
+                + "1 error, 1 warning in 4 settings from 3 sources\n");
     }
 
     [Fact]
     public void GitHub_commands_are_escaped()
     {
-        _host.WithFile("etc/100%,x:\ny\r.json", "{\n\"a::b,%0A\\nc\": {\"Deep\": 1}, \"DicomModalities\": {\"a%\\r\\n::error::b\": {\"Prot\": 1}}}");
+        _host.WithFile(
+            "etc/100%,x:\ny\r.json", "{\n\"a::b,%0A\\nc\": {\"Deep\": 1}, \"DicomModalities\": {\"a%\\r\\n::error::b\": {\"Prot\": 1}}}");
 
         _host.Run("validate", "--format=github", "--log-level=information").Should().Be(0);
 
         var lines = Output.Split('\n');
         lines.Should().HaveCount(4, Output);
-        lines[0].Should().Be(@"::notice file=etc/100%25%2Cx%3A%0Ay%0D.json,line=2,col=1,title=unknown-setting::no known plugin reads a::b,%250A\u000ac; ignore this if one of your own scripts reads it");
-        lines[1].Should().StartWith("::warning file=etc/100%25%2Cx%3A%0Ay%0D.json,line=2,").And.Contain(@"::DicomModalities.a%25\u000d\u000a::error::b.Prot is not a setting");
+        lines[0].Should().Be(
+            @"::notice file=etc/100%25%2Cx%3A%0Ay%0D.json,line=2,col=1,title=unknown-setting"
+                + @"::no known plugin reads a::b,%250A\u000ac; ignore this if one of your own scripts reads it");
+        lines[1].Should().StartWith("::warning file=etc/100%25%2Cx%3A%0Ay%0D.json,line=2,")
+            .And.Contain(@"::DicomModalities.a%25\u000d\u000a::error::b.Prot is not a setting");
         lines[2].Should().StartWith("0 errors, 1 warning");
     }
 
@@ -105,7 +116,8 @@ public sealed class MachineFormatTests : IDisposable
         foreach (var result in results)
         {
             rules[result.GetProperty("ruleIndex").GetInt32()].Should().Be(result.GetProperty("ruleId").GetString());
-            result.GetProperty("message").GetProperty("text").GetString().Should().MatchRegex("[.?]$").And.NotEndWith("..").And.NotEndWith("?.");
+            result.GetProperty("message").GetProperty("text").GetString().Should().MatchRegex("[.?]$").And.NotEndWith("..")
+                .And.NotEndWith("?.");
             result.GetProperty("level").GetString().Should().BeOneOf(Levels);
             CheckLocations(result);
         }
@@ -119,7 +131,8 @@ public sealed class MachineFormatTests : IDisposable
         _host.Run("validate", "--format=sarif");
 
         using var document = JsonDocument.Parse(_host.Output);
-        var location = document.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation");
+        var location = document.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0]
+            .GetProperty("physicalLocation");
         var uri = location.GetProperty("artifactLocation").GetProperty("uri").GetString()!;
         Uri.IsWellFormedUriString(uri, UriKind.RelativeOrAbsolute).Should().BeTrue(uri);
         Uri.UnescapeDataString(uri).Should().EndWith("/etc/100% ü#?.json");
@@ -148,7 +161,8 @@ public sealed class MachineFormatTests : IDisposable
             quiet.Run("validate", "--format=sarif");
 
             TypeErrors(folder, many, quiet.Output).Should().BeEmpty();
-            TypeErrors(folder, many.Replace("\"ruleIndex\"", "\"ruleIndx\"", StringComparison.Ordinal)).Should().Contain("ruleIndx", "the check must be able to fail");
+            TypeErrors(folder, many.Replace("\"ruleIndex\"", "\"ruleIndx\"", StringComparison.Ordinal))
+                .Should().Contain("ruleIndx", "the check must be able to fail");
         }
         finally
         {
@@ -158,12 +172,16 @@ public sealed class MachineFormatTests : IDisposable
 
     private static string TypeErrors(string folder, params string[] logs)
     {
-        File.WriteAllText($"{folder}/logs.ts", "import type { Log } from \"sarif\";\n" + string.Concat(logs.Select((log, index) => $"export const log{index}: Log = {log};\n")));
+        File.WriteAllText(
+            $"{folder}/logs.ts",
+            "import type { Log } from \"sarif\";\n"
+                + string.Concat(logs.Select((log, index) => $"export const log{index}: Log = {log};\n")));
         File.WriteAllText($"{folder}/tsconfig.json", $$"""
             {
               "compilerOptions": {
                 "strict": true, "noEmit": true, "target": "ES2020", "module": "ESNext", "moduleResolution": "Bundler",
-                "typeRoots": ["{{Node.Folder}}/node_modules/@types"], "types": ["sarif"], "paths": {"sarif": ["{{Node.Folder}}/node_modules/@types/sarif"]}
+                "typeRoots": ["{{Node.Folder}}/node_modules/@types"], "types": ["sarif"],
+                "paths": {"sarif": ["{{Node.Folder}}/node_modules/@types/sarif"]}
               },
               "files": ["logs.ts"]
             }
@@ -198,9 +216,12 @@ public sealed class MachineFormatTests : IDisposable
         }
     }
 
-    private TestHost WithManyFindings() => _host.WithFile("etc/a.json", "{\"Name\": \"x\",\n \"HttpPort\": \"x\", \"MaximumStorageMode\": \"y\", \"Dollar\": \"$NOT_SET\"}")
-        .WithFile("etc/b.json", "{\"Name\": }").Set("ORTHANC_JSN", "{}").Set("ORTHANC__DICOMWEB__ROOT", "/x/").Set("MYSQL_PLUGIN_ENABLED", "1")
-        .Set("ORTHANC__DICOM_MODALITIES", "{\"a\": [\"A\",\n 1, 104]}").Set("ORTHANC__DICOM_WEB__ENABLED", "true").WithFile("secrets/ORTHANC__STABLE_AGE", "x")
+    private TestHost WithManyFindings() =>
+        _host.WithFile("etc/a.json", "{\"Name\": \"x\",\n \"HttpPort\": \"x\", \"MaximumStorageMode\": \"y\", \"Dollar\": \"$NOT_SET\"}")
+        .WithFile("etc/b.json", "{\"Name\": }").Set("ORTHANC_JSN", "{}").Set("ORTHANC__DICOMWEB__ROOT", "/x/")
+        .Set("MYSQL_PLUGIN_ENABLED", "1")
+        .Set("ORTHANC__DICOM_MODALITIES", "{\"a\": [\"A\",\n 1, 104]}").Set("ORTHANC__DICOM_WEB__ENABLED", "true")
+        .WithFile("secrets/ORTHANC__STABLE_AGE", "x")
         .Set("ORTHANC__NAME_SECRET", "nowhere").Set("ORTHANC__TCIA__XYZZY", "1").Set("TCIA_PLUGIN_ENABLED", "false");
 
     private void Same(string expected)
@@ -210,5 +231,7 @@ public sealed class MachineFormatTests : IDisposable
         JsonElement.DeepEquals(document.RootElement, other.RootElement).Should().BeTrue("{0} should equal {1}", _host.Output, expected);
     }
 
-    private string Output => _host.Output.Replace(_host.Folder + "/", "", StringComparison.Ordinal).Replace(_host.Folder.Replace(":", "%3A", StringComparison.Ordinal) + "/", "", StringComparison.Ordinal);
+    private string Output =>
+        _host.Output.Replace(_host.Folder + "/", "", StringComparison.Ordinal)
+            .Replace(_host.Folder.Replace(":", "%3A", StringComparison.Ordinal) + "/", "", StringComparison.Ordinal);
 }

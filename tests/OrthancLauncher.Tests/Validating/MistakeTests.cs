@@ -12,7 +12,9 @@ public class MistakeTests
     {
         ["one underscore instead of two"] = Variable(
             """ORTHANC_REGISTERED_USERS={"a": "b"}""",
-            Warning("near-miss-name", null, "environment variable ORTHANC_REGISTERED_USERS", "use ORTHANC__REGISTERED_USERS", "is not applied")),
+            Warning(
+                "near-miss-name", null, "environment variable ORTHANC_REGISTERED_USERS", "use ORTHANC__REGISTERED_USERS",
+                "is not applied")),
         ["two underscores instead of one"] = Variable(
             """ORTHANC__JSON={"Name": "x"}""",
             Warning("near-miss-name", null, "environment variable ORTHANC__JSON", "use ORTHANC_JSON", "is not applied")),
@@ -25,18 +27,28 @@ public class MistakeTests
             Warning("placeholder-left", "PostgreSQL.Host", "default of plugin PostgreSQL", "set ORTHANC__POSTGRESQL__HOST")),
         ["a word too many"] = Variable(
             "ORTHANC__DICOM_CHECK_CALLED_AETITLE=true",
-            Warning("unknown-setting", "DicomCheckCalledAetitle", "environment variable ORTHANC__DICOM_CHECK_CALLED_AETITLE", "did you mean ORTHANC__DICOM_CHECK_CALLED_AET?")),
+            Warning(
+                "unknown-setting", "DicomCheckCalledAetitle", "environment variable ORTHANC__DICOM_CHECK_CALLED_AETITLE",
+                "did you mean ORTHANC__DICOM_CHECK_CALLED_AET?")),
         ["a word cut in two"] = Variable(
             "ORTHANC__DE_IDENTIFY_LOGS=false",
             Information("inexact-name", "DeidentifyLogs", "environment variable ORTHANC__DE_IDENTIFY_LOGS")),
         ["enabled for enable"] = Variable(
             "ORTHANC__DICOM_WEB__ENABLED=true",
-            Warning("unknown-setting", "DicomWeb.Enabled", "environment variable ORTHANC__DICOM_WEB__ENABLED", "did you mean ORTHANC__DICOM_WEB__ENABLE?")),
+            Warning(
+                "unknown-setting", "DicomWeb.Enabled", "environment variable ORTHANC__DICOM_WEB__ENABLED",
+                "did you mean ORTHANC__DICOM_WEB__ENABLE?")),
         ["container for container name"] = Variable(
             "ORTHANC__AZURE_BLOB_STORAGE__CONTAINER=c",
-            Warning("unknown-setting", "AzureBlobStorage.Container", "environment variable ORTHANC__AZURE_BLOB_STORAGE__CONTAINER", "did you mean ORTHANC__AZURE_BLOB_STORAGE__CONTAINER_NAME?"),
-            Warning("placeholder-left", "AzureBlobStorage.ConnectionString", "default of plugin AzureBlobStorage", "set ORTHANC__AZURE_BLOB_STORAGE__CONNECTION_STRING"),
-            Warning("placeholder-left", "AzureBlobStorage.ContainerName", "default of plugin AzureBlobStorage", "set ORTHANC__AZURE_BLOB_STORAGE__CONTAINER_NAME")),
+            Warning(
+                "unknown-setting", "AzureBlobStorage.Container", "environment variable ORTHANC__AZURE_BLOB_STORAGE__CONTAINER",
+                "did you mean ORTHANC__AZURE_BLOB_STORAGE__CONTAINER_NAME?"),
+            Warning(
+                "placeholder-left", "AzureBlobStorage.ConnectionString", "default of plugin AzureBlobStorage",
+                "set ORTHANC__AZURE_BLOB_STORAGE__CONNECTION_STRING"),
+            Warning(
+                "placeholder-left", "AzureBlobStorage.ContainerName", "default of plugin AzureBlobStorage",
+                "set ORTHANC__AZURE_BLOB_STORAGE__CONTAINER_NAME")),
         ["a letter beside the right one"] = Variable(
             """ORTHANC__LUA_SCRIPYS=["/a.lua"]""",
             Warning("unknown-setting", "LuaScripys", "environment variable ORTHANC__LUA_SCRIPYS", "did you mean ORTHANC__LUA_SCRIPTS?")),
@@ -45,7 +57,8 @@ public class MistakeTests
             Error("wrong-type", "LuaScripts", "environment variable ORTHANC__LUA_SCRIPTS", "write a JSON array")),
         ["single quotes in JSON"] = Variable(
             "ORTHANC__REGISTERED_USERS={'a':'b'}",
-            Error("wrong-type", "RegisteredUsers", "environment variable ORTHANC__REGISTERED_USERS:1:2", "write strings with double quotes"),
+            Error(
+                "wrong-type", "RegisteredUsers", "environment variable ORTHANC__REGISTERED_USERS:1:2", "write strings with double quotes"),
             Warning("type-conflict", "RegisteredUsers", "environment variable ORTHANC_PASSWORD")),
         ["bytes instead of megabytes"] = Variable(
             "ORTHANC__MAXIMUM_STORAGE_SIZE=107374182400",
@@ -53,7 +66,9 @@ public class MistakeTests
             Warning("suspicious-unit", "MaximumStorageSize", "environment variable ORTHANC__MAXIMUM_STORAGE_SIZE", "102400")),
         ["a boolean where a mode is wanted"] = Variable(
             "ORTHANC__GOOGLE_CLOUD_STORAGE__HYBRID_MODE=true",
-            Warning("not-in-enum", "GoogleCloudStorage.HybridMode", "environment variable ORTHANC__GOOGLE_CLOUD_STORAGE__HYBRID_MODE", "write one of Disabled, WriteToFileSystem, WriteToObjectStorage"),
+            Warning(
+                "not-in-enum", "GoogleCloudStorage.HybridMode", "environment variable ORTHANC__GOOGLE_CLOUD_STORAGE__HYBRID_MODE",
+                "write one of Disabled, WriteToFileSystem, WriteToObjectStorage"),
             Warning("placeholder-left", "GoogleCloudStorage.ServiceAccountFile", "default of plugin GoogleCloudStorage"),
             Warning("placeholder-left", "GoogleCloudStorage.BucketName", "default of plugin GoogleCloudStorage")),
         ["a service link of Kubernetes"] = Variable(
@@ -90,7 +105,8 @@ public class MistakeTests
         ["one path instead of several in a file"] = InFile(
             """{"LuaScripts": "/a.lua"}""",
             Error("wrong-type", "LuaScripts", "etc/a.json:1:2", "put it in brackets")),
-        ["quotes that docker run --env-file keeps"] = Variable("ORTHANC__NAME=\"x\"\nORTHANC__DICOM_WEB__ENABLE=\"true\"\nORTHANC__STABLE_AGE=\"30\""),
+        ["quotes that docker run --env-file keeps"] = Variable(
+            "ORTHANC__NAME=\"x\"\nORTHANC__DICOM_WEB__ENABLE=\"true\"\nORTHANC__STABLE_AGE=\"30\""),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -122,11 +138,13 @@ public class MistakeTests
     [Fact]
     public void An_inexact_name_has_its_effect()
     {
-        using var host = ValidationHosts.Quiet().Set("ORTHANC__DICOM_WEB__ENABLEWADO", "false").Set("ORTHANC__DE_IDENTIFY_LOGS", "off").Set("ORTHANC__POSTGRESQL__ENABLEINDEX", "0");
+        using var host = ValidationHosts.Quiet().Set("ORTHANC__DICOM_WEB__ENABLEWADO", "false").Set("ORTHANC__DE_IDENTIFY_LOGS", "off")
+            .Set("ORTHANC__POSTGRESQL__ENABLEINDEX", "0");
 
         host.Run("render").Should().Be(0, host.Error);
 
-        host.Output.Should().Contain("\"EnableWado\": false").And.Contain("\"DeidentifyLogs\": false").And.Contain("\"EnableIndex\": false");
+        host.Output.Should().Contain("\"EnableWado\": false").And.Contain("\"DeidentifyLogs\": false")
+            .And.Contain("\"EnableIndex\": false");
     }
 
     [Fact]

@@ -85,7 +85,9 @@ public class RuleTests
             Warning("unknown-setting", "name", "environment variable ORTHANC_JSON:2:3", "did you mean Name?")),
         ["unknown-setting of a secret"] = new(
             host => host.WithFile("secrets/ORTHANC__POSTGRESQL__PASWORD", "x").Set("ORTHANC__POSTGRESQL__HOST", "db"),
-            Warning("unknown-setting", "PostgreSQL.Pasword", "secret ORTHANC__POSTGRESQL__PASWORD", "did you mean ORTHANC__POSTGRESQL__PASSWORD?")),
+            Warning(
+                "unknown-setting", "PostgreSQL.Pasword", "secret ORTHANC__POSTGRESQL__PASWORD",
+                "did you mean ORTHANC__POSTGRESQL__PASSWORD?")),
         ["near-miss-name"] = new(
             host => host.Set("ORTHANC_DICOM_WEB__ROOT", "/x/"),
             Warning("near-miss-name", null, "environment variable ORTHANC_DICOM_WEB__ROOT", "use ORTHANC__DICOM_WEB__ROOT")),
@@ -159,7 +161,9 @@ public class RuleTests
             host => host.Set("ORTHANC__DICOM_AET", "SEVENTEEN-LETTERS"),
             Error("aet-too-long", "DicomAet", "environment variable ORTHANC__DICOM_AET", "shorter", "17 characters")),
         ["aet-too-long of a modality"] = new(
-            host => host.WithFile("etc/a.json", "{\"DicomModalities\": {\"a\":\n{\"AET\": \"SEVENTEEN-LETTERS\", \"Host\": \"h\", \"Port\": 104}}}"),
+            host =>
+                host.WithFile(
+                    "etc/a.json", "{\"DicomModalities\": {\"a\":\n{\"AET\": \"SEVENTEEN-LETTERS\", \"Host\": \"h\", \"Port\": 104}}}"),
             Error("aet-too-long", "DicomModalities.a.AET", "etc/a.json:2:2")),
         ["suspicious-unit"] = new(
             host => host.WithFile("etc/a.json", """{"MaximumStorageSize": 1073741824}"""),
@@ -173,7 +177,8 @@ public class RuleTests
             Warning("type-conflict", "Thing", "etc/b.json:2:1", "the same type", "etc/a.json:1:2"),
             Information("unknown-setting", "Thing", "etc/b.json:2:1")),
         ["overwritten"] = new(
-            host => host.WithFile("etc/a.json", """{"Name": "a", "StableAge": 5}""").Set("ORTHANC__NAME", "b").Set("ORTHANC__STABLE_AGE", "5"),
+            host =>
+                host.WithFile("etc/a.json", """{"Name": "a", "StableAge": 5}""").Set("ORTHANC__NAME", "b").Set("ORTHANC__STABLE_AGE", "5"),
             Information("overwritten", "Name", "environment variable ORTHANC__NAME", null, "etc/a.json:1:2")),
         ["deprecated-name of a setting's variable"] = new(
             host => host.Set("DICOM_AET", "OLD"),
@@ -189,7 +194,9 @@ public class RuleTests
             Warning("deprecated-setting", "RejectSopClasses", "etc/a.json:2:2", "use RejectedSopClasses")),
         ["deprecated-setting by a variable"] = new(
             host => host.Set("ORTHANC__REJECT_SOP_CLASSES", "[]"),
-            Warning("deprecated-setting", "RejectSopClasses", "environment variable ORTHANC__REJECT_SOP_CLASSES", "use ORTHANC__REJECTED_SOP_CLASSES")),
+            Warning(
+                "deprecated-setting", "RejectSopClasses", "environment variable ORTHANC__REJECT_SOP_CLASSES",
+                "use ORTHANC__REJECTED_SOP_CLASSES")),
         ["deprecated-setting: only its value is"] = new(
             host => host.WithFile("etc/a.json", """{"DicomModalities": {"a": ["A", "h", 104, "AgfaImpax"]}}"""),
             Warning("deprecated-setting", "DicomModalities.a.[3]", "etc/a.json:1:43", "Generic")),
@@ -204,12 +211,14 @@ public class RuleTests
             Warning("not-a-configuration", null, "secrets/google.json", null, "Google service account")),
         ["not-a-configuration: a setting points to it"] = new(
             host => host.WithFile("secrets/own.json", """{"any": "thing"}""")
-                .Set("ORTHANC__GOOGLE_CLOUD_STORAGE", $$"""{"ServiceAccountFile": "{{host.Folder}}/secrets/own.json", "BucketName": "b"}"""),
+                .Set(
+                    "ORTHANC__GOOGLE_CLOUD_STORAGE", $$"""{"ServiceAccountFile": "{{host.Folder}}/secrets/own.json", "BucketName": "b"}"""),
             Warning("not-a-configuration", null, "secrets/own.json", null, "ORTHANC__GOOGLE_CLOUD_STORAGE")),
         ["placeholder-left"] = new(
             host => host.Set("MYSQL_PLUGIN_ENABLED", "true").Set("ODBC_PLUGIN_ENABLED", "true"),
             Warning("placeholder-left", "MySQL.Host", "default of plugin MySQL", "set ORTHANC__MYSQL__HOST"),
-            Warning("placeholder-left", "Odbc.IndexConnectionString", "default of plugin Odbc", "set ORTHANC__ODBC__INDEX_CONNECTION_STRING"),
+            Warning(
+                "placeholder-left", "Odbc.IndexConnectionString", "default of plugin Odbc", "set ORTHANC__ODBC__INDEX_CONNECTION_STRING"),
             Warning("placeholder-left", "Odbc.StorageConnectionString", "default of plugin Odbc")),
         ["placeholder-left, but not where a connection URI is given"] = new(
             host => host.Set("ORTHANC__POSTGRESQL__CONNECTION_URI", "postgresql://u:p@db/x")),
@@ -253,11 +262,16 @@ public class RuleTests
             host => host.Set("ORTHANC__STONE_WEB_VIEWER__PRINT_ENABLED", "false"),
             Warning("plugin-disabled", "StoneWebViewer", "nowhere", "set STONE_WEB_VIEWER_PLUGIN_ENABLED=true")),
         ["plugins-folder-omitted"] = new(
-            host => host.Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", $"{host.Folder}/available").WithFile("available/libOrthancTcia.so", "").Set("TCIA_PLUGIN_ENABLED", "true")
+            host =>
+                host.Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", $"{host.Folder}/available").WithFile("available/libOrthancTcia.so", "")
+                    .Set("TCIA_PLUGIN_ENABLED", "true")
                 .WithFile("etc/a.json", "{\n\"Plugins\": [\"/mine\"]}"),
             Warning("plugins-folder-omitted", "Plugins", "etc/a.json:2:1", "plugins/")),
         ["file-not-found"] = new(
-            host => host.WithFile("etc/orthanc/a.json", """{"SslCertificate": "/certs/missing.pem", "HttpsCACertificates": "/certs/there.pem"}""").WithFile("certs/there.pem", ""),
+            host =>
+                host.WithFile(
+                    "etc/orthanc/a.json", """{"SslCertificate": "/certs/missing.pem", "HttpsCACertificates": "/certs/there.pem"}""")
+                    .WithFile("certs/there.pem", ""),
             Warning("file-not-found", "SslCertificate", "etc/orthanc/a.json:1:2", "mount the file", "/certs/missing.pem"))
         {
             Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
@@ -273,7 +287,8 @@ public class RuleTests
             Warning("invalid-host-id", null, "environment variable FORCE_HOST_ID", "hexadecimal digits")),
         ["java-runtime-missing"] = new(
             host => host.Set("JAVA_PLUGIN_ENABLED", "true").Set("JAVA_HOME", "/none")
-                .WithFile("etc/orthanc/a.json", """{"Java": {"Classpath": "/x.jar", "InitializationClass": "X"}}""").WithFile("etc/ssl/certs/ca-certificates.crt", ""),
+                .WithFile("etc/orthanc/a.json", """{"Java": {"Classpath": "/x.jar", "InitializationClass": "X"}}""")
+                .WithFile("etc/ssl/certs/ca-certificates.crt", ""),
             Warning("java-runtime-missing", null, "environment variable JAVA_PLUGIN_ENABLED", "JAVA_HOME"))
         {
             Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
@@ -301,7 +316,8 @@ public class RuleTests
         using var host = ValidationHosts.Quiet();
         All[name].Prepare(host);
 
-        var validation = Validation.Of(host, All[name].Options.Replace("{}", host.Folder, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var validation = Validation.Of(
+            host, All[name].Options.Replace("{}", host.Folder, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         validation.ShouldBe(All[name].Expected);
         validation.ExitCode.Should().Be(All[name].Expected.Any(expected => expected.Severity == "error") ? 1 : 0);
@@ -316,8 +332,10 @@ public class RuleTests
     public void Every_rule_that_is_promised_has_a_description() =>
         Rules.All.Select(rule => rule.Id).Should().Contain(
         [
-            "invalid-json", "duplicate-key", "unset-variable", "malformed-name", "unknown-setting", "near-miss-name", "wrong-type", "not-in-enum",
-            "out-of-range", "type-conflict", "overwritten", "deprecated-name", "deprecated-setting", "missing-secret", "not-a-configuration",
+            "invalid-json", "duplicate-key", "unset-variable", "malformed-name", "unknown-setting", "near-miss-name", "wrong-type",
+            "not-in-enum",
+            "out-of-range", "type-conflict", "overwritten", "deprecated-name", "deprecated-setting", "missing-secret",
+            "not-a-configuration",
             "placeholder-left", "no-users", "empty-credentials", "insecure-credentials", "no-authentication", "plugin-library-missing",
             "plugin-disabled", "plugins-folder-omitted", "file-not-found", "aet-too-long", "suspicious-unit", "service-link",
         ]).And.OnlyHaveUniqueItems().And.OnlyContain(rule => rule.All(c => char.IsAsciiLetterLower(c) || c == '-' || char.IsAsciiDigit(c)));
@@ -333,7 +351,8 @@ public class RuleTests
     [Fact]
     public void A_file_given_by_the_command_line_is_checked_like_those_of_folders()
     {
-        using var host = ValidationHosts.Quiet().WithFile("more/x.json", "{\n\"HttpPort\": \"x\"}").WithFile("single", """{"DicomPort": "y"}""");
+        using var host = ValidationHosts.Quiet().WithFile("more/x.json", "{\n\"HttpPort\": \"x\"}")
+            .WithFile("single", """{"DicomPort": "y"}""");
         host.Input = "{\n\n\"StableAge\": []}";
 
         Validation.Of(host, $"{host.Folder}/more", $"{host.Folder}/single", "-").ShouldBe(
@@ -345,7 +364,8 @@ public class RuleTests
     [Fact]
     public void All_files_are_read_and_all_errors_shown_at_once()
     {
-        using var host = ValidationHosts.Quiet().WithFile("etc/a.json", "{\"Name\": }").WithFile("etc/b.json", """{"HttpPort": "x"}""").Set("ORTHANC__A__", "x").Set("ORTHANC__NAME_SECRET", "nowhere");
+        using var host = ValidationHosts.Quiet().WithFile("etc/a.json", "{\"Name\": }").WithFile("etc/b.json", """{"HttpPort": "x"}""")
+            .Set("ORTHANC__A__", "x").Set("ORTHANC__NAME_SECRET", "nowhere");
 
         Validation.Of(host).ShouldBe(
             Error("invalid-json", null, "etc/a.json:1:10"),

@@ -26,7 +26,8 @@ public class SchemaAgreementTests
     public void Every_verdict_is_that_of_ajv()
     {
         var samples = Samples().ToList();
-        samples.Select(sample => sample.Kind).Distinct().Should().Contain(["right", "wrong type", "out of enum", "below", "above", "too long"]);
+        samples.Select(sample => sample.Kind).Distinct()
+            .Should().Contain(["right", "wrong type", "out of enum", "below", "above", "too long"]);
 
         var theirs = AskAjv([.. samples.Select(sample => sample.Document)]);
         using var host = ValidationHosts.Quiet().WithoutPassword();
@@ -39,7 +40,9 @@ public class SchemaAgreementTests
             judgements[isRight]++;
             if (isRight != (ours.Length == 0))
             {
-                disagreements.Add($"{samples[i].Setting} ({samples[i].Kind}): {samples[i].Document}: ajv says [{string.Join(", ", theirs[i])}], validate says [{string.Join(", ", ours)}]");
+                disagreements.Add(
+                    $"{samples[i].Setting} ({samples[i].Kind}): {samples[i].Document}: ajv says [{string.Join(", ", theirs[i])}], "
+                        + $"validate says [{string.Join(", ", ours)}]");
             }
             else if (samples[i].Kind == "right" && !isRight)
             {
@@ -75,20 +78,36 @@ public class SchemaAgreementTests
     private static string[] Judge(TestHost host, string document)
     {
         host.WithFile("etc/a.json", document);
-        return [.. Validation.Of(host).Findings.Where(finding => RulesOfSchemas.Contains(finding.Rule) && finding.Source!.StartsWith("etc/", StringComparison.Ordinal)).Select(finding => $"{finding.Rule} {finding.Setting}")];
+        return
+        [
+            .. Validation.Of(host)
+            .Findings.Where(
+                finding => RulesOfSchemas.Contains(finding.Rule) && finding.Source!.StartsWith("etc/", StringComparison.Ordinal))
+            .Select(finding => $"{finding.Rule} {finding.Setting}"),
+        ];
     }
 
     private static string[][] AskAjv(List<string> documents)
     {
         using var host = new TestHost();
         host.Run("schema").Should().Be(0);
-        var question = new JsonObject { ["schema"] = JsonNode.Parse(host.Output), ["documents"] = new JsonArray([.. documents.Select(document => JsonValue.Create(document))]) };
+        var question = new JsonObject
+        {
+            ["schema"] = JsonNode.Parse(host.Output),
+            ["documents"] = new JsonArray([.. documents.Select(document => JsonValue.Create(document))]),
+        };
         host.WithFile("question.json", question.ToJsonString(Unescaped));
-        var (exitCode, output) = Node.Run("node", host.Folder, $"{Repository.Root}/tests/node/ajv.mjs", $"{host.Folder}/question.json", Node.Folder);
+        var (exitCode, output) = Node.Run(
+            "node", host.Folder, $"{Repository.Root}/tests/node/ajv.mjs", $"{host.Folder}/question.json", Node.Folder);
         exitCode.Should().Be(0, output);
         var answer = JsonNode.Parse(output)!;
-        answer["isSchema"]!.GetValue<bool>().Should().BeTrue("the schema must be a JSON Schema of 2020-12: {0}", answer["schemaErrors"]?.ToJsonString() ?? "");
-        return [.. answer["verdicts"]!.AsArray().Select(verdict => verdict!.AsArray().Select(error => $"{error!["keyword"]} {error["path"]}").ToArray())];
+        answer["isSchema"]!.GetValue<bool>()
+            .Should().BeTrue("the schema must be a JSON Schema of 2020-12: {0}", answer["schemaErrors"]?.ToJsonString() ?? "");
+        return
+        [
+            .. answer["verdicts"]!.AsArray()
+            .Select(verdict => verdict!.AsArray().Select(error => $"{error!["keyword"]} {error["path"]}").ToArray()),
+        ];
     }
 
     private static IEnumerable<Sample> Samples()
@@ -137,7 +156,11 @@ public class SchemaAgreementTests
             }
 
             var element = definition.Element;
-            if (element.Exists && element.Types != SettingTypes.Any && definition.PositionCount == 0 && definition.Types.HasFlag(SettingTypes.Array) && Right(element, random) is { } item)
+            if (element.Exists
+                && element.Types != SettingTypes.Any
+                && definition.PositionCount == 0
+                && definition.Types.HasFlag(SettingTypes.Array)
+                && Right(element, random) is { } item)
             {
                 yield return Make(path, segments, "right", $"[{item}, {item}]");
                 yield return Make(path, segments, "right", "[]");
@@ -173,7 +196,9 @@ public class SchemaAgreementTests
         string[] candidates =
         [
             types.HasFlag(SettingTypes.Boolean) ? (random.Next(2) == 0 ? "true" : "false") : "",
-            types.HasFlag(SettingTypes.Integer) ? Number(random.NextInt64(definition.Minimum ?? -1000, Math.Min(definition.Maximum ?? 1000, int.MaxValue) + 1)) : "",
+            types.HasFlag(SettingTypes.Integer)
+                ? Number(random.NextInt64(definition.Minimum ?? -1000, Math.Min(definition.Maximum ?? 1000, int.MaxValue) + 1))
+                : "",
             types.HasFlag(SettingTypes.Number) ? "0.5" : "",
             types.HasFlag(SettingTypes.String) ? Text("aé放\"\\") : "",
             types.HasFlag(SettingTypes.Null) ? "null" : "",
@@ -190,7 +215,8 @@ public class SchemaAgreementTests
         var types = definition.Types;
         (SettingTypes Type, string Value)[] values =
         [
-            (SettingTypes.Boolean, "true"), (SettingTypes.Integer | SettingTypes.Number, "7"), (SettingTypes.Number, "1.5"), (SettingTypes.Number, "-2.5e-3"),
+            (SettingTypes.Boolean, "true"), (SettingTypes.Integer | SettingTypes.Number, "7"), (SettingTypes.Number, "1.5"),
+            (SettingTypes.Number, "-2.5e-3"),
             (SettingTypes.String, "\"true\""), (SettingTypes.String, "\"7\""), (SettingTypes.Array, "[\"x\"]"), (SettingTypes.Array, "[]"),
             (SettingTypes.Object, "{\"x\": 1}"), (SettingTypes.Object, "{}"), (SettingTypes.Null, "null"),
         ];
@@ -198,6 +224,9 @@ public class SchemaAgreementTests
     }
 
     /// <summary>A configuration that holds one value at a path of the catalogue.</summary>
+    private static string Fillers(SettingDefinition array, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(index => Filler(array.Position(index)) + ", "));
+
     private static Sample Make(string path, string[] segments, string kind, string value)
     {
         var text = value;
@@ -208,7 +237,7 @@ public class SchemaAgreementTests
             {
                 "*" => $"{{\"own key\": {text}}}",
                 "[]" => $"[{text}]",
-                ['[', .. var position, ']'] => $"[{string.Concat(Enumerable.Range(0, int.Parse(position, CultureInfo.InvariantCulture)).Select(index => Filler(above.Position(index)) + ", "))}{text}]",
+                ['[', .. var position, ']'] => $"[{Fillers(above, int.Parse(position, CultureInfo.InvariantCulture))}{text}]",
                 var key => $"{{{Text(key)}: {text}}}",
             };
         }

@@ -13,7 +13,8 @@ public sealed class TextFormatTests : IDisposable
     [Fact]
     public void Findings_are_grouped_by_source_with_the_line_and_a_caret()
     {
-        _host.WithFile("etc/a.json", "{\n  \"HttpPort\": \"8042\",\n  \"MaximumStorageMode\": \"Recycel\"\n}\n").WithFile("etc/b.json", "{\"Name\": \"x\", \"DicomPort\": []}")
+        _host.WithFile("etc/a.json", "{\n  \"HttpPort\": \"8042\",\n  \"MaximumStorageMode\": \"Recycel\"\n}\n")
+            .WithFile("etc/b.json", "{\"Name\": \"x\", \"DicomPort\": []}")
             .Set("ORTHANC__LUA_SCRIPTS", "/a.lua").Set("ORTHANC_REGISTERED_USERS", "{}");
 
         _host.Run("validate").Should().Be(1);
@@ -52,7 +53,10 @@ public sealed class TextFormatTests : IDisposable
     [Fact]
     public void Two_errors_and_one_warning_in_fourteen_settings_from_five_sources()
     {
-        _host.WithFile("etc/a.json", """{"Name": "a", "DicomAet": "A", "HttpPort": "x", "DicomPort": "y", "StableAge": 1, "LimitFindResults": 2, "SaveJobs": false}""")
+        _host.WithFile(
+            "etc/a.json",
+            """{"Name": "a", "DicomAet": "A", "HttpPort": "x", "DicomPort": "y", "StableAge": 1, "LimitFindResults": 2,"""
+                + """ "SaveJobs": false}""")
             .WithFile("etc/b.json", """{"DicomWeb": {"Root": "/a/", "EnableWado": false, "Xyzzy": 1}, "KeepAlive": true}""")
             .Set("ORTHANC__JOBS_HISTORY_SIZE", "3").Set("ORTHANC__HTTP_TIMEOUT", "4");
 
@@ -98,9 +102,12 @@ public sealed class TextFormatTests : IDisposable
     [Fact]
     public void Each_source_has_one_heading()
     {
-        _host.WithFile("etc/a.json", "{\"Name\": \"x\", \"HttpPort\": \"x\"}").WithFile("etc/b.json", "{\"Name\": \"y\", \"DicomPort\": \"x\"}")
-            .Set("ORTHANC__REGISTEREDUSERS", "{'a': 'b'}").Set("ORTHANC__DICOM_WEB__ENABLEWADO", "x").Set("ORTHANC__DICOM_MODALITIES", "{\"a\": [\"A\", \"h\" 1]}")
-            .Set("VERBOSE_ENABLED", "perhaps").Set("TRACE_ENABLED", "perhaps").Set("ORTHANC_JSN", "{}").Set("MYSQL_PLUGIN_ENABLED", "1").Set("ODBC_PLUGIN_ENABLED", "1").WithFile("secrets/ORTHANC__HTTP_TIMEOUT", "x");
+        _host.WithFile("etc/a.json", "{\"Name\": \"x\", \"HttpPort\": \"x\"}")
+            .WithFile("etc/b.json", "{\"Name\": \"y\", \"DicomPort\": \"x\"}")
+            .Set("ORTHANC__REGISTEREDUSERS", "{'a': 'b'}").Set("ORTHANC__DICOM_WEB__ENABLEWADO", "x")
+            .Set("ORTHANC__DICOM_MODALITIES", "{\"a\": [\"A\", \"h\" 1]}")
+            .Set("VERBOSE_ENABLED", "perhaps").Set("TRACE_ENABLED", "perhaps").Set("ORTHANC_JSN", "{}").Set("MYSQL_PLUGIN_ENABLED", "1")
+            .Set("ODBC_PLUGIN_ENABLED", "1").WithFile("secrets/ORTHANC__HTTP_TIMEOUT", "x");
 
         _host.Run("validate", "--log-level=information");
 
@@ -110,8 +117,10 @@ public sealed class TextFormatTests : IDisposable
     [Fact]
     public void Sources_stand_in_the_order_of_their_precedence()
     {
-        _host.WithFile("etc/b.json", "{\"HttpPort\": \"x\"}").WithFile("etc/a.json", "{\"DicomPort\": \"x\"}").WithFile("secrets/c.json", "{\"StableAge\": \"x\"}")
-            .Set("ORTHANC_JSON", "{\n\"JobsHistorySize\": \"x\"}").Set("ORTHANC__REGISTERED_USERS", "{'a'}").Set("ORTHANC__HTTP_TIMEOUT", "x").WithFile("secrets/ORTHANC__LUA_SCRIPTS", "x");
+        _host.WithFile("etc/b.json", "{\"HttpPort\": \"x\"}").WithFile("etc/a.json", "{\"DicomPort\": \"x\"}")
+            .WithFile("secrets/c.json", "{\"StableAge\": \"x\"}")
+            .Set("ORTHANC_JSON", "{\n\"JobsHistorySize\": \"x\"}").Set("ORTHANC__REGISTERED_USERS", "{'a'}")
+            .Set("ORTHANC__HTTP_TIMEOUT", "x").WithFile("secrets/ORTHANC__LUA_SCRIPTS", "x");
 
         _host.Run("validate");
 
@@ -123,7 +132,8 @@ public sealed class TextFormatTests : IDisposable
     [Fact]
     public void The_line_and_column_in_a_variable_are_shown_where_they_mean_something()
     {
-        _host.Set("ORTHANC__DICOM_MODALITIES", "{\"a\": {\"AET\": \"A\",\n  \"Host\": \"h\", \"Port\": []}}").Set("ORTHANC__DICOM_PORT", "x");
+        _host.Set("ORTHANC__DICOM_MODALITIES", "{\"a\": {\"AET\": \"A\",\n  \"Host\": \"h\", \"Port\": []}}")
+            .Set("ORTHANC__DICOM_PORT", "x");
 
         _host.Run("validate");
 
@@ -146,7 +156,8 @@ public sealed class TextFormatTests : IDisposable
     [Fact]
     public void A_long_line_is_cut_around_the_caret()
     {
-        _host.WithFile("etc/a.json", $"{{\"Name\": \"{new string('x', 500)}\", \"HttpPort\": \"x\", \"Locale\": \"{new string('y', 500)}\"}}");
+        _host.WithFile(
+            "etc/a.json", $"{{\"Name\": \"{new string('x', 500)}\", \"HttpPort\": \"x\", \"Locale\": \"{new string('y', 500)}\"}}");
 
         _host.Run("validate");
 
@@ -217,11 +228,13 @@ public sealed class TextFormatTests : IDisposable
     [Fact]
     public void Strict_counts_warnings_as_errors_in_the_summary_and_leaves_information_alone()
     {
-        _host.Set("ORTHANC__DICOM_WEB__ENABLED", "true").Set("ORTHANC__DICOM_WEB__ENABLEWADO", "true").Set("ORTHANC_LAUNCHER_STRICT", "true");
+        _host.Set("ORTHANC__DICOM_WEB__ENABLED", "true").Set("ORTHANC__DICOM_WEB__ENABLEWADO", "true")
+            .Set("ORTHANC_LAUNCHER_STRICT", "true");
 
         _host.Run("validate", "--log-level=information").Should().Be(1);
 
-        Output.Should().Contain("error: DicomWeb.Enabled is not").And.Contain("information: ORTHANC__DICOM_WEB__ENABLEWADO").And.EndWith("1 error, 0 warnings in 3 settings from 3 sources\n");
+        Output.Should().Contain("error: DicomWeb.Enabled is not").And.Contain("information: ORTHANC__DICOM_WEB__ENABLEWADO")
+            .And.EndWith("1 error, 0 warnings in 3 settings from 3 sources\n");
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using OrthancLauncher.Tests.Support;
+
+namespace OrthancLauncher.Core.Tests.Architecture;
+
+/// <summary>The limit of <c>.editorconfig</c>, which the formatter does not check.</summary>
+public sealed class LineLengthTests
+{
+    private const int Limit = 140;
+
+    [Fact]
+    public void No_line_of_the_sources_is_longer_than_140_columns() =>
+        Sources().SelectMany(LongLines).Should().BeEmpty();
+
+    private static IEnumerable<string> Sources() =>
+        new[] { "src", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
+            .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> LongLines(string file) =>
+        File.ReadLines(Path.Combine(Repository.Root, file))
+            .Select((line, index) => (Columns: line.EnumerateRunes().Count(), Number: index + 1))
+            .Where(line => line.Columns > Limit)
+            .Select(line => $"{file}:{line.Number}: {line.Columns} columns");
+}
