@@ -10,8 +10,7 @@ public sealed class NearMissTests
 
     public static TheoryData<string> NamesWithAnEffect =>
     [
-        .. SpecialVariables.All,
-        .. Scenario.BuiltIn.Plugins.Select(plugin => plugin.EnablingVariable).OfType<string>(),
+        .. SpecialVariables.All.Union(Scenario.BuiltIn.Plugins.Select(plugin => plugin.EnablingVariable).OfType<string>()),
         .. Scenario.BuiltIn.Plugins.Select(plugin => plugin.LegacyEnablingVariable).OfType<string>(),
         .. Scenario.BuiltIn.Aliases.Keys,
         "ORTHANC_PASSWORD_SECRET", "ORTHANC_LAUNCHER_STRICT", "ORTHANC_LAUNCHER_CONFIG_DIR", "ORTHANC_LAUNCHER_PLUGINS_DIR",
