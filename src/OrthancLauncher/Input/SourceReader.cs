@@ -95,12 +95,18 @@ internal sealed class SourceReader(LauncherHost host)
     private static void AddUnknown(
         Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, FindingList findings)
     {
-        foreach (var variable in deployment?.Variables ?? [])
+        if (deployment is null)
+        {
+            return;
+        }
+
+        var naming = new VariableNaming(definitions);
+        foreach (var variable in deployment.Variables)
         {
             // What the command line gives by --env is known.
             if (variable.Value is null && !variables.Exists(other => other.Name == variable.Name))
             {
-                var text = UnknownValue.TextFor(variable.Name, new VariableNaming(definitions), definitions.Catalogue);
+                var text = UnknownValue.TextFor(variable.Name, naming, definitions.Catalogue);
                 ReportUnknown(
                     findings, new Source(SourceKind.Variable, variable.Name),
                     $"the value of {variable.Name} comes from {variable.Origin} and is not available here", text);
