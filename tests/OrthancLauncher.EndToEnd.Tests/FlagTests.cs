@@ -20,7 +20,7 @@ public sealed class FlagTests
     [InlineData("LOGFILE={logs}/o.log LOGDIR=/logs", "", "--logdir=/logs {file}")]
     [InlineData("LOGFILE= LOGDIR=", "", "{file}")]
     [InlineData("NO_JOBS=true", "", "--no-jobs {file}")]
-    [InlineData("LOGS_THREADNAMES_IN_CONTEXT=true", "", "--logs-threadnames-in-context {file}")]
+    [InlineData("LOGS_THREADNAMES_IN_CONTEXT=true", "", "--logs-thread-names-in-context {file}")]
     [InlineData("", "-- --upgrade --trace-dicom", "{file} --upgrade --trace-dicom")]
     [InlineData("", "launch -- --upgrade", "{file} --upgrade")]
     [InlineData("", "-- -- @x render --help", "{file} -- @x render --help")]
@@ -28,11 +28,11 @@ public sealed class FlagTests
     [InlineData(
         "LOGS_THREADNAMES_IN_CONTEXT=1 NO_JOBS=yes LOGFILE={logs}/o.log VERBOSE_ENABLED=on",
         "-- --upgrade",
-        "--verbose --logfile={logs}/o.log --no-jobs --logs-threadnames-in-context {file} --upgrade")]
+        "--verbose --logfile={logs}/o.log --no-jobs --logs-thread-names-in-context {file} --upgrade")]
     [InlineData(
         "NO_JOBS=true LOGDIR=/logs LOGS_THREADNAMES_IN_CONTEXT=true TRACE_ENABLED=true",
         "",
-        "--trace --logdir=/logs --no-jobs --logs-threadnames-in-context {file}")]
+        "--trace --logdir=/logs --no-jobs --logs-thread-names-in-context {file}")]
     public async Task Variables_become_options_in_a_fixed_order(string variables, string arguments, string expected)
     {
         using var run = new LauncherRun();
@@ -52,7 +52,7 @@ public sealed class FlagTests
     [InlineData("VERBOSE_ENABLED", "--verbose")]
     [InlineData("TRACE_ENABLED", "--trace")]
     [InlineData("NO_JOBS", "--no-jobs")]
-    [InlineData("LOGS_THREADNAMES_IN_CONTEXT", "--logs-threadnames-in-context")]
+    [InlineData("LOGS_THREADNAMES_IN_CONTEXT", "--logs-thread-names-in-context")]
     public async Task Every_flag_takes_the_usual_spellings(string variable, string option)
     {
         var results = new List<string>();

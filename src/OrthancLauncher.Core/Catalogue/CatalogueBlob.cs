@@ -9,8 +9,10 @@ namespace OrthancLauncher.Core.Catalogue;
 internal sealed unsafe class CatalogueBlob
 {
     private readonly byte* address;
+    private readonly int length;
     private readonly int sorted;
     private readonly int ranges;
+    private readonly int tolerances;
     private readonly int texts;
     private readonly int stringOffsets;
     private readonly int stringData;
@@ -20,9 +22,11 @@ internal sealed unsafe class CatalogueBlob
     private readonly string[]?[] decodedLists;
 
     /// <summary>Reads memory that the caller keeps alive and unchanged, such as constants of this assembly.</summary>
-    public CatalogueBlob(byte* address, int length)
+    public CatalogueBlob(byte* address, int length, OrthancVersion? version = null)
     {
+        Version = version;
         this.address = address;
+        this.length = length;
         if (length < CatalogueFormat.HeaderSize || UInt32At(0) != CatalogueFormat.Magic)
         {
             throw new InvalidDataException("The compiled settings catalogue has another format than this program reads.");
@@ -30,16 +34,27 @@ internal sealed unsafe class CatalogueBlob
 
         sorted = (int)UInt32At(8);
         ranges = (int)UInt32At(12);
-        texts = (int)UInt32At(16);
-        stringOffsets = (int)UInt32At(20);
-        stringData = (int)UInt32At(24);
+        tolerances = (int)UInt32At(16);
+        texts = (int)UInt32At(20);
+        stringOffsets = (int)UInt32At(24);
+        stringData = (int)UInt32At(28);
         decodedStrings = new string?[(stringData - stringOffsets) / 4];
         decodedLists = new string[]?[((stringOffsets - texts) / 2) + 1];
     }
 
+    /// <summary>The version of Orthanc that is asked about; null when it is not known.</summary>
+    public OrthancVersion? Version { get; }
+
+    /// <summary>The versions of Orthanc that were started with wrong values, oldest first.</summary>
+    public OrthancVersion[] MeasuredVersions =>
+        field ??= [.. Texts(Read(0, NodeField.FirstText), Read(0, NodeField.AllowedCount)).Select(OrthancVersion.Parse)];
+
     /// <summary>Reads an array that nobody changes any more; it stays in memory as long as the program.</summary>
     public static CatalogueBlob Of(byte[] content) =>
         new((byte*)GCHandle.Alloc(content, GCHandleType.Pinned).AddrOfPinnedObject(), content.Length);
+
+    /// <summary>The same settings in another version of Orthanc.</summary>
+    public CatalogueBlob For(OrthancVersion? version) => version == Version ? this : new CatalogueBlob(address, length, version);
 
     public int Read(int node, NodeField field) =>
         UInt16At(CatalogueFormat.HeaderSize + (node * CatalogueFormat.NodeSize) + (2 * (int)field));
@@ -56,6 +71,14 @@ internal sealed unsafe class CatalogueBlob
     {
         var number = Read(node, NodeField.Range);
         return number == 0 ? default : Unsafe.ReadUnaligned<SettingRange>(address + ranges + ((number - 1) * CatalogueFormat.RangeSize));
+    }
+
+    /// <summary>What a measured version of Orthanc starts with although the setting does not take it.</summary>
+    public Deviations Tolerated(int node, int measuredVersion)
+    {
+        var number = Read(node, NodeField.Tolerance);
+        return number == 0 ? Deviations.None
+            : (Deviations)UInt16At(tolerances + (2 * (((number - 1) * MeasuredVersions.Length) + measuredVersion)));
     }
 
     /// <summary>The strings numbered <paramref name="first"/> and following in the table of texts.</summary>

@@ -12,6 +12,8 @@ namespace OrthancLauncher.Core.Catalogue;
 /// </summary>
 internal static class CatalogueCompiler
 {
+    private const string Orthanc = "Orthanc";
+
     private static readonly JsonWriterOptions CompactOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="schema">Its text, UTF-8.</param>
@@ -72,8 +74,22 @@ internal static class CatalogueCompiler
             case "maximum":
                 node.Maximum = ReadInteger(node, keyword, value);
                 break;
+            case "minLength":
+            case "minItems":
+                node.MinLength = ReadInteger(node, keyword, value);
+                break;
             case "maxLength":
+            case "maxItems":
                 node.MaxLength = ReadInteger(node, keyword, value);
+                break;
+            case "required":
+                node.Required = ReadStrings(node, keyword, value);
+                break;
+            case "propertyNames":
+                node.SetFlag(ReadKeyForm(node, value), true);
+                break;
+            case "additionalProperties" when value.ValueKind == JsonValueKind.False:
+                node.SetFlag(NodeFlags.Closed, true);
                 break;
             case "default":
                 node.Default = Compact(value);
@@ -93,8 +109,36 @@ internal static class CatalogueCompiler
             case "x-since":
                 node.Since = ReadString(node, keyword, value);
                 break;
+            case "x-until":
+                node.Until = ReadString(node, keyword, value);
+                break;
+            case "x-values-since":
+                node.ValueVersions = ReadPairs(node, keyword, value, static (node, keyword, value) => ReadString(node, keyword, value));
+                break;
+            case "x-former-defaults":
+                node.FormerDefaults = ReadPairs(node, keyword, value, static (_, _, value) => Compact(value));
+                break;
+            case "x-unread":
+                node.SetFlag(NodeFlags.Unread, ReadBoolean(node, keyword, value));
+                break;
+            case "x-lenient":
+                node.SetFlag(NodeFlags.Lenient, ReadBoolean(node, keyword, value));
+                break;
+            case "x-versioned-with":
+                node.SetFlag(NodeFlags.VersionOfOrthanc, ReadString(node, keyword, value) == Orthanc);
+                break;
+            case "x-library":
+                node.Library = ReadString(node, keyword, value);
+                break;
+            case "x-measured-versions":
+                node.MeasuredVersions = ReadStrings(node, keyword, value);
+                break;
+            case "x-tolerates":
+                node.Tolerances = ReadTolerances(node, value);
+                break;
             case "x-component":
                 node.Component = ReadString(node, keyword, value);
+                node.SetFlag(NodeFlags.VersionOfOrthanc, node.Component == Orthanc);
                 break;
             case "x-kind":
                 node.Kind = ReadString(node, keyword, value);
@@ -124,9 +168,18 @@ internal static class CatalogueCompiler
             throw node.Error($"'minimum' {node.Minimum} is above 'maximum' {node.Maximum}");
         }
 
-        if (node.MaxLength is < 0 or > int.MaxValue)
+        if (node.MaxLength is < 0 or > int.MaxValue || node.MinLength is < 0 or > int.MaxValue || node.MinLength > node.MaxLength)
         {
-            throw node.Error($"'maxLength' {node.MaxLength} is not a length");
+            throw node.Error($"'minLength' {node.MinLength} and 'maxLength' {node.MaxLength} are not limits of a length");
+        }
+
+        foreach (var version in (IEnumerable<string?>)[node.Since, node.Until, .. node.ValueVersions.Select(pair => pair.Value),
+            .. node.FormerDefaults.Select(pair => pair.Key)])
+        {
+            if (version is not null && !OrthancVersion.TryParse(version, out _))
+            {
+                throw node.Error($"'{version}' is not a version");
+            }
         }
 
         foreach (var deprecated in node.DeprecatedValues)
@@ -160,6 +213,8 @@ internal static class CatalogueCompiler
             {
                 // What is said of a plain list is meant for its elements.
                 node.Element.Kind ??= node.Kind;
+                node.Element.Since ??= node.Since;
+                node.Element.Until ??= node.Until;
             }
         }
 
@@ -249,6 +304,56 @@ internal static class CatalogueCompiler
         node.EnumValues = texts;
     }
 
+    /// <summary>The rules for keys that can be told here; others would be lost silently.</summary>
+    private static NodeFlags ReadKeyForm(Node node, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("pattern", out var pattern)
+            ? pattern.GetString() switch
+            {
+                "^[A-Za-z0-9_-]*$" => NodeFlags.PlainKeys,
+                "^[^:]*$" => NodeFlags.KeysWithoutColon,
+                var other => throw node.Error($"'propertyNames' may have the pattern ^[A-Za-z0-9_-]*$ or ^[^:]*$, not {other}"),
+            }
+            : throw node.Error("'propertyNames' must be an object with a 'pattern'");
+
+    private static List<KeyValuePair<string, string>> ReadPairs(Node node, string keyword, JsonElement value, Func<Node, string,
+        JsonElement, string> read) =>
+        value.ValueKind == JsonValueKind.Object
+            ? [.. value.EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, read(node, keyword, pair.Value)))]
+            : throw node.Error($"'{keyword}' must be an object");
+
+    private static Dictionary<string, Deviations> ReadTolerances(Node node, JsonElement value)
+    {
+        const string allVersions = "";
+        return value.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject().ToDictionary(pair => pair.Name, pair => ReadDeviations(node, pair.Value))
+            : new Dictionary<string, Deviations> { [allVersions] = ReadDeviations(node, value) };
+    }
+
+    private static Deviations ReadDeviations(Node node, JsonElement value)
+    {
+        var deviations = Deviations.None;
+        foreach (var name in ReadStrings(node, "x-tolerates", value))
+        {
+            deviations |= name switch
+            {
+                "null" => Deviations.Null,
+                "scalar" => Deviations.Scalar,
+                "type" => Deviations.Type | Deviations.Scalar,
+                "below" => Deviations.Below,
+                "above" => Deviations.Above,
+                "huge" => Deviations.Huge,
+                "value" => Deviations.Value,
+                "length" => Deviations.Length,
+                "form" => Deviations.Form,
+                "key" => Deviations.Key,
+                _ => throw node.Error(
+                    $"'x-tolerates' may hold null, scalar, type, below, above, huge, value, length, form and key, not '{name}'"),
+            };
+        }
+
+        return deviations;
+    }
+
     private static List<string> ReadStrings(Node node, string keyword, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Array)
@@ -303,7 +408,7 @@ internal static class CatalogueCompiler
 
             // What lies in a plugin's section is the plugin's and what lies below a secret is secret, unless it says otherwise.
             Component = above?.Component;
-            Flags = above is null ? NodeFlags.None : above.Flags & NodeFlags.Secret;
+            Flags = above is null ? NodeFlags.None : above.Flags & (NodeFlags.Secret | NodeFlags.VersionOfOrthanc | NodeFlags.Lenient);
         }
 
         public string Name { get; }
@@ -315,6 +420,10 @@ internal static class CatalogueCompiler
         public string? ReplacedBy { get; set; }
 
         public string? Since { get; set; }
+
+        public string? Until { get; set; }
+
+        public string? Library { get; set; }
 
         public string? Component { get; set; }
 
@@ -328,6 +437,8 @@ internal static class CatalogueCompiler
 
         public long? Maximum { get; set; }
 
+        public long? MinLength { get; set; }
+
         public long? MaxLength { get; set; }
 
         public SettingTypes EnumTypes { get; set; }
@@ -336,7 +447,18 @@ internal static class CatalogueCompiler
 
         public List<string> SpelledValues { get; set; } = [];
 
-        public List<string> AllowedValues => EnumValues ?? SpelledValues;
+        /// <summary>Of the root, which has none, the measured versions stand in their place.</summary>
+        public List<string> AllowedValues => EnumValues ?? (MeasuredVersions.Count > 0 ? MeasuredVersions : SpelledValues);
+
+        public List<string> MeasuredVersions { get; set; } = [];
+
+        public List<string> Required { get; set; } = [];
+
+        public List<KeyValuePair<string, string>> ValueVersions { get; set; } = [];
+
+        public List<KeyValuePair<string, string>> FormerDefaults { get; set; } = [];
+
+        public Dictionary<string, Deviations> Tolerances { get; set; } = [];
 
         public List<string> DeprecatedValues { get; set; } = [];
 
@@ -363,7 +485,8 @@ internal static class CatalogueCompiler
         private readonly Dictionary<Node, int> numbers = [];
         private readonly List<string> strings = [string.Empty];
         private readonly Dictionary<string, int> stringNumbers = new(StringComparer.Ordinal);
-        private readonly List<(long Minimum, long Maximum, int MaxLength, RangeFlags Flags)> ranges = [];
+        private readonly List<(long Minimum, long Maximum, int MinLength, int MaxLength, RangeFlags Flags)> ranges = [];
+        private readonly List<Deviations[]> tolerances = [];
         private readonly List<int> texts = [];
 
         public Writer(Node root)
@@ -393,6 +516,7 @@ internal static class CatalogueCompiler
             var nodeBytes = Section(writer => nodes.ForEach(node => WriteNode(writer, node)));
             var sortedBytes = Section(WriteSorted);
             var rangeBytes = Section(WriteRanges);
+            var toleranceBytes = Section(WriteTolerances);
             var textBytes = Section(writer => texts.ForEach(number => WriteNumber(writer, number)));
             var stringData = Section(writer => strings.ForEach(text => writer.Write(Encoding.Unicode.GetBytes(text))));
             var stringOffsets = Section(WriteStringOffsets);
@@ -401,13 +525,14 @@ internal static class CatalogueCompiler
                 var offset = CatalogueFormat.HeaderSize + nodeBytes.Length;
                 writer.Write(CatalogueFormat.Magic);
                 writer.Write(nodes.Count);
-                foreach (var section in (byte[][])[sortedBytes, rangeBytes, textBytes, stringOffsets, stringData])
+                foreach (var section in (byte[][])[sortedBytes, rangeBytes, toleranceBytes, textBytes, stringOffsets, stringData])
                 {
                     writer.Write(offset);
                     offset += section.Length;
                 }
 
-                foreach (var section in (byte[][])[nodeBytes, sortedBytes, rangeBytes, textBytes, stringOffsets, stringData])
+                foreach (var section in (byte[][])[nodeBytes, sortedBytes, rangeBytes, toleranceBytes, textBytes, stringOffsets,
+                    stringData])
                 {
                     writer.Write(section);
                 }
@@ -435,7 +560,7 @@ internal static class CatalogueCompiler
         private void WriteNode(BinaryWriter writer, Node node)
         {
             var firstText = texts.Count;
-            foreach (var text in (IEnumerable<string>)[.. node.AllowedValues, .. node.DeprecatedValues, .. node.Aliases])
+            foreach (var text in TextsOf(node))
             {
                 texts.Add(StringNumber(text));
             }
@@ -460,8 +585,21 @@ internal static class CatalogueCompiler
             WriteNumber(writer, node.AllowedValues.Count);
             WriteNumber(writer, node.DeprecatedValues.Count);
             WriteNumber(writer, node.Aliases.Count);
+            WriteNumber(writer, node.Required.Count);
+            WriteNumber(writer, node.ValueVersions.Count);
+            WriteNumber(writer, node.FormerDefaults.Count);
             WriteNumber(writer, RangeNumber(node));
+            WriteNumber(writer, StringNumber(node.Until));
+            WriteNumber(writer, StringNumber(node.Library));
+            WriteNumber(writer, ToleranceNumber(node));
         }
+
+        private static IEnumerable<string> TextsOf(Node node) =>
+        [
+            .. node.AllowedValues, .. node.DeprecatedValues, .. node.Aliases, .. node.Required,
+            .. node.ValueVersions.SelectMany(pair => (string[])[pair.Key, pair.Value]),
+            .. node.FormerDefaults.SelectMany(pair => (string[])[pair.Key, pair.Value]),
+        ];
 
         private void WriteSorted(BinaryWriter writer)
         {
@@ -484,12 +622,21 @@ internal static class CatalogueCompiler
 
         private void WriteRanges(BinaryWriter writer)
         {
-            foreach (var (minimum, maximum, maxLength, flags) in ranges)
+            foreach (var (minimum, maximum, minLength, maxLength, flags) in ranges)
             {
                 writer.Write(minimum);
                 writer.Write(maximum);
+                writer.Write(minLength);
                 writer.Write(maxLength);
                 writer.Write((int)flags);
+            }
+        }
+
+        private void WriteTolerances(BinaryWriter writer)
+        {
+            foreach (var deviations in tolerances.SelectMany(row => row))
+            {
+                writer.Write((ushort)deviations);
             }
         }
 
@@ -525,18 +672,48 @@ internal static class CatalogueCompiler
         {
             var flags = (node.Minimum is null ? RangeFlags.None : RangeFlags.Minimum)
                 | (node.Maximum is null ? RangeFlags.None : RangeFlags.Maximum)
+                | (node.MinLength is null ? RangeFlags.None : RangeFlags.MinLength)
                 | (node.MaxLength is null ? RangeFlags.None : RangeFlags.MaxLength);
             if (flags == RangeFlags.None)
             {
                 return 0;
             }
 
-            var range = (node.Minimum ?? 0, node.Maximum ?? 0, (int)(node.MaxLength ?? 0), flags);
+            var range = (node.Minimum ?? 0, node.Maximum ?? 0, (int)(node.MinLength ?? 0), (int)(node.MaxLength ?? 0), flags);
             var index = ranges.IndexOf(range);
             if (index < 0)
             {
                 index = ranges.Count;
                 ranges.Add(range);
+            }
+
+            return index + 1;
+        }
+
+        private int ToleranceNumber(Node node)
+        {
+            if (node.Tolerances.Count == 0)
+            {
+                return 0;
+            }
+
+            var versions = nodes[0].MeasuredVersions;
+            foreach (var version in node.Tolerances.Keys)
+            {
+                if (version.Length > 0 && !versions.Contains(version))
+                {
+                    throw node.Error($"'x-tolerates' speaks of {version}, which is not one of 'x-measured-versions'");
+                }
+            }
+
+            Deviations[] row =
+                [.. versions.Select(version =>
+                node.Tolerances.GetValueOrDefault(node.Tolerances.ContainsKey(version) ? version : string.Empty))];
+            var index = tolerances.FindIndex(other => other.SequenceEqual(row));
+            if (index < 0)
+            {
+                index = tolerances.Count;
+                tolerances.Add(row);
             }
 
             return index + 1;

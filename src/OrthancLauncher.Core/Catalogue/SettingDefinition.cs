@@ -45,6 +45,21 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     /// </summary>
     public string? Since => Text(NodeField.Since);
 
+    /// <summary>The first version that no longer reads the setting; null while it is read.</summary>
+    public string? Until => Text(NodeField.Until);
+
+    /// <summary>The library that reads the setting where a plugin has several; null when each does.</summary>
+    public string? Library => Text(NodeField.Library);
+
+    /// <summary>Does nobody read the setting, although people write it?</summary>
+    public bool IsUnread => Has(NodeFlags.Unread);
+
+    /// <summary>Are <see cref="Since"/> and <see cref="Until"/> versions of Orthanc, and not of a plugin?</summary>
+    public bool HasVersionOfOrthanc => Has(NodeFlags.VersionOfOrthanc);
+
+    /// <summary>Does Orthanc stop at a key that it does not know?</summary>
+    public bool IsClosed => Has(NodeFlags.Closed);
+
     /// <summary>
     /// Who reads the setting: <c>Orthanc</c>, or the name of a plugin in the image. Several names are joined by <c>|</c>.
     /// Null when nobody says so.
@@ -61,7 +76,30 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     public string? Unit => Text(NodeField.Unit);
 
     /// <summary>The value that applies when the setting is not given, as compact JSON; null when there is none.</summary>
-    public string? DefaultJson => Text(NodeField.Default);
+    public string? DefaultJson => FormerDefault ?? Text(NodeField.Default);
+
+    /// <summary>The default in the version in use, if it is known and had another one.</summary>
+    private string? FormerDefault
+    {
+        get
+        {
+            if (!HasVersionOfOrthanc || blob?.Version is not { } version || Field(NodeField.FormerDefaultCount) == 0)
+            {
+                return null;
+            }
+
+            var pairs = blob.Texts(FirstFormerDefault, 2 * Field(NodeField.FormerDefaultCount));
+            for (var i = 0; i < pairs.Length; i += 2)
+            {
+                if (version < OrthancVersion.Parse(pairs[i]))
+                {
+                    return pairs[i + 1];
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>The least number that is taken; null when there is no limit.</summary>
     public long? Minimum => Range is var range && (range.Flags & RangeFlags.Minimum) != 0 ? range.Minimum : null;
@@ -69,7 +107,10 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     /// <summary>The greatest number that is taken; null when there is no limit.</summary>
     public long? Maximum => Range is var range && (range.Flags & RangeFlags.Maximum) != 0 ? range.Maximum : null;
 
-    /// <summary>The greatest number of characters of a text; null when there is no limit.</summary>
+    /// <summary>The least number of characters of a text or elements of an array; null when there is no limit.</summary>
+    public int? MinLength => Range is var range && (range.Flags & RangeFlags.MinLength) != 0 ? range.MinLength : null;
+
+    /// <summary>The greatest number of characters of a text or elements of an array; null when there is no limit.</summary>
     public int? MaxLength => Range is var range && (range.Flags & RangeFlags.MaxLength) != 0 ? range.MaxLength : null;
 
     /// <summary>Are some texts taken only, or some no longer to be used?</summary>
@@ -80,7 +121,7 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     /// <see cref="Element"/>. To look up a value use <see cref="Allows"/>.
     /// </summary>
     public IReadOnlyList<string> AllowedValues =>
-        blob is null ? [] : blob.Texts(Field(NodeField.FirstText), Field(NodeField.AllowedCount));
+        blob is null || node == 0 ? [] : blob.Texts(Field(NodeField.FirstText), Field(NodeField.AllowedCount));
 
     /// <summary>Those of <see cref="AllowedValues"/> that should no longer be used.</summary>
     public IReadOnlyList<string> DeprecatedValues =>
@@ -97,6 +138,10 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     /// Does upper or lower case of the ASCII letters not matter? For a text this is said of the value, for an object of its keys.
     /// </summary>
     public bool IgnoreCase => Has(NodeFlags.IgnoreCase);
+
+    /// <summary>The keys that an object must have.</summary>
+    public IReadOnlyList<string> RequiredKeys =>
+        blob is null ? [] : blob.Texts(FirstRequired, Field(NodeField.RequiredCount));
 
     /// <summary>What the user's keys hold; not existing when keys are not the user's to choose.</summary>
     public SettingDefinition Wildcard => At(Field(NodeField.Wildcard));
@@ -139,6 +184,12 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
 
     private SettingRange Range => blob is null ? default : blob.ReadRange(node);
 
+    private int FirstRequired => FirstDeprecatedValue + Field(NodeField.DeprecatedCount) + Field(NodeField.AliasCount);
+
+    private int FirstValueVersion => FirstRequired + Field(NodeField.RequiredCount);
+
+    private int FirstFormerDefault => FirstValueVersion + (2 * Field(NodeField.ValueVersionCount));
+
     private int FirstDeprecatedValue => Field(NodeField.FirstText) + Field(NodeField.AllowedCount);
 
     /// <summary>Do two handles mean the same setting of the same catalogue?</summary>
@@ -152,13 +203,120 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     public bool Allows(ReadOnlySpan<char> value)
     {
         var count = Field(NodeField.AllowedCount);
-        return blob is null || count == 0 || blob.TextsContain(Field(NodeField.FirstText), count, value, IgnoreCase);
+        return blob is null || node == 0 || count == 0 || blob.TextsContain(Field(NodeField.FirstText), count, value, IgnoreCase);
     }
 
     /// <summary>Is this text taken but no longer to be used?</summary>
     /// <returns>True when it is one of <see cref="DeprecatedValues"/>.</returns>
     public bool IsDeprecatedValue(ReadOnlySpan<char> value) =>
         blob is not null && blob.TextsContain(FirstDeprecatedValue, Field(NodeField.DeprecatedCount), value, IgnoreCase);
+
+    /// <summary>Does the version in use read the setting? Where it is not known, every version counts that was measured.</summary>
+    public bool IsRead
+    {
+        get
+        {
+            if (IsUnread)
+            {
+                return false;
+            }
+
+            if (!HasVersionOfOrthanc)
+            {
+                return Until is null;
+            }
+
+            return blob is null || (blob.Version is { } version ? IsIn(version) : !IsBefore(Until, blob.MeasuredVersions[0]));
+        }
+    }
+
+    /// <summary>
+    /// The setting to use instead of a deprecated one, if the version in use has it. If the version is not known, every measured
+    /// version must have it; a replacement in a plugin must have been there from its first version on.
+    /// </summary>
+    public string? Advice(SettingsCatalogue catalogue)
+    {
+        if (ReplacedBy is not { } path || catalogue.Find(path) is not { Exists: true } replacement)
+        {
+            return null;
+        }
+
+        return !replacement.HasVersionOfOrthanc || blob is null || replacement.IsIn(blob.Version ?? blob.MeasuredVersions[0]) ? path : null;
+    }
+
+    /// <summary>The version that brought an allowed string, if the version in use is known and lacks it; otherwise null.</summary>
+    public string? MissingSince(ReadOnlySpan<char> value)
+    {
+        if (blob?.Version is not { } version)
+        {
+            return null;
+        }
+
+        var pairs = blob.Texts(FirstValueVersion, 2 * Field(NodeField.ValueVersionCount));
+        for (var i = 0; i < pairs.Length; i += 2)
+        {
+            if (value.SequenceEqual(pairs[i]) && version < OrthancVersion.Parse(pairs[i + 1]))
+            {
+                return pairs[i + 1];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Does Orthanc refuse to start with a value like that? If the version in use was not measured, all that were and that have the
+    /// setting must refuse it; if it is not known, all that were measured.
+    /// </summary>
+    public bool Refuses(Deviations deviation)
+    {
+        if (blob is null || Has(NodeFlags.Lenient) || !IsRead)
+        {
+            return false;
+        }
+
+        if (!HasVersionOfOrthanc && (deviation & (Deviations.Null | Deviations.Scalar | Deviations.Type)) == 0)
+        {
+            // The plugins share the code that refuses a wrong type; of the rest nothing was measured.
+            return false;
+        }
+
+        if (blob.Version is { } version && Array.IndexOf(blob.MeasuredVersions, version) is >= 0 and var inUse)
+        {
+            return (blob.Tolerated(node, inUse) & deviation) == 0;
+        }
+
+        var isRefused = false;
+        for (var i = 0; i < blob.MeasuredVersions.Length; i++)
+        {
+            var isIn = IsIn(blob.MeasuredVersions[i]);
+            if (isIn ? (blob.Tolerated(node, i) & deviation) != 0 : blob.Version is null)
+            {
+                return false;
+            }
+
+            isRefused |= isIn;
+        }
+
+        return isRefused;
+    }
+
+    /// <summary>May an entry have this key?</summary>
+    public bool AllowsKey(ReadOnlySpan<char> key)
+    {
+        if (Has(NodeFlags.PlainKeys))
+        {
+            foreach (var c in key)
+            {
+                if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-'))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return !Has(NodeFlags.KeysWithoutColon) || !key.Contains(':');
+    }
 
     /// <summary>The setting below a key.</summary>
     /// <param name="name">The key, in its exact spelling unless <see cref="IgnoreCase"/> says that it does not matter.</param>
@@ -255,6 +413,11 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
 
     /// <summary>The name and the types, for debugging.</summary>
     public override string ToString() => Exists ? $"{Name} ({Types})" : "unknown setting";
+
+    private bool IsIn(OrthancVersion version) =>
+        !HasVersionOfOrthanc || ((Since is not { } since || OrthancVersion.Parse(since) <= version) && !IsBefore(Until, version));
+
+    private static bool IsBefore(string? until, OrthancVersion version) => until is not null && OrthancVersion.Parse(until) <= version;
 
     // The root is nobody's child, hence its number means "none".
     private SettingDefinition At(int number) => blob is null || number == 0 ? default : new SettingDefinition(blob, number);

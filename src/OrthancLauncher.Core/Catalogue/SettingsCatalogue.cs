@@ -29,6 +29,9 @@ internal sealed class SettingsCatalogue
     /// <summary>The text (UTF-8) of the JSON Schema that <see cref="BuiltIn"/> was compiled from.</summary>
     public static ReadOnlyMemory<byte> SchemaJson => builtInSchema ??= ReadToEnd(OpenResource("orthanc.schema.json"));
 
+    /// <summary>The version of Orthanc in use; null when it is not known.</summary>
+    public OrthancVersion? Version => blob.Version;
+
     /// <summary>The text (UTF-8) of the JSON Schema that this catalogue stands for, extensions merged in.</summary>
     public ReadOnlyMemory<byte> Schema => schema ?? SchemaJson;
 
@@ -58,8 +61,12 @@ internal sealed class SettingsCatalogue
     public SettingsCatalogue With(ReadOnlyMemory<byte> overlaySchemaJson)
     {
         var merged = SchemaText.Merge(Schema, overlaySchemaJson);
-        return new SettingsCatalogue(CatalogueBlob.Of(CatalogueCompiler.Compile(merged)), merged);
+        return new SettingsCatalogue(CatalogueBlob.Of(CatalogueCompiler.Compile(merged)).For(Version), merged);
     }
+
+    /// <summary>The settings as a version of Orthanc reads them.</summary>
+    /// <param name="version">The version; null when it is not known.</param>
+    public SettingsCatalogue For(OrthancVersion? version) => new(blob.For(version), schema);
 
     /// <param name="dottedPath">
     /// Segments joined by dots. A segment is a key, or <c>*</c> for what any key holds, <c>[]</c> for what any element of an array

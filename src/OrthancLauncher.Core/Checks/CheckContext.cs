@@ -25,6 +25,9 @@ internal sealed class CheckContext
     /// <summary>Every plugin, enabled or not.</summary>
     public required IReadOnlyList<PluginState> Plugins { get; init; }
 
+    /// <summary>The libraries of the enabled plugins.</summary>
+    public required PluginInstallation Installation { get; init; }
+
     /// <summary>Tells whether a file of the container exists; null where the container's files are not at hand.</summary>
     public Func<string, bool>? FileExists { get; init; }
 
@@ -37,6 +40,9 @@ internal sealed class CheckContext
     public required FindingList Findings { get; init; }
 
     public VariableNaming Naming => Launcher.Naming;
+
+    /// <summary>Orthanc's version; null if it is not known.</summary>
+    public OrthancVersion? Version => Definitions.Catalogue.Version;
 
     /// <summary>The path of the value that is being checked; an element of an array is called <c>[2]</c>.</summary>
     public IReadOnlyList<string> Segments => _segments;
@@ -104,6 +110,10 @@ internal sealed class CheckContext
         return belongsToPlugin;
     }
 
+    /// <summary>Whether a library that reads the setting is loaded, as far as that is known.</summary>
+    /// <param name="definition">The setting.</param>
+    public bool MayBeRead(SettingDefinition definition) => definition.Library is not { } library || Installation.MayLoad(library, Plugins);
+
     /// <summary>How to spell a setting where the value came from: as a variable if it came from one, as a path otherwise.</summary>
     /// <param name="place">Where the value stands.</param>
     public string NameAsWritten(IReadOnlyList<string> segments, Place place) =>
@@ -134,11 +144,11 @@ internal sealed class CheckContext
     public static string? TextOf(ConfigurationNode node) =>
         node.Exists && node.Merged is null && node.Value.Kind == JsonKind.String ? node.Value.GetString() : null;
 
-    /// <summary>Whether a root setting is true.</summary>
+    /// <summary>Whether a setting is true.</summary>
     /// <param name="whenAbsent">What holds when it is not set.</param>
     public bool IsTrue(string setting, bool whenAbsent)
     {
-        var node = Configuration.Root[setting];
+        var node = Configuration.Find(SettingPath.Split(setting));
         return node.Exists ? node.Merged is null && node.Value.IsTrue : whenAbsent;
     }
 }

@@ -28,6 +28,7 @@ internal static class CheckRunner
         }
 
         UnknownSettingCheck.ReportRest(context, default, unknown);
+        CombinationCheck.Run(context);
         if (context.IsReadable)
         {
             // A source that could not be read may hold the users.
@@ -37,6 +38,13 @@ internal static class CheckRunner
 
     private static void Visit(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
     {
+        if (!definition.IsRead)
+        {
+            VersionCheck.Run(context, node, definition);
+            return;
+        }
+
+        VersionCheck.RunOnLibrary(context, node, definition);
         DeprecationCheck.Run(context, node, definition);
         if (!TypeCheck.Run(context, node, definition))
         {
@@ -54,6 +62,7 @@ internal static class CheckRunner
             case JsonKind.String when !LimitCheck.IsPlaceholder(context, node.Value):
                 DeprecationCheck.RunOnText(context, node.Value, definition);
                 LimitCheck.RunOnText(context, node.Value, definition);
+                FormCheck.RunOnText(context, node.Value, definition);
                 FileCheck.Run(context, node.Value, definition);
                 break;
             case JsonKind.Number:
@@ -64,10 +73,12 @@ internal static class CheckRunner
 
     private static void VisitMembers(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
     {
+        FormCheck.RunOnObject(context, node, definition);
         var unknown = 0;
         foreach (var (name, member) in node.Members)
         {
             context.Enter(name);
+            FormCheck.RunOnKey(context, name, member, definition);
             var child = definition.Child(name);
             if (child.Exists)
             {
@@ -86,6 +97,7 @@ internal static class CheckRunner
 
     private static void VisitElements(CheckContext context, JsonValue array, SettingDefinition definition)
     {
+        FormCheck.RunOnArray(context, array, definition);
         if (definition is { PositionCount: 0, Element.Exists: false })
         {
             return;

@@ -17,8 +17,18 @@ internal static class DeprecationCheck
         }
 
         var place = node.Value.Place;
-        var remedy = definition.ReplacedBy is { } replacement ? $"use {NameOf(context, replacement, place)}" : "remove it";
-        context.Report(Rules.DeprecatedSetting, place, $"{context.Path} is deprecated", remedy);
+        if (definition.ReplacedBy is null)
+        {
+            context.Report(Rules.DeprecatedSetting, place, $"{context.Path} is deprecated", "remove it");
+            return;
+        }
+
+        var catalogue = context.Definitions.Catalogue;
+        if (definition.Advice(catalogue) is { } advice && catalogue.Find(advice) is var replacement && context.MayBeRead(replacement))
+        {
+            var since = replacement is { HasVersionOfOrthanc: false, Since: { } first } ? $", from version {first} of the plugin on" : "";
+            context.Report(Rules.DeprecatedSetting, place, $"{context.Path} is deprecated", $"use {NameOf(context, advice, place)}{since}");
+        }
     }
 
     public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
@@ -46,7 +56,8 @@ internal static class DeprecationCheck
         return false;
     }
 
-    private static string NameOf(CheckContext context, string path, Place place) =>
+    /// <summary>How to spell another setting where this one is written.</summary>
+    public static string NameOf(CheckContext context, string path, Place place) =>
         place.Source.Kind is SourceKind.Variable or SourceKind.Secret && !path.Contains('*', StringComparison.Ordinal)
             ? context.NameAsWritten(SettingPath.Split(path), place)
             : path;

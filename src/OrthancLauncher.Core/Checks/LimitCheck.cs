@@ -3,6 +3,7 @@ using System.Globalization;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
 
@@ -43,8 +44,7 @@ internal static class LimitCheck
             context.Report(Rules.TrailingLineEnd, value.Place, $"{context.Path} ends in a line end", remedy);
         }
 
-        // Bytes, of which there are at least as many as characters, and two quotes.
-        if (!definition.HasListedValues && (definition.MaxLength is not { } limit || value.Raw.Length - 2 <= limit))
+        if (!definition.HasListedValues)
         {
             return;
         }
@@ -56,15 +56,21 @@ internal static class LimitCheck
             var nearest = allowed.Count > 4 ? Spelling.Nearest(text, allowed) : null;
             context.Report(
                 Rules.NotInEnum,
+                TypeSeverity.Of(definition, Deviations.Value),
                 value.Place,
                 $"{context.Path} is not a recognised value",
                 $"write one of {string.Join(", ", allowed)}{(nearest is null ? "" : $"; did you mean {nearest}?")}");
         }
-
-        if (definition.MaxLength is { } longest && text.Length > longest)
+        else if (definition.MissingSince(text) is { } since)
         {
-            var message = $"{context.Path} has {text.Length} characters, but an AET has at most {longest}";
-            context.Report(Rules.AetTooLong, value.Place, message, "write a shorter AET");
+            var message =
+                $"Orthanc {context.Version} does not know the value \"{text}\" of {context.Path}, which came with Orthanc {since}";
+            context.Report(
+                Rules.NotInThisVersion,
+                TypeSeverity.Of(definition, Deviations.Value),
+                value.Place,
+                message,
+                $"write another value, or use Orthanc {since}");
         }
     }
 
@@ -98,7 +104,10 @@ internal static class LimitCheck
         if (!isRepresentable || number < minimum || number > maximum)
         {
             var remedy = $"write a number from {minimum} to {maximum}";
-            context.Report(Rules.OutOfRange, value.Place, $"{context.Path} is out of range", remedy);
+            var deviation = isRepresentable && number < minimum ? Deviations.Below
+                : (!isRepresentable || number > int.MaxValue) && maximum <= int.MaxValue ? Deviations.Huge : Deviations.Above;
+            context.Report(Rules.OutOfRange, TypeSeverity.Of(definition, deviation), value.Place, $"{context.Path} is out of range",
+                remedy);
         }
     }
 }

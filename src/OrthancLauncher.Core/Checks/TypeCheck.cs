@@ -25,7 +25,7 @@ internal static class TypeCheck
                 : JsonParser.Article(node.Kind);
             context.Report(
                 Rules.WrongType,
-                TypeSeverity.OfWrongType(definition, node.Kind, context.Segments[0]),
+                TypeSeverity.OfWrongType(definition, node.Kind),
                 place,
                 $"{context.Path} must be {ValueReader.Describe(definition.Types)}, but it is {kind}",
                 RemedyFor(node, definition));

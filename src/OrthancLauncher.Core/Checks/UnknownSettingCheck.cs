@@ -8,9 +8,6 @@ namespace OrthancLauncher.Core.Checks;
 /// <summary>Reports keys that are not settings, with what was probably meant.</summary>
 internal static class UnknownSettingCheck
 {
-    /// <summary>Sections in which Orthanc stops at a key that it does not know.</summary>
-    private static readonly string[] ClosedSections = ["Warnings", "ExtraMainDicomTags"];
-
     private const int SettingsListed = 12;
 
     /// <summary>Unknown keys of one object that are reported one by one.</summary>
@@ -27,7 +24,7 @@ internal static class UnknownSettingCheck
         }
 
         var path = context.Path;
-        var severity = ClosedSections.Contains(context.Segments[0]) ? Severity.Error : Severity.Warning;
+        var severity = parent.IsClosed ? TypeSeverity.Of(parent, Deviations.Key) : Severity.Warning;
         if (SettingNames.Suggest(context.Segments[^1], parent) is { } meant)
         {
             string[] segments = [.. context.Segments.SkipLast(1), meant];

@@ -16,6 +16,8 @@ internal sealed class LauncherDefinitions
 {
     private const string AliasesFile = "env-var-non-standards.json";
     private const string LegacyNamesFile = "env-var-legacy.json";
+    private const string VersionsFile = "orthanc-version.json";
+    private const string OrthancKey = "Orthanc";
 
     private readonly Dictionary<string, string> _ownAliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _ownLegacyNames = new(StringComparer.Ordinal);
@@ -29,6 +31,9 @@ internal sealed class LauncherDefinitions
     }
 
     public SettingsCatalogue Catalogue { get; private set; } = SettingsCatalogue.BuiltIn;
+
+    /// <summary>The version of Orthanc that the image says to have; null when it says nothing.</summary>
+    public OrthancVersion? DeclaredVersion { get; private set; }
 
     /// <summary>The plugins, in the order of their definition.</summary>
     public IReadOnlyList<PluginDefinition> Plugins => _plugins;
@@ -70,6 +75,13 @@ internal sealed class LauncherDefinitions
         return definitions;
     }
 
+    /// <summary>Decides for which version of Orthanc the catalogue speaks: the one asked for, else the image's own, else its
+    /// tag's.</summary>
+    /// <param name="asked">What the user said; null if nothing.</param>
+    /// <param name="ofImage">What the image's name tells; null if nothing.</param>
+    public void ChooseVersion(OrthancVersion? asked, OrthancVersion? ofImage) =>
+        Catalogue = Catalogue.For(asked ?? DeclaredVersion ?? ofImage);
+
     private static Dictionary<string, string> WithBuiltIn(string file, Dictionary<string, string> own)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -90,6 +102,7 @@ internal sealed class LauncherDefinitions
         ImageDefaults,
         Plugins,
         Schema,
+        Version,
     }
 
     private static FileType TypeOf(string name)
@@ -110,6 +123,7 @@ internal sealed class LauncherDefinitions
             _ when name.StartsWith("env-var-legacy", StringComparison.Ordinal) => FileType.LegacyNames,
             _ when name.StartsWith("plugins-def", StringComparison.Ordinal) => FileType.Plugins,
             "orthanc-defaults.json" => FileType.ImageDefaults,
+            VersionsFile => FileType.Version,
             _ => FileType.Other,
         };
     }
@@ -150,6 +164,9 @@ internal sealed class LauncherDefinitions
                 // An image's own defaults come before the built-in ones, since only gaps are filled.
                 _imageDefaults.Insert(0, json.Root.AttributedTo(new Source(SourceKind.ImageDefault, file.Name)));
                 break;
+            case FileType.Version:
+                DeclareVersion(json.Root, findings);
+                break;
             case FileType.Plugins:
                 foreach (var member in json.Root.Members)
                 {
@@ -169,6 +186,24 @@ internal sealed class LauncherDefinitions
         catch (FormatException exception)
         {
             findings.Add(new Finding(Rules.InvalidDefinitions, exception.Message.TrimEnd('.')) { Place = new Place(file.Text.Source) });
+        }
+    }
+
+    private void DeclareVersion(JsonValue versions, FindingList findings)
+    {
+        foreach (var member in versions.Members)
+        {
+            if (member.Name == OrthancKey && member.Value.Kind == JsonKind.String
+                && OrthancVersion.TryParse(member.Value.GetString(), out var version))
+            {
+                DeclaredVersion = version;
+            }
+            else
+            {
+                findings.Add(
+                    Invalid(member.Value, $"\"{member.Name}\" does not declare a version of Orthanc",
+                    $"write \"{OrthancKey}\": \"1.12.7\""));
+            }
         }
     }
 

@@ -11,9 +11,18 @@ internal static class Rules
     public static Rule AetTooLong { get; } = Add(new(
         "aet-too-long", Severity.Error, "An application entity title has at most 16 characters.")
     {
-        Why = "DICOM limits application entity titles to 16 characters. Orthanc stops when it reads a longer one.",
+        Why = "DICOM limits application entity titles to 16 characters. Orthanc stops when its own, `DicomAet`, is longer.",
         Example = """{"DicomAet": "RADIOLOGY-DEPARTMENT"}""",
         Remedy = "Choose a title of at most 16 characters.",
+        Otherwise = "a warning for modalities, with which Orthanc starts",
+    });
+
+    public static Rule ConflictingSettings { get; } = Add(new(
+        "conflicting-settings", Severity.Error, "Settings exclude each other, so that Orthanc does not start.")
+    {
+        Why = "Each setting is right by itself, but Orthanc refuses to start with both, or one needs another that is not set.",
+        Example = """{"HttpPort": 8042, "DicomPort": 8042}""",
+        Remedy = "Change one of the settings in the message.",
     });
 
     public static Rule DeprecatedName { get; } = Add(new(
@@ -28,7 +37,7 @@ internal static class Rules
         "deprecated-setting", Severity.Warning, "A setting or one of its values is kept only for backward compatibility.")
     {
         Why = "Orthanc or a plugin has a newer setting or value for the same purpose and may drop the old one.",
-        Example = """{"RejectSopClasses": []}""",
+        Example = """{"LimitJobs": 10}""",
         Remedy = "Use the setting or value in the message.",
     });
 
@@ -121,6 +130,16 @@ internal static class Rules
         Remedy = "Write `ORTHANC__SECTION__SETTING`.",
     });
 
+    public static Rule MalformedValue { get; } = Add(new(
+        "malformed-value", Severity.Error, "An entry or a string does not have the form that its setting needs.")
+    {
+        Why = "An entry has too few or too many elements, lacks a key, or has a name that Orthanc does not allow; or a string is empty, "
+            + "or not an AET, a port or a URL where one is needed.",
+        Example = """{"DicomModalities": {"pacs": ["PACS", "10.0.0.5"]}}""",
+        Remedy = "Complete or correct the value as the message tells.",
+        Otherwise = "a warning where not every version of Orthanc refuses the value",
+    });
+
     public static Rule MissingSecret { get; } = Add(new(
         "missing-secret", Severity.Error, "A secret that sets a value does not exist or cannot be read.")
     {
@@ -169,6 +188,15 @@ internal static class Rules
         Why = "Orthanc does not know the string. Newer versions may know more than this list.",
         Example = """{"MaximumStorageMode": "Recycel"}""",
         Remedy = "Write one of the values in the message.",
+    });
+
+    public static Rule NotInThisVersion { get; } = Add(new(
+        "not-in-this-version", Severity.Warning, "The Orthanc in use does not have this setting, value or option.")
+    {
+        Why = "Orthanc passes over settings that it does not know, so the setting has no effect. The version is that of "
+            + "`--orthanc-version`, of the image's definitions or of the image's tag; nothing is reported if it is not known.",
+        Remedy = "Remove it, use the older name in the message, or use a newer Orthanc.",
+        Otherwise = "an error for a value at which that version does not start",
     });
 
     public static Rule NotUtf8 { get; } = Add(new("not-utf8", Severity.Error, "A source is not UTF-8.")

@@ -139,7 +139,7 @@ internal static class ValueReader
                 findings.Add(error with
                 {
                     Rule = Rules.WrongType,
-                    Severity = TypeSeverity.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]),
+                    Severity = TypeSeverity.OfWrongType(definition, JsonKind.String),
                     Setting = setting,
                     Place = error.Place is { } place ? place with { Source = source } : null,
                     Message = $"{setting} must be {Describe(definition.Types)}, but the value is not JSON: {error.Message}",
@@ -184,7 +184,7 @@ internal static class ValueReader
 
     private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings)
     {
-        var severity = TypeSeverity.OfWrongType(definition, JsonKind.String, setting.Split('.')[0]);
+        var severity = TypeSeverity.OfWrongType(definition, JsonKind.String);
         findings.Add(new Finding(Rules.WrongType, severity, $"{setting} must be {Describe(definition.Types)}, but the value is not")
         {
             Setting = setting,

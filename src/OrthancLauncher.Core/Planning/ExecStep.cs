@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Sources;
 
@@ -8,13 +9,19 @@ namespace OrthancLauncher.Core.Planning;
 /// <param name="Preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>
 internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments, string? Preload)
 {
+    private const string ThreadNames = "LOGS_THREADNAMES_IN_CONTEXT";
+
+    private static readonly OrthancVersion ThreadNamesSince = new(1, 13, 0);
+
     /// <summary>Builds Orthanc's command line.</summary>
     /// <param name="furtherArguments">What the user adds after <c>--</c>.</param>
+    /// <param name="version">Orthanc's version; null if it is not known.</param>
     /// <param name="findings">Takes <c>invalid-flag</c> and <c>java-runtime-missing</c>.</param>
     public static ExecStep Plan(
         string program,
         string configurationPath,
         IReadOnlyList<string> furtherArguments,
+        OrthancVersion? version,
         HostFacts host,
         VariableTable variables,
         FindingList findings)
@@ -44,14 +51,32 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
             arguments.Add("--no-jobs");
         }
 
-        if (LaunchFlags.IsSet(variables, "LOGS_THREADNAMES_IN_CONTEXT", whenUnset: false, findings))
+        if (LaunchFlags.IsSet(variables, ThreadNames, whenUnset: false, findings))
         {
-            arguments.Add("--logs-threadnames-in-context");
+            AddThreadNames(arguments, version, findings);
         }
 
         arguments.Add(configurationPath);
         arguments.AddRange(furtherArguments);
         return new ExecStep(program, arguments, PreloadFor(host, variables, findings));
+    }
+
+    /// <summary>Orthanc refuses an option that it does not have.</summary>
+    private static void AddThreadNames(List<string> arguments, OrthancVersion? version, FindingList findings)
+    {
+        if (version is null || version >= ThreadNamesSince)
+        {
+            arguments.Add("--logs-thread-names-in-context");
+            return;
+        }
+
+        findings.Add(
+            new Finding(Rules.NotInThisVersion, Severity.Warning,
+            $"{ThreadNames} has no effect: Orthanc {version} cannot do this, it came with {ThreadNamesSince}")
+        {
+            Place = new Place(new Source(SourceKind.Variable, ThreadNames)),
+            Remedy = "remove the variable, or use a newer Orthanc",
+        });
     }
 
     private static string? PreloadFor(HostFacts host, VariableTable variables, FindingList findings)

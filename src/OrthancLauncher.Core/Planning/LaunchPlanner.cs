@@ -46,6 +46,7 @@ internal static class LaunchPlanner
             Configuration = configuration,
             Launcher = context,
             Plugins = plugins,
+            Installation = installation,
             FileExists = request.Host.FileExists,
             IsLaunch = request.IsLaunch,
             IsReadable = isReadable,
@@ -54,7 +55,8 @@ internal static class LaunchPlanner
         CheckRunner.Run(checks);
 
         var script = variables["BEFORE_ORTHANC_STARTUP_SCRIPT"];
-        var exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments, request.Host, variables, findings);
+        var exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments,
+            context.Definitions.Catalogue.Version, request.Host, variables, findings);
         if (request.IsStrict)
         {
             findings.ApplyStrict();

@@ -71,8 +71,15 @@ internal sealed record PluginInstallation
 
         var plan = isChecked ? PlanLinks(wanted, folder, available) : new PluginInstallation();
         var setting = CompletedSetting(plan, folder, available, isChecked, libraries, configuration, findings);
-        return plan with { Libraries = libraries, Setting = setting };
+        return plan with { Libraries = libraries, Setting = setting, IsChecked = isChecked };
     }
+
+    /// <summary>Whether Orthanc may load a library: it does where the libraries were looked for, it can where they were not.</summary>
+    public bool MayLoad(string library, IReadOnlyList<PluginState> states) => IsChecked
+        ? Libraries.Values.Any(names => names.Contains(library))
+        : states.Any(state => state.IsEnabled && state.Plugin.Libraries.Any(alternatives => alternatives.Contains(library)));
+
+    private bool IsChecked { get; init; }
 
     private static (string Name, bool FromUser)? FirstThatExists(
         IReadOnlyList<string> alternatives, PluginsFolder folder, AvailablePlugins available)

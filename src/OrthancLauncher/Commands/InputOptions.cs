@@ -58,12 +58,18 @@ internal sealed class InputOptions
     /// <summary>What a launch can be told about the container that it runs in.</summary>
     public OptionGroup Container => new(
         "Container (also as variables: --config-dir is ORTHANC_LAUNCHER_CONFIG_DIR)",
-        [.. Folders, _shared[SharedOption.Output], _shared[SharedOption.Orthanc], _shared[SharedOption.HostIdFile]]);
+        [
+            .. Folders, _shared[SharedOption.OrthancVersion], _shared[SharedOption.Output], _shared[SharedOption.Orthanc],
+            _shared[SharedOption.HostIdFile],
+        ]);
 
     /// <summary>For commands that look at a configuration without starting anything.</summary>
     public OptionGroup Input => new(
         "Input (default: the container that the command runs in)",
-        [_root, _envFile, _env, _compose, _service, _kubernetes, _workload, _environment, _noEnvironment, .. Folders]);
+        [
+            _root, _envFile, _env, _compose, _service, _kubernetes, _workload, _environment, _noEnvironment, .. Folders,
+            _shared[SharedOption.OrthancVersion],
+        ]);
 
     /// <summary>For commands that need no configuration, only what is known about settings and plugins.</summary>
     public OptionGroup Definitions => new("Input", _shared[SharedOption.Definitions], _root);

@@ -123,6 +123,7 @@ internal sealed class ComposeFile
             AddExtended(extends, name, depth);
         }
 
+        _deployment.Image = service["image"].Text ?? _deployment.Image;
         AddEnvFiles(service["env_file"]);
         AddEnvironment(service["environment"]);
         foreach (var volume in Sequence(service["volumes"]))

@@ -18,6 +18,9 @@ internal sealed class Deployment
     /// <summary>What is mounted, in the order of its appearance; of equal targets the last counts.</summary>
     public IReadOnlyList<Mount> Mounts => _mounts;
 
+    /// <summary>The container's image; null if it is not named.</summary>
+    public string? Image { get; set; }
+
     /// <summary>What was noticed.</summary>
     public FindingList Findings { get; } = new();
 

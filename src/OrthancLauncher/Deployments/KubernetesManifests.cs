@@ -94,6 +94,7 @@ internal sealed class KubernetesManifests
 
         var container = containers.Find(each => each["name"].Text == "orthanc") is { Exists: true } named ? named
             : containers.Find(IsOrthanc) is { Exists: true } recognized ? recognized : containers[0];
+        _deployment.Image = container["image"].Text;
         foreach (var source in container["envFrom"].Elements)
         {
             AddAll(source);

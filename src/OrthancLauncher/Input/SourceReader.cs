@@ -47,6 +47,7 @@ internal sealed class SourceReader(LauncherHost host)
                 folders, files,
                 Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables)),
             findings);
+        definitions.ChooseVersion(options.OrthancVersion, ImageVersions.Of(deployment?.Image));
         AddUnknown(deployment, definitions, variables, findings);
         var context = new SourceContext(arguments, options, files, variables, findings)
         {
@@ -81,10 +82,11 @@ internal sealed class SourceReader(LauncherHost host)
         CheckRoot(arguments);
         var files = new ContainerFiles(arguments.Root);
         var variables = host.ReadEnvironment();
-        var folders = Folders(
-            LauncherOptions.From(variables, arguments.Options).DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions,
-            arguments, variables);
-        return LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
+        var options = LauncherOptions.From(variables, arguments.Options);
+        var folders = Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables);
+        var definitions = LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
+        definitions.ChooseVersion(options.OrthancVersion, ofImage: null);
+        return definitions;
     }
 
     /// <exception cref="UsageException">A file cannot be read.</exception>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
@@ -38,6 +39,7 @@ internal sealed class LauncherOptions
             _ => LogEventLevel.Information,
         };
         LogsJson = Chosen(SharedOption.LogFormat) == "json";
+        OrthancVersion = Version();
     }
 
     /// <summary>The folders of the configuration files, lowest precedence first.</summary>
@@ -60,6 +62,9 @@ internal sealed class LauncherOptions
     public string PluginsFolder => this[SharedOption.PluginsDir];
 
     public string HostIdFile => this[SharedOption.HostIdFile];
+
+    /// <summary>The version of Orthanc that will run; null where the image decides.</summary>
+    public OrthancVersion? OrthancVersion { get; }
 
     public bool IsStrict { get; }
 
@@ -134,4 +139,11 @@ internal sealed class LauncherOptions
     }
 
     private static string Spellings(SharedOption option) => $"{option.CommandLineName} ({option.VariableName})";
+
+    private OrthancVersion? Version() => this[SharedOption.OrthancVersion] switch
+    {
+        "" => null,
+        var text when Core.Catalogue.OrthancVersion.TryParse(text, out var version) => version,
+        _ => throw new UsageException($"{Spellings(SharedOption.OrthancVersion)} must be a version of Orthanc, such as 1.12.7"),
+    };
 }

@@ -49,6 +49,12 @@ internal sealed class SharedOption(string name, string help, params string[] def
 
     public static readonly SharedOption HostIdFile = new("HOST_ID_FILE", "file with the host id", "/etc/hostid") { ValueName = "FILE" };
 
+    public static readonly SharedOption OrthancVersion = new("ORTHANC_VERSION", "version of Orthanc that will run, such as 1.12.7")
+    {
+        ValueName = "VERSION",
+        DefaultText = "what the image declares or its tag tells",
+    };
+
     public static readonly SharedOption Strict = new("STRICT", "treat warnings as errors", "false");
 
     public static readonly SharedOption LogLevel = new("LOG_LEVEL", "least severity that is logged", "warning")
@@ -64,7 +70,10 @@ internal sealed class SharedOption(string name, string help, params string[] def
     };
 
     public static readonly SharedOption[] All =
-        [ConfigDir, SecretsDir, Output, Orthanc, Strict, LogLevel, LogFormat, Definitions, PluginsAvailable, PluginsDir, HostIdFile];
+    [
+        ConfigDir, SecretsDir, Output, Orthanc, Strict, LogLevel, LogFormat, Definitions, PluginsAvailable, PluginsDir, HostIdFile,
+        OrthancVersion,
+    ];
 
     public string Name => name;
 

@@ -135,7 +135,7 @@ public sealed class ExplainerTests
         var explanation = Whole(scenario);
 
         RulesAt(explanation, "HttpPort").Should().Equal(Rules.WrongType);
-        RulesAt(explanation, "DicomModalities.a.b").Should().Equal(Rules.AetTooLong);
+        RulesAt(explanation, "DicomModalities.a.b").Should().Equal(Rules.MalformedValue, Rules.AetTooLong);
         RulesAt(explanation, "dicomAet").Should().Equal(Rules.UnknownSetting);
         RulesAt(explanation, "RegisteredUsers")
             .Should().Equal([Rules.NoUsers], "a setting that is missing is shown for the sake of its finding");

@@ -23,11 +23,11 @@ public sealed class ExecStepTests
     [InlineData("LOGDIR=/a LOGFILE=/b", "--logdir=/a /tmp/orthanc.json")]
     [InlineData("LOGDIR= LOGFILE=/b", "--logfile=/b /tmp/orthanc.json")]
     [InlineData("LOGFILE=", "/tmp/orthanc.json")]
-    [InlineData("LOGS_THREADNAMES_IN_CONTEXT=true", "--logs-threadnames-in-context /tmp/orthanc.json")]
+    [InlineData("LOGS_THREADNAMES_IN_CONTEXT=true", "--logs-thread-names-in-context /tmp/orthanc.json")]
     [InlineData("MALLOC_ARENA_MAX=10", "/tmp/orthanc.json")]
     [InlineData(
         "LOGS_THREADNAMES_IN_CONTEXT=on NO_JOBS=1 LOGFILE=/x TRACE_ENABLED=yes",
-        "--trace --logfile=/x --no-jobs --logs-threadnames-in-context /tmp/orthanc.json")]
+        "--trace --logfile=/x --no-jobs --logs-thread-names-in-context /tmp/orthanc.json")]
     public void Arguments_are_those_that_the_variables_ask_for(string variables, string arguments)
     {
         var plan = Plan(variables);

@@ -140,7 +140,7 @@ public sealed class ExplainCommandTests : IDisposable
         settings["PostgreSQL.Password"].GetProperty("source").GetProperty("file").GetString()
             .Should().EndWith("/secrets/ORTHANC__POSTGRESQL__PASSWORD");
         settings["httpPort"].GetProperty("findings")[0].GetProperty("rule").GetString().Should().Be("unknown-setting");
-        settings["DicomModalities.pacs.AET"].GetProperty("findings")[0].GetProperty("severity").GetString().Should().Be("error");
+        settings["DicomModalities.pacs.AET"].GetProperty("findings")[0].GetProperty("severity").GetString().Should().Be("warning");
         root.GetProperty("sources").EnumerateArray().Should().Contain(source => source.GetProperty("kind").GetString() == "image-default");
         root.GetProperty("summary").GetProperty("errors").GetInt32().Should().Be(1);
     }

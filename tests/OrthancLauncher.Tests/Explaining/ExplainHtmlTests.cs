@@ -79,7 +79,7 @@ public sealed class ExplainHtmlTests : IDisposable
         age.Should().Contain("<li class=\"used\">")
             .And.Contain("<li class=\"replaced\"><span class=\"role\">replaced</span><code>30</code>").And.Contain("ORTHANC__STABLE_AGE")
             .And.Contain("built-in default of Orthanc");
-        Between(page, "data-path=\"DicomModalities.pacs.AET\"", "</summary>").Should().Contain("class=\"finding error\"")
+        Between(page, "data-path=\"DicomModalities.pacs.AET\"", "</summary>").Should().Contain("class=\"finding warning\"")
             .And.Contain("aet-too-long");
         page.Should().Contain("data-only=\"file\"").And.Contain("data-only=\"secret\"").And.Contain("Orthanc would refuse to start");
     }

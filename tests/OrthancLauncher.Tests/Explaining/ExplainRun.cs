@@ -52,7 +52,7 @@ internal sealed class ExplainRun : IDisposable
               "RegisteredUsers": { "alice": "marker-alice", "bob": "marker-bob" },
               "DicomModalities": {
                 "ct1": ["CT1", "10.0.0.21", 104],
-                "pacs": { "AET": "PACS-WITH-A-VERY-LONG-NAME", "Host": "pacs.example.org", "Port": 104 }
+                "pacs": { "AET": "PACS-WITH-A-VERY-LONG-NAME", "Host": "pacs.example.org", "Port": 0 }
               },
               "DicomWeb": {
                 "Root": "/dicom-web/",

@@ -76,9 +76,41 @@ public class RuleTests
             Warning("unknown-setting", "Worklists.Xyzzy", "etc/a.json:2:1", "the settings of Worklists are Enable, ")),
         ["unknown-setting where Orthanc stops at it"] = new(
             host => host.WithFile("etc/a.json", "{\"Warnings\": {\"W099_Nothing\": true}}"),
-            Error("unknown-setting", "Warnings.W099_Nothing", "etc/a.json:1:15")),
+            Error("unknown-setting", "Warnings.W099_Nothing", "etc/a.json:1:15")) { Options = "--orthanc-version 1.12.7" },
+        ["unknown-setting where not every Orthanc stops at it"] = new(
+            host => host.WithFile("etc/a.json", "{\"Warnings\": {\"W099_Nothing\": true}}"),
+            Warning("unknown-setting", "Warnings.W099_Nothing", "etc/a.json:1:15")),
+        ["not-in-this-version: a newer setting"] = new(
+            host => host.WithFile("etc/a.json", """{"DicomTlsCiphersAccepted": 5}"""),
+            Warning("not-in-this-version", "DicomTlsCiphersAccepted", "etc/a.json:1:2", "use Orthanc 1.12.4")) { Options =
+                "--orthanc-version 1.12.1" },
+        ["not-in-this-version: a newer name"] = new(
+            host => host.Set("ORTHANC__REJECTED_SOP_CLASSES", "[]"),
+            Warning("not-in-this-version", "RejectedSopClasses", "environment variable ORTHANC__REJECTED_SOP_CLASSES",
+                "use ORTHANC__REJECT_SOP_CLASSES")) { Options = "--orthanc-version 1.12.7" },
+        ["not-in-this-version: a newer value"] = new(
+            host => host.WithFile("etc/a.json", """{"OverwriteInstances": "IfChanged"}"""),
+            Error("not-in-this-version", "OverwriteInstances", "etc/a.json:1:2", "use Orthanc 1.13.0")) { Options =
+                "--orthanc-version 1.12.7" },
+        ["not-in-this-version: nothing is said of a version that is not known"] = new(
+            host => host.WithFile("etc/a.json", """{"OverwriteInstances": "IfChanged", "RejectSopClasses": [], "ZipLoaderThreads": 2}""")),
+        ["malformed-value: too few elements"] = new(
+            host => host.WithFile("etc/a.json", """{"DicomModalities": {"a": ["A", "h"]}}"""),
+            Error("malformed-value", "DicomModalities.a", "etc/a.json:1:22")),
+        ["malformed-value: a missing key"] = new(
+            host => host.WithFile("etc/a.json", """{"DicomModalities": {"a": {"AET": "A", "Host": "h"}}}"""),
+            Error("malformed-value", "DicomModalities.a", "etc/a.json:1:22", "add \"Port\"")),
+        ["malformed-value: a name with a blank"] = new(
+            host => host.WithFile("etc/a.json", """{"OrthancPeers": {"a b": ["http://h/"]}}"""),
+            Error("malformed-value", "OrthancPeers.a b", "etc/a.json:1:19", "letters, digits")),
+        ["malformed-value: another scheme"] = new(
+            host => host.WithFile("etc/a.json", """{"OrthancPeers": {"a": ["ftp://h/"]}}"""),
+            Error("malformed-value", "OrthancPeers.a.[0]", "etc/a.json:1:25", "http://")),
+        ["conflicting-settings: both ports equal"] = new(
+            host => host.WithFile("etc/a.json", """{"HttpPort": 8042, "DicomPort": 8042}"""),
+            Error("conflicting-settings", "DicomPort", "etc/a.json:1:20")),
         ["unknown-setting inside a variable's JSON"] = new(
-            host => host.Set("ORTHANC__DICOM_MODALITIES", "{\"a\": {\"AET\": \"A\", \"Host\": \"h\",\n  \"Prot\": 104}}"),
+            host => host.Set("ORTHANC__DICOM_MODALITIES", "{\"a\": {\"AET\": \"A\", \"Host\": \"h\", \"Port\": 104,\n  \"Prot\": 104}}"),
             Warning("unknown-setting", "DicomModalities.a.Prot", "environment variable ORTHANC__DICOM_MODALITIES:2:3", "Port")),
         ["unknown-setting inside ORTHANC_JSON"] = new(
             host => host.Set("ORTHANC_JSON", "{\n  \"name\": \"x\"}"),
@@ -134,9 +166,9 @@ public class RuleTests
             host => host.WithoutPassword().Set("ORTHANC__REGISTERED_USERS", "{\"alice\": 12345,\n\"bob\": true}"),
             Warning("wrong-type", "RegisteredUsers.alice", "environment variable ORTHANC__REGISTERED_USERS:1:2", "put it in double quotes"),
             Warning("wrong-type", "RegisteredUsers.bob", "environment variable ORTHANC__REGISTERED_USERS:2:1", "put it in double quotes")),
-        ["wrong-type of a null is only a warning"] = new(
+        ["wrong-type of a null"] = new(
             host => host.WithFile("etc/a.json", """{"HttpProxy": null}"""),
-            Warning("wrong-type", "HttpProxy", "etc/a.json:1:2", "remove it")),
+            Error("wrong-type", "HttpProxy", "etc/a.json:1:2", "remove it")),
         ["wrong-type in the winner, not in what it replaced"] = new(
             host => host.WithFile("etc/a.json", """{"HttpPort": "x"}""").WithFile("etc/b.json", "{\n\"HttpPort\": 8042}"),
             Information("overwritten", "HttpPort", "etc/b.json:2:1", null, "etc/a.json:1:2")),
@@ -149,7 +181,7 @@ public class RuleTests
             Warning("not-in-enum", "MaximumStorageMode", "etc/a.json:2:2", "write one of Recycle, Reject")),
         ["not-in-enum of an element, with a suggestion"] = new(
             host => host.WithFile("etc/a.json", "{\"DicomModalities\": {\"a\": [\"A\", \"h\", 104, \"Vitra\"]}}"),
-            Warning("not-in-enum", "DicomModalities.a.[3]", "etc/a.json:1:43", "did you mean Vitrea?")),
+            Error("not-in-enum", "DicomModalities.a.[3]", "etc/a.json:1:43", "did you mean Vitrea?")),
         ["out-of-range in a file"] = new(
             host => host.WithFile("etc/a.json", "{\"HttpPort\": 65536}"),
             Warning("out-of-range", "HttpPort", "etc/a.json:1:2", "from 0 to 65535")),
@@ -164,7 +196,7 @@ public class RuleTests
             host =>
                 host.WithFile(
                     "etc/a.json", "{\"DicomModalities\": {\"a\":\n{\"AET\": \"SEVENTEEN-LETTERS\", \"Host\": \"h\", \"Port\": 104}}}"),
-            Error("aet-too-long", "DicomModalities.a.AET", "etc/a.json:2:2")),
+            Warning("aet-too-long", "DicomModalities.a.AET", "etc/a.json:2:2")),
         ["suspicious-unit"] = new(
             host => host.WithFile("etc/a.json", """{"MaximumStorageSize": 1073741824}"""),
             Warning("suspicious-unit", "MaximumStorageSize", "etc/a.json:1:2", "write 1024")),
@@ -191,12 +223,13 @@ public class RuleTests
             Warning("deprecated-name", null, "environment variable BUNDLE_DEBUG", "use VERBOSE_STARTUP")),
         ["deprecated-setting"] = new(
             host => host.WithFile("etc/a.json", "{\n \"RejectSopClasses\": []}"),
-            Warning("deprecated-setting", "RejectSopClasses", "etc/a.json:2:2", "use RejectedSopClasses")),
+            Warning("deprecated-setting", "RejectSopClasses", "etc/a.json:2:2", "use RejectedSopClasses")) { Options =
+                "--orthanc-version 1.12.8" },
         ["deprecated-setting by a variable"] = new(
             host => host.Set("ORTHANC__REJECT_SOP_CLASSES", "[]"),
             Warning(
                 "deprecated-setting", "RejectSopClasses", "environment variable ORTHANC__REJECT_SOP_CLASSES",
-                "use ORTHANC__REJECTED_SOP_CLASSES")),
+                "use ORTHANC__REJECTED_SOP_CLASSES")) { Options = "--orthanc-version 1.13.0" },
         ["deprecated-setting: only its value is"] = new(
             host => host.WithFile("etc/a.json", """{"DicomModalities": {"a": ["A", "h", 104, "AgfaImpax"]}}"""),
             Warning("deprecated-setting", "DicomModalities.a.[3]", "etc/a.json:1:43", "Generic")),

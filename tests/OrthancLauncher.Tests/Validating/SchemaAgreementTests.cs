@@ -16,7 +16,7 @@ public class SchemaAgreementTests
     private const int Seed = 20231121;
 
     /// <summary>The rules that say what a JSON Schema can say too.</summary>
-    private static readonly string[] RulesOfSchemas = ["wrong-type", "not-in-enum", "out-of-range", "aet-too-long"];
+    private static readonly string[] RulesOfSchemas = ["wrong-type", "not-in-enum", "out-of-range", "aet-too-long", "malformed-value"];
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -117,6 +117,13 @@ public class SchemaAgreementTests
         foreach (var (path, definition) in SettingsCatalogue.BuiltIn.All())
         {
             var segments = path.Split('.');
+
+            // Of what nobody reads any type will do, and what a peer must have a schema of this kind cannot say.
+            if (!definition.IsRead || segments[0] == "OrthancPeers")
+            {
+                continue;
+            }
+
             if (Right(definition, random) is not { } right)
             {
                 continue;
@@ -149,7 +156,7 @@ public class SchemaAgreementTests
                 yield return Make(path, segments, "above", "123456789012345678901234567890");
             }
 
-            if (definition.MaxLength is { } longest)
+            if (definition is { MaxLength: { } longest, Types: SettingTypes.String })
             {
                 yield return Make(path, segments, "right", Text(new string('A', longest)));
                 yield return Make(path, segments, "too long", Text(new string('A', longest + 1)));
@@ -187,9 +194,9 @@ public class SchemaAgreementTests
             return null;
         }
 
-        if (definition.AllowedValues.Count > 0)
+        if (definition.AllowedValues.Count > 0 || definition.Kind == "aet" || definition.MinLength > 0 || definition.RequiredKeys.Count > 0)
         {
-            return Text(definition.AllowedValues[0]);
+            return Filler(definition);
         }
 
 #pragma warning disable CA5394
@@ -200,7 +207,7 @@ public class SchemaAgreementTests
                 ? Number(random.NextInt64(definition.Minimum ?? -1000, Math.Min(definition.Maximum ?? 1000, int.MaxValue) + 1))
                 : "",
             types.HasFlag(SettingTypes.Number) ? "0.5" : "",
-            types.HasFlag(SettingTypes.String) ? Text("aé放\"\\") : "",
+            types.HasFlag(SettingTypes.String) ? Text(definition.Kind == "port" ? "104" : "aé放\"\\") : "",
             types.HasFlag(SettingTypes.Null) ? "null" : "",
             types.HasFlag(SettingTypes.Object) ? "{}" : "",
             types.HasFlag(SettingTypes.Array) ? "[]" : "",
@@ -235,19 +242,32 @@ public class SchemaAgreementTests
             var above = i == 0 ? SettingsCatalogue.BuiltIn.Root : SettingsCatalogue.BuiltIn.Find(segments[..i]);
             text = segments[i] switch
             {
-                "*" => $"{{\"own key\": {text}}}",
+                "*" => $"{{\"own-key\": {text}}}",
                 "[]" => $"[{text}]",
-                ['[', .. var position, ']'] => $"[{Fillers(above, int.Parse(position, CultureInfo.InvariantCulture))}{text}]",
-                var key => $"{{{Text(key)}: {text}}}",
+                ['[', .. var position, ']'] when int.Parse(position, CultureInfo.InvariantCulture) is var index =>
+                    $"[{Fillers(above, index)}{text}{Rest(above, index + 1)}]",
+                var key => $"{{{Text(key)}: {text}{OtherKeys(above, key)}}}",
             };
         }
 
         return new Sample(path, kind, text);
     }
 
-    /// <summary>A right value for the positions before the one that is meant.</summary>
+    private static string OtherKeys(SettingDefinition above, string key) =>
+        string.Concat(above.RequiredKeys.Where(other => other != key).Select(other => $", {Text(other)}: {Filler(above.Child(other))}"));
+
+    /// <summary>The positions that must follow.</summary>
+    private static string Rest(SettingDefinition array, int from) =>
+        string.Concat(Enumerable.Range(from, Math.Max(0, (array.MinLength ?? 0) - from))
+            .Select(index => ", " + Filler(array.Position(index))));
+
+    /// <summary>A right value.</summary>
     private static string Filler(SettingDefinition definition) => definition switch
     {
+        { RequiredKeys.Count: > 0 } =>
+            $"{{{string.Join(", ", definition.RequiredKeys.Select(key => $"{Text(key)}: {Filler(definition.Child(key))}"))}}}",
+        { MinLength: { } least } when definition.Types == SettingTypes.Array => $"[{Rest(definition, 0)[2..]}]",
+        { Types: SettingTypes.String, Kind: "aet" } => Text("AET"),
         { AllowedValues.Count: > 0 } => Text(definition.AllowedValues[0]),
         _ when definition.Types.HasFlag(SettingTypes.Integer) => Number(definition.Minimum ?? 1),
         _ when definition.Types.HasFlag(SettingTypes.Array) => "[]",

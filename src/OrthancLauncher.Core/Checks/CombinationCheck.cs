@@ -1,0 +1,153 @@
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+
+namespace OrthancLauncher.Core.Checks;
+
+/// <summary>Looks at settings that exclude each other. Each pair was tried on real Orthanc, which did not start.</summary>
+internal static class CombinationCheck
+{
+    /// <summary>From this version on Orthanc can do without the level of patients.</summary>
+    private static readonly OrthancVersion WithoutPatients = new(1, 12, 11);
+
+    /// <summary>Checks the combinations.</summary>
+    /// <param name="context">What to look at.</param>
+    public static void Run(CheckContext context)
+    {
+        CheckPorts(context);
+        CheckCertificates(context);
+        CheckPatients(context);
+        CheckPeers(context);
+        if (Text(context, "OverwriteInstances") == "IfChanged" && context.Configuration.Root["StoreMD5ForAttachments"].Exists
+            && !context.IsTrue("StoreMD5ForAttachments", whenAbsent: true)
+                && context.Definitions.Catalogue.Find("OverwriteInstances").MissingSince("IfChanged") is null)
+        {
+            Report(context, "OverwriteInstances",
+                "OverwriteInstances is IfChanged, which compares "
+                    + "the checksums that StoreMD5ForAttachments switches off", "set StoreMD5ForAttachments to true");
+        }
+
+        if (context.IsTrue("AdvancedStorage.Enable", whenAbsent: false) && Text(context, "OverwriteInstances") is not null)
+        {
+            Report(context, "OverwriteInstances", "OverwriteInstances is a string, but the plugin AdvancedStorage reads a boolean",
+                "write true for Always, false for Never", Severity.Warning);
+        }
+    }
+
+    private static void CheckPorts(CheckContext context)
+    {
+        if (!context.IsTrue("HttpServerEnabled", whenAbsent: true) || !context.IsTrue("DicomServerEnabled", whenAbsent: true))
+        {
+            return;
+        }
+
+        var (http, dicom) = (Number(context, "HttpPort"), Number(context, "DicomPort"));
+        if (http is > 0 && http == dicom)
+        {
+            Report(context, "DicomPort", $"HttpPort and DicomPort are both {http}", "give each a port of its own");
+        }
+    }
+
+    private static void CheckCertificates(CheckContext context)
+    {
+        if (context.IsTrue("SslEnabled", whenAbsent: false) && context.IsTrue("HttpServerEnabled", whenAbsent: true)
+            && !context.Configuration.Root["SslCertificate"].Exists)
+        {
+            Report(context, "SslEnabled", "SslEnabled is on, but there is no certificate",
+                "set SslCertificate to a file with the certificate and its key");
+        }
+
+        if (!context.IsTrue("DicomTlsEnabled", whenAbsent: false) || !context.IsTrue("DicomServerEnabled", whenAbsent: true))
+        {
+            return;
+        }
+
+        foreach (var setting in (string[])["DicomTlsCertificate", "DicomTlsPrivateKey"])
+        {
+            if (!context.Configuration.Root[setting].Exists)
+            {
+                Report(context, "DicomTlsEnabled", $"DicomTlsEnabled is on, but {setting} is not set", $"set {setting} to a file");
+            }
+        }
+    }
+
+    private static void CheckPatients(CheckContext context)
+    {
+        if (context.IsTrue("PatientLevelEnabled", whenAbsent: true) || context.Definitions.Catalogue.Version is not { } version
+            || version < WithoutPatients)
+        {
+            return;
+        }
+
+        foreach (var setting in (string[])["MaximumPatientCount", "MaximumStorageSize"])
+        {
+            if (Number(context, setting) is > 0)
+            {
+                Report(context, setting, $"{setting} cannot be limited when PatientLevelEnabled is off", $"remove {setting}");
+            }
+        }
+    }
+
+    private static void CheckPeers(CheckContext context)
+    {
+        var peers = context.Configuration.Root["OrthancPeers"];
+        if (!peers.Exists || peers.Kind != JsonKind.Object)
+        {
+            return;
+        }
+
+        foreach (var (name, peer) in peers.Members)
+        {
+            var (problem, remedy) = peer.Kind switch
+            {
+                JsonKind.Array when Count(peer) == 2 => ("has two elements", "write the URL alone, or with a user name and a password"),
+                JsonKind.Object when !peer.Member("Url").Exists && !peer.Member("URL").Exists => ("has no Url", "add \"Url\""),
+                JsonKind.Object when CheckContext.TextOf(peer.Member("Password")) is { Length: > 0 }
+                    && CheckContext.TextOf(peer.Member("Username")) is not { Length: > 0 } =>
+                    ("has a Password without a Username", "add \"Username\""),
+                _ => ("", ""),
+            };
+            if (problem.Length > 0)
+            {
+                context.Findings.Add(new Finding(Rules.MalformedValue, Severity.Error, $"the peer {name} {problem}")
+                {
+                    Setting = $"OrthancPeers.{name}",
+                    Place = CheckContext.PlaceOf(peer),
+                    Remedy = remedy,
+                });
+            }
+        }
+    }
+
+    private static int Count(ConfigurationNode array)
+    {
+        var count = 0;
+        foreach (var _ in array.Value.Elements)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private static string? Text(CheckContext context, string setting) => CheckContext.TextOf(context.Configuration.Root[setting]);
+
+    private static decimal? Number(CheckContext context, string setting)
+    {
+        var node = context.Configuration.Root[setting];
+        return node is { Exists: true, Merged: null, Kind: JsonKind.Number } && decimal.TryParse(node.Value.Raw, out var number) ? number
+            : null;
+    }
+
+    private static void Report(CheckContext context, string setting, string message, string remedy, Severity severity = Severity.Error)
+    {
+        var node = context.Configuration.Root[setting];
+        context.Findings.Add(new Finding(Rules.ConflictingSettings, severity, message)
+        {
+            Setting = setting,
+            Place = node.Exists ? CheckContext.PlaceOf(node) : null,
+            Remedy = remedy,
+        });
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Sources;
+
+namespace OrthancLauncher.Core.Checks;
+
+/// <summary>Checks what an entry must have and which form a string must have.</summary>
+internal static class FormCheck
+{
+    /// <summary>From this version on Orthanc drops the spaces around an AET.</summary>
+    private static readonly OrthancVersion TrimsAets = new(1, 13, 0);
+
+    public static void RunOnObject(CheckContext context, ConfigurationNode node, SettingDefinition definition)
+    {
+        foreach (var key in definition.RequiredKeys)
+        {
+            if (!node.Member(key).Exists)
+            {
+                Report(context, definition, Deviations.Length, CheckContext.PlaceOf(node), $"{context.Path} has no {key}",
+                    $"add \"{key}\"");
+            }
+        }
+    }
+
+    public static void RunOnKey(CheckContext context, string name, ConfigurationNode member, SettingDefinition definition)
+    {
+        if (!definition.AllowsKey(name))
+        {
+            var remedy = definition.AllowsKey(" ") ? "leave the colon out" : "use letters, digits, - and _ only";
+            Report(context, definition, Deviations.Key, CheckContext.PlaceOf(member),
+                $"{context.Path} has a name that Orthanc does not allow", remedy);
+        }
+    }
+
+    public static void RunOnArray(CheckContext context, JsonValue array, SettingDefinition definition)
+    {
+        if (definition.MinLength is null && definition.MaxLength is null)
+        {
+            return;
+        }
+
+        var count = 0;
+        foreach (var _ in array.Elements)
+        {
+            count++;
+        }
+
+        if (count < definition.MinLength || count > definition.MaxLength)
+        {
+            var limits = (definition.MinLength, definition.MaxLength) switch
+            {
+                ({ } least, { } most) when least == most => $"{least}",
+                ({ } least, { } most) => $"{least} to {most}",
+                ({ } least, null) => $"at least {least}",
+                (_, var most) => $"at most {most}",
+            };
+            Report(context, definition, Deviations.Length, array.Place, $"{context.Path} has {count} elements, but it needs {limits}",
+                null);
+        }
+    }
+
+    public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
+    {
+        var kind = definition.Kind;
+        if (definition.MinLength is null && kind is not ("aet" or "http-url" or "port"))
+        {
+            return;
+        }
+
+        var text = value.GetString();
+        if (text.Length < definition.MinLength)
+        {
+            Report(context, definition, Deviations.Length, value.Place, $"{context.Path} must not be empty", null);
+        }
+        else if (kind == "aet" && (text.Length > 0 || definition.DefaultJson != "\"\""))
+        {
+            CheckAet(context, text, value, definition);
+        }
+        else if (kind == "http-url" && (text.Length == 0 || HasOtherScheme(text)))
+        {
+            Report(context, definition, Deviations.Form, value.Place, $"{context.Path} is not the URL of an HTTP server",
+                "begin it with http:// or https://");
+        }
+        else if (kind == "port" && !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            var remedy = $"write a number from {definition.Minimum} to {definition.Maximum}";
+            Report(context, definition, Deviations.Form, value.Place, $"{context.Path} is not a port number", remedy);
+        }
+    }
+
+    private static bool HasOtherScheme(string url) =>
+        url.Contains("://", StringComparison.Ordinal) && !url.StartsWith("http://", StringComparison.Ordinal)
+            && !url.StartsWith("https://", StringComparison.Ordinal);
+
+    private static void CheckAet(CheckContext context, string text, JsonValue value, SettingDefinition definition)
+    {
+        var aet = context.Version is { } version && version < TrimsAets ? text : text.Trim(' ');
+        if (aet.Length > definition.MaxLength)
+        {
+            var message = $"{context.Path} has {aet.Length} characters, but an AET has at most {definition.MaxLength}";
+            context.Report(Rules.AetTooLong, TypeSeverity.Of(definition, Deviations.Length), value.Place, message, "write a shorter AET");
+        }
+        else if (text.AsSpan().Trim(' ').IsEmpty || text.Any(static c => char.IsControl(c) || c == '\\'))
+        {
+            const string remedy = "write one to 16 characters, without control characters and backslashes";
+            Report(context, definition, Deviations.Form, value.Place, $"{context.Path} is not an AET", remedy);
+        }
+    }
+
+    private static void Report(CheckContext context, SettingDefinition definition, Deviations deviation, Place? place, string message,
+        string? remedy) =>
+        context.Report(Rules.MalformedValue, TypeSeverity.Of(definition, deviation), place, message, remedy);
+}

@@ -1,0 +1,59 @@
+using OrthancLauncher.Core.Catalogue;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>Which Orthanc is in an image of which the name is all that is known.</summary>
+internal static class ImageVersions
+{
+    private const string FullSuffix = "-full";
+
+    /// <summary>Repositories whose tags are dates; the table tells the Orthanc of each.</summary>
+    private static readonly string[] DatedRepositories = ["osimis/orthanc", "orthancteam/orthanc"];
+
+    /// <summary>Repositories whose tags are versions of Orthanc.</summary>
+    private static readonly string[] VersionedRepositories = ["jodogne/orthanc", "jodogne/orthanc-plugins", "jodogne/orthanc-python"];
+
+    /// <summary>The version of Orthanc in an image, or null if it is not known.</summary>
+    /// <param name="image">The image as a deployment names it, such as <c>docker.io/orthancteam/orthanc:24.6.1-full</c>.</param>
+    public static OrthancVersion? Of(string? image)
+    {
+        var (repository, tag) = Split(image ?? "");
+        if (Array.IndexOf(VersionedRepositories, repository) >= 0)
+        {
+            return OrthancVersion.TryParse(tag, out var version) ? version : null;
+        }
+
+        if (Array.IndexOf(DatedRepositories, repository) < 0)
+        {
+            return null;
+        }
+
+        var plain = tag.EndsWith(FullSuffix, StringComparison.Ordinal) ? tag[..^FullSuffix.Length] : tag;
+        return Find(plain) is { } known ? OrthancVersion.Parse(known) : null;
+    }
+
+    /// <summary>The last two parts of the repository, which are the same in every mirror, and the tag.</summary>
+    private static (string Repository, string Tag) Split(string image)
+    {
+        var named = image.Split('@')[0];
+        var slash = named.LastIndexOf('/');
+        var colon = named.IndexOf(':', slash + 1);
+        var repository = (colon < 0 ? named : named[..colon]).Split('/');
+        return (string.Join('/', repository.TakeLast(2)), colon < 0 ? "" : named[(colon + 1)..]);
+    }
+
+    private static string? Find(string tag)
+    {
+        using var table = new StreamReader(typeof(ImageVersions).Assembly.GetManifestResourceStream("image-versions.tsv")!);
+        while (table.ReadLine() is { } line)
+        {
+            var separator = line.IndexOf('\t', StringComparison.Ordinal);
+            if (line.AsSpan(0, separator).SequenceEqual(tag))
+            {
+                return line[(separator + 1)..];
+            }
+        }
+
+        return null;
+    }
+}
