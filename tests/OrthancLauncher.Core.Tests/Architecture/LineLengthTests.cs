@@ -9,14 +9,7 @@ public sealed class LineLengthTests
 
     [Fact]
     public void No_line_of_the_sources_is_longer_than_140_columns() =>
-        Sources().SelectMany(LongLines).Should().BeEmpty();
-
-    private static IEnumerable<string> Sources() =>
-        new[] { "src", "tests" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(Repository.Root, file))
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
-            .Order(StringComparer.Ordinal);
+        Repository.Files("*.cs").SelectMany(LongLines).Should().BeEmpty();
 
     private static IEnumerable<string> LongLines(string file) =>
         File.ReadLines(Path.Combine(Repository.Root, file))

@@ -1,5 +1,6 @@
 using System.Text;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Documents;
 

@@ -1,6 +1,4 @@
-using OrthancLauncher.Tests.Support;
-
-namespace OrthancLauncher.Core.Tests.Documents;
+namespace OrthancLauncher.Tests.Support;
 
 /// <summary>A document that is made from the sources and kept in the repository, so that changes to it can be reviewed.</summary>
 internal static class GeneratedDocument
@@ -18,6 +16,6 @@ internal static class GeneratedDocument
 
         var current = File.Exists(file) ? File.ReadAllText(file) : "";
         current.Should().Be(
-            content, "{0} is generated; run: {1}=1 dotnet test tests/OrthancLauncher.Core.Tests --filter Documents", path, Update);
+            content, "{0} is generated; run: {1}=1 dotnet test --filter Documents", path, Update);
     }
 }
