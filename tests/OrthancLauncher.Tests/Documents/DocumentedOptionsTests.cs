@@ -1,18 +1,17 @@
 using OrthancLauncher.Options;
 using OrthancLauncher.Tests.Support;
 
-namespace OrthancLauncher.Tests;
+namespace OrthancLauncher.Tests.Documents;
 
 public sealed class DocumentedOptionsTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-
     [Fact]
-    public void The_readme_names_every_shared_option_with_its_variable_and_default()
+    public void Variables_md_names_every_shared_option_with_its_variable_and_default()
     {
+        var document = Document("variables.md");
         foreach (var option in SharedOption.All)
         {
-            var row = Readme.Split('\n').Single(line => line.StartsWith($"| `{option.CommandLineName}` |", StringComparison.Ordinal));
+            var row = document.Split('\n').Single(line => line.StartsWith($"| `{option.CommandLineName}` |", StringComparison.Ordinal));
             string[] expected = [$"`{option.VariableName}`", string.Join(':', option.Defaults), .. option.Choices];
             expected.Where(text => !row.Contains(text, StringComparison.Ordinal)).Should().BeEmpty(row);
             row.Contains("(several: `a:b`)", StringComparison.Ordinal).Should().Be(option.IsList, row);
@@ -20,12 +19,15 @@ public sealed class DocumentedOptionsTests
     }
 
     [Fact]
-    public void The_readme_names_every_command()
+    public void Commands_md_names_every_command()
     {
+        var document = Document("commands.md");
         using var host = new TestHost();
         foreach (var command in new CommandLine([], host.Host).Root.Subcommands)
         {
-            Readme.Should().MatchRegex($@"\| `{command.Name}[ `]");
+            document.Should().MatchRegex($@"\| `{command.Name}[ `]");
         }
     }
+
+    private static string Document(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs", name));
 }
