@@ -82,6 +82,7 @@ public sealed partial class DocumentCommandTests
         Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
             .Where(block => Shells.Contains(block.Groups["language"].Value)).ToList();
 
-    [GeneratedRegex(@"(?:^<!-- (?<mark>.*?) -->\n)?^```(?<language>\w*)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"(?:^<!-- (?<mark>.*?) -->\n)?^```(?<language>\w*)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 }

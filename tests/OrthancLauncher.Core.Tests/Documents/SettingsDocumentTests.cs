@@ -34,7 +34,9 @@ public class SettingsDocumentTests
             text.Append($"\n## {component.Key}\n\n| setting | variable | accepts | default | since |\n| --- | --- | --- | --- | --- |\n");
             foreach (var (path, definition) in component)
             {
-                text.Append($"| `{path}` | {Variable(naming, path)} | {Accepts(definition)} | {Code(definition.DefaultJson)} | {definition.Since} |\n");
+                var variable = Variable(naming, path);
+                text.Append(
+                    $"| `{path}` | {variable} | {Accepts(definition)} | {Code(definition.DefaultJson)} | {definition.Since} |\n");
             }
         }
 

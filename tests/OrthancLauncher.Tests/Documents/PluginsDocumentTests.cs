@@ -13,9 +13,9 @@ public sealed class PluginsDocumentTests
 
         <!-- Generated from plugins-defaults.json; a test of the commands tells how. -->
 
-        A plugin is enabled by its variable, by settings in its section (also `{}`), or by default; its variable set to `false` always disables
-        it. The default configuration fills what nothing else sets. `orthanc-launcher plugins` shows what is enabled, why, and whether the library
-        is there; `orthanc-launcher plugins --format markdown` writes this table for an image with other plugins.
+        A plugin is enabled by its variable, by settings in its section (also `{}`), or by default; its variable set to `false` always
+        disables it. The default configuration fills what nothing else sets. `orthanc-launcher plugins` shows what is enabled, why, and
+        whether the library is there; `orthanc-launcher plugins --format markdown` writes this table for an image with other plugins.
 
 
         """;
