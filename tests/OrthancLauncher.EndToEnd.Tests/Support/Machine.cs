@@ -16,6 +16,9 @@ internal static class Machine
 
     public const string OrthancPlugins = "/usr/share/orthanc/plugins";
 
+    /// <summary>The version of <see cref="Orthanc"/>, as in 1.10.1.</summary>
+    public static string OrthancVersion => OrthancVersionLine.Value.Split(' ')[1];
+
     /// <summary>The newest PostgreSQL's folder of programs.</summary>
     public static string? PostgreSqlPrograms { get; } = !Directory.Exists("/usr/lib/postgresql")
         ? null
@@ -23,6 +26,8 @@ internal static class Machine
             .Select(version => Path.Combine(version, "bin"))
             .Where(programs => File.Exists(Path.Combine(programs, "initdb")) && File.Exists(Path.Combine(programs, "postgres")))
             .Max(StringComparer.Ordinal);
+
+    private static readonly Lazy<string> OrthancVersionLine = new(() => FirstLine(Orthanc, "--version"));
 
     private static readonly Lazy<bool> Traces = new(() => IsOnPath("strace") && Succeeds("strace", "-o", "/dev/null", "true"));
 
@@ -74,6 +79,12 @@ internal static class Machine
 
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static string FirstLine(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd().Split('\n')[0];
+    }
 
     private static bool Succeeds(string program, params string[] arguments)
     {
