@@ -52,6 +52,12 @@ internal sealed class CheckContext
     /// <summary>Whether the present section belongs to plugins that are all off, so that nobody reads it.</summary>
     public bool IsUnread { get; private set; }
 
+    /// <summary>Whether placeholders stand for values that are not known here.</summary>
+    public bool HasUnknownValues { get; init; }
+
+    /// <summary>Whether a placeholder stands for the value, or for a piece of it.</summary>
+    public bool IsUnknownValue(ConfigurationNode node) => HasUnknownValues && TextOf(node)?.Contains(SecretText.Mask) == true;
+
     public void EnterSection(string section)
     {
         Enter(section);
@@ -149,6 +155,6 @@ internal sealed class CheckContext
     public bool IsTrue(string setting, bool whenAbsent)
     {
         var node = Configuration.Find(SettingPath.Split(setting));
-        return node.Exists ? node.Merged is null && node.Value.IsTrue : whenAbsent;
+        return node.Exists && !IsUnknownValue(node) ? node.Merged is null && node.Value.IsTrue : whenAbsent;
     }
 }

@@ -46,7 +46,7 @@ internal static class CheckRunner
 
         VersionCheck.RunOnLibrary(context, node, definition);
         DeprecationCheck.Run(context, node, definition);
-        if (!TypeCheck.Run(context, node, definition))
+        if (context.IsUnknownValue(node) || !TypeCheck.Run(context, node, definition))
         {
             return;
         }

@@ -13,6 +13,8 @@ internal sealed record PluginDefinition(string Name, string Section)
     /// <summary>The variable's former name, or null.</summary>
     public string? LegacyEnablingVariable { get; init; }
 
+    public bool IsEnabledBy(string variable) => variable == EnablingVariable || variable == LegacyEnablingVariable;
+
     /// <summary>Whether it is enabled when nothing speaks of it.</summary>
     public bool EnabledByDefault { get; init; }
 

@@ -31,6 +31,28 @@ internal sealed class FindingList(Severity minimum = Severity.Information) : IRe
         }
     }
 
+    /// <summary>Turns findings of some rules into information.</summary>
+    /// <param name="from">The number of findings that stay as they are.</param>
+    public void Lower(int from, ReadOnlySpan<Rule> rules)
+    {
+        for (var i = _findings.Count - 1; i >= from; i--)
+        {
+            if (_findings[i].Severity == Severity.Information || !rules.Contains(_findings[i].Rule))
+            {
+                continue;
+            }
+
+            if (Wants(Severity.Information))
+            {
+                _findings[i] = _findings[i] with { Severity = Severity.Information };
+            }
+            else
+            {
+                _findings.RemoveAt(i);
+            }
+        }
+    }
+
     /// <summary>
     /// Turns all warnings into errors, as <c>--strict</c> asks. It is done once, when all findings are made: until then
     /// an error means that a source could not be read.

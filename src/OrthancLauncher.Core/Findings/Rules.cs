@@ -199,6 +199,16 @@ internal static class Rules
         Otherwise = "an error for a value at which that version does not start",
     });
 
+    public static Rule NotKnown { get; } = Add(new(
+        "not-known", Severity.Information, "A part of the deployment cannot be seen here, so it is not judged.")
+    {
+        Why = "An external secret, a Secret or ConfigMap that is not among the manifests, a volume over a folder that is read, or an image "
+            + "of one's own may contain what seems to be missing. `no-users`, `placeholder-left`, `unset-variable`, `file-not-found` and "
+            + "`java-runtime-missing` are only information then.",
+        Remedy = "Nothing; or give what is missing: the manifest, a copy of the file, the image's files with `--root`.",
+        Otherwise = "a warning for a mounted file or folder beside the compose file that does not exist",
+    });
+
     public static Rule NotUtf8 { get; } = Add(new("not-utf8", Severity.Error, "A source is not UTF-8.")
     {
         Why = "Configurations, variables and secrets are UTF-8. Other encodings damage names and passwords.",

@@ -7,6 +7,8 @@ namespace OrthancLauncher.Core.Layers;
 
 internal sealed class FileLayers(LauncherContext context, FindingList findings)
 {
+    private static readonly byte[] Mask = Encoding.UTF8.GetBytes(SecretText.Mask);
+
     /// <param name="files">The files, the weakest first.</param>
     /// <param name="others">The layers of variables and secrets, which may point to a file.</param>
     public List<Layer> Read(IReadOnlyList<InputFile> files, List<Layer> others)
@@ -55,9 +57,16 @@ internal sealed class FileLayers(LauncherContext context, FindingList findings)
             return null;
         }
 
-        var text = Substitution.Apply(new SourceText(source, file.Content), name => context.Variables[name], own, out var doubtful);
+        var text = Substitution.Apply(
+            new SourceText(source, file.Content), name => context.Variables[name], own, out var doubtful, context.Variables.IsUnknown);
         if (text is null)
         {
+            return null;
+        }
+
+        if (DependsOnUnknown(text) is { } unknown)
+        {
+            own.Add(unknown);
             return null;
         }
 
@@ -70,6 +79,25 @@ internal sealed class FileLayers(LauncherContext context, FindingList findings)
 
         return json is null || own.HasErrors ? null : new Layer(source, [], json.Root);
     }
+
+    /// <summary>A finding about a text that is JSON or not by the value of a variable that is not known; null for any other text.</summary>
+    private Finding? DependsOnUnknown(SourceText text)
+    {
+        var first = context.Variables.HasUnknown ? text.Content.Span.IndexOf(Mask) : -1;
+        var errors = new FindingList();
+        if (first < 0 || JsonParser.ReadConfiguration(text, errors, static _ => true) is not null
+            || errors.Any(error => error.Place is not { } place || IsBefore(place, text.PlaceOf(first))))
+        {
+            return null;
+        }
+
+        return new Finding(Rules.NotKnown, "the file inserts variables whose values are not known here, so it is left out")
+        {
+            Place = text.PlaceOf(first),
+        };
+    }
+
+    private static bool IsBefore(Place place, Place other) => (place.Line, place.Column).CompareTo((other.Line, other.Column)) < 0;
 
     private static Finding WithoutName(Finding finding) => finding with
     {

@@ -25,9 +25,11 @@ internal static class Substitution
     /// </summary>
     /// <param name="findings">Takes <c>unset-variable</c> and <c>invalid-json</c>.</param>
     /// <param name="doubtful">Findings whose message names a piece of a string, with the offset in the new content.</param>
+    /// <param name="isUnknown">Tells which variables have a value that is not known; a mask stands for it, a string by itself.</param>
     /// <returns>The text with the values in it; the same text if it holds no dollar; null with a finding if it became too large.</returns>
     public static SourceText? Apply(
-        SourceText text, Lookup lookup, FindingList findings, out IReadOnlyList<(Finding Finding, int Offset)> doubtful)
+        SourceText text, Lookup lookup, FindingList findings, out IReadOnlyList<(Finding Finding, int Offset)> doubtful,
+        Func<string, bool>? isUnknown = null)
     {
         doubtful = [];
         if (!text.Content.Span.Contains((byte)'$'))
@@ -35,13 +37,13 @@ internal static class Substitution
             return text;
         }
 
-        var pass = new Pass(text, lookup, findings);
+        var pass = new Pass(text, lookup, findings, isUnknown ?? (static _ => false));
         var substituted = pass.Run();
         doubtful = pass.Doubtful;
         return substituted;
     }
 
-    private sealed class Pass(SourceText text, Lookup lookup, FindingList findings)
+    private sealed class Pass(SourceText text, Lookup lookup, FindingList findings, Func<string, bool> isUnknown)
     {
         private readonly ArrayBufferWriter<byte> _output = new(text.Content.Length + 256);
         private readonly List<SourceText.Shift> _shifts = [new(0, text.OriginalOffset(0), false)];
@@ -179,6 +181,12 @@ internal static class Substitution
 
             var name = Encoding.ASCII.GetString(span.Slice(start, nameLength));
             var afterName = start + nameLength;
+            if (!braced && isUnknown(name))
+            {
+                (value, end) = (Unknown(), afterName);
+                return true;
+            }
+
             if (!braced)
             {
                 var isWhole = i > 0 && span[i - 1] == (byte)'"' && afterName < span.Length && span[afterName] == (byte)'"';
@@ -199,6 +207,12 @@ internal static class Substitution
 
         private bool TryOperator(string name, int dollar, int afterName, int depth, ReadOnlySpan<byte> upToBrace, out string value)
         {
+            if (isUnknown(name))
+            {
+                value = Unknown();
+                return true;
+            }
+
             var set = lookup(name);
             var rest = upToBrace[afterName..];
             value = "";
@@ -238,6 +252,8 @@ internal static class Substitution
             });
             return true;
         }
+
+        private string Unknown() => _inString ? SecretText.Mask : $"\"{SecretText.Mask}\"";
 
         /// <summary>The text of a default: JSON source like all around it, so its own escapes stay; it may name variables.</summary>
         private string DefaultText(ReadOnlySpan<byte> upToBrace, int from, int depth)

@@ -3,6 +3,7 @@ using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
 
@@ -33,6 +34,10 @@ internal sealed record LaunchPlan
 
     /// <summary>The command line of the start-up script, or null.</summary>
     public string? Script { get; init; }
+
+    /// <summary>The start-up script that the variables name, or null.</summary>
+    public static string? ScriptOf(VariableTable variables) =>
+        variables["BEFORE_ORTHANC_STARTUP_SCRIPT"] is { } script && !string.IsNullOrWhiteSpace(script) ? script : null;
 
     /// <summary>The program that replaces the launcher.</summary>
     public required ExecStep Exec { get; init; }

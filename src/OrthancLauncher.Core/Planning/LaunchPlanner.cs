@@ -19,10 +19,13 @@ internal static class LaunchPlanner
         var findings = new FindingList(isVerbose ? Severity.Information : request.MinimumSeverity);
         findings.AddRange(request.Findings);
         findings.AddRange(flags);
+        Visibility.Report(request.UnknownSources, findings);
+        var before = findings.Count;
 
         var hostId = HostIdStep.Plan(request.HostIdPath, request.Host.HostId, request.Host.RandomNumber, variables, findings);
         var reader = new LayerReader(context, findings);
         var layers = reader.Read(request.Input);
+        Visibility.Lower(request, findings, before);
         var isReadable = !reader.HasFailed;
         var configuration = new MergedConfiguration();
         foreach (var layer in layers)
@@ -50,13 +53,14 @@ internal static class LaunchPlanner
             FileExists = request.Host.FileExists,
             IsLaunch = request.IsLaunch,
             IsReadable = isReadable,
+            HasUnknownValues = request.UnknownSources.Count > 0,
             Findings = findings,
         };
         CheckRunner.Run(checks);
 
-        var script = variables["BEFORE_ORTHANC_STARTUP_SCRIPT"];
         var exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments,
             context.Definitions.Catalogue.Version, request.Host, variables, findings);
+        Visibility.Lower(request, findings, before);
         if (request.IsStrict)
         {
             findings.ApplyStrict();
@@ -72,7 +76,7 @@ internal static class LaunchPlanner
             AvailableLibraries = Libraries(request.Host),
             HostId = hostId,
             OutputPath = request.OutputPath,
-            Script = string.IsNullOrWhiteSpace(script) ? null : script,
+            Script = LaunchPlan.ScriptOf(variables),
             Exec = exec,
             Context = context,
             SearchPath = variables["PATH"],

@@ -17,6 +17,9 @@ internal sealed record LaunchRequest
     /// <summary>The sources as they were found.</summary>
     public required ConfigurationInput Input { get; init; }
 
+    /// <summary>What could not be seen.</summary>
+    public IReadOnlyCollection<UnknownSource> UnknownSources { get; init; } = [];
+
     /// <summary>The machine as it was found.</summary>
     public required HostFacts Host { get; init; }
 

@@ -31,6 +31,11 @@ internal static class PluginSelection
     private static PluginState Decide(
         PluginDefinition plugin, MergedConfiguration configuration, VariableTable variables, FindingList findings)
     {
+        if (plugin.EnablingVariable is not null && variables.IsUnknown(plugin.EnablingVariable))
+        {
+            return new PluginState(plugin, true, PluginReason.Variable);
+        }
+
         if (plugin.EnablingVariable is not null && variables[plugin.EnablingVariable] is { } value)
         {
             return new PluginState(plugin, IsYes(value), PluginReason.Variable);

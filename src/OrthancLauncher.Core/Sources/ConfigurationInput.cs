@@ -9,7 +9,8 @@ internal sealed record InputFile(Source Source, string ContainerPath, ReadOnlyMe
 
 /// <param name="Value">Its value; where the bytes are not UTF-8, with replacement characters.</param>
 /// <param name="IsUtf8">Whether the bytes are UTF-8.</param>
-internal sealed record EnvironmentVariable(string Name, string Value, bool IsUtf8 = true);
+/// <param name="IsKnown">Whether the value is the container's; otherwise it is a placeholder.</param>
+internal sealed record EnvironmentVariable(string Name, string Value, bool IsUtf8 = true, bool IsKnown = true);
 
 /// <summary>The value of a setting in a secret.</summary>
 /// <param name="Variable">The variable whose value it is, such as <c>ORTHANC__POSTGRESQL__PASSWORD</c>.</param>

@@ -11,12 +11,18 @@ internal sealed class VariableTable
         _variables = new Dictionary<string, EnvironmentVariable>(variables.Count, StringComparer.Ordinal);
         foreach (var variable in variables)
         {
-            _variables.TryAdd(variable.Name, variable);
+            HasUnknown |= _variables.TryAdd(variable.Name, variable) && !variable.IsKnown;
         }
     }
 
     public IReadOnlyCollection<EnvironmentVariable> All => _variables.Values;
 
-    /// <summary>The value of a variable, or null when it is not set.</summary>
-    public string? this[string name] => _variables.TryGetValue(name, out var variable) ? variable.Value : null;
+    /// <summary>The value of a variable, or null when it is not set or not known.</summary>
+    public string? this[string name] => _variables.TryGetValue(name, out var variable) && variable.IsKnown ? variable.Value : null;
+
+    /// <summary>Whether there is a variable of which only the name is known.</summary>
+    public bool HasUnknown { get; }
+
+    /// <summary>Whether a variable is set to a value that is not known.</summary>
+    public bool IsUnknown(string name) => _variables.TryGetValue(name, out var variable) && !variable.IsKnown;
 }

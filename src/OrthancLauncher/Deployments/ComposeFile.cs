@@ -123,7 +123,7 @@ internal sealed class ComposeFile
             AddExtended(extends, name, depth);
         }
 
-        _deployment.Image = service["image"].Text ?? _deployment.Image;
+        AddImage(service);
         AddEnvFiles(service["env_file"]);
         AddEnvironment(service["environment"]);
         foreach (var volume in Sequence(service["volumes"]))
@@ -144,6 +144,22 @@ internal sealed class ComposeFile
         foreach (var secret in Sequence(service["secrets"]))
         {
             AddFile("secrets", "secret", secret, Secrets);
+        }
+    }
+
+    private void AddImage(YamlValue service)
+    {
+        _deployment.Image = TextOf(service["image"]) ?? _deployment.Image;
+        if (service["build"] is { IsNull: false } build)
+        {
+            _deployment.UnknownImage = new UnknownSource("the image is built from files that are not read", build.Place)
+            {
+                Remedy = "name the folder of its files with --root",
+            };
+        }
+        else if (service["image"] is { IsNull: false } image && _deployment.Image is { } name)
+        {
+            _deployment.UnknownImage = ImageVersions.UnknownContent(name, image.Place);
         }
     }
 
@@ -181,6 +197,7 @@ internal sealed class ComposeFile
             var path = HostPaths.From(File.Folder, Required(file.IsMapping ? file["path"] : file, file));
             if (file.IsMapping && FileStatus.Of(path).IsMissing && YamlScalars.ToText(file["required"]) is "false")
             {
+                _deployment.UnknownSources.Add(new UnknownSource($"the env_file {path} does not exist here", file.Place));
                 continue;
             }
 
@@ -284,7 +301,9 @@ internal sealed class ComposeFile
         target = ContainerPath.Normalized(target);
         if (!isBind || source is null)
         {
-            _deployment.Add(new EmptyMount(target));
+            _deployment.Add(TextOf(volume["type"]) == "tmpfs"
+                ? new EmptyMount(target)
+                : new UnknownMount(target, new UnknownSource($"what the volume at {target} contains is not known here", volume.Place)));
             return;
         }
 
@@ -295,10 +314,18 @@ internal sealed class ComposeFile
             return;
         }
 
-        _deployment.Add(new EmptyMount(target));
-        Report(Rules.UnreadableSource, Severity.Warning, volume, $"{path} does not exist, so an empty folder would be mounted at {target}",
-            "create it, or correct the path");
+        _deployment.Add(new UnknownMount(target, NotHere(path, source, volume, $"so an empty folder would be mounted at {target}")));
     }
+
+    /// <summary>A file or folder that is mounted and does not exist; one beside the compose file ought to.</summary>
+    private static UnknownSource NotHere(string path, string written, YamlValue at, string consequence) =>
+        written is ['/' or '~', ..]
+            ? new UnknownSource($"{path} does not exist on this machine", at.Place)
+            : new UnknownSource($"{path} does not exist, {consequence}", at.Place)
+            {
+                Remedy = "create it, or correct the path",
+                IsSuspicious = true,
+            };
 
     /// <summary>Mounts a config or secret.</summary>
     private void AddFile(string section, string noun, YamlValue use, string folder)
@@ -315,7 +342,10 @@ internal sealed class ComposeFile
         var owner = declaration.File.Name;
         if (TextOf(declaration["file"]) is { } path)
         {
-            _deployment.Add(new HostMount(target, HostPaths.From(declaration.File.Folder, path)));
+            path = HostPaths.From(declaration.File.Folder, path);
+            _deployment.Add(Path.Exists(path)
+                ? new HostMount(target, path)
+                : new UnknownMount(target, new UnknownSource($"the file of the {noun} {name}, {path}, does not exist here", use.Place)));
         }
         else if (declaration["content"] is { IsNull: false } content)
         {

@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Deployments;
 
@@ -20,6 +21,12 @@ internal sealed class Deployment
 
     /// <summary>The container's image; null if it is not named.</summary>
     public string? Image { get; set; }
+
+    /// <summary>Why the image's files are not known although its name may be, or null.</summary>
+    public UnknownSource? UnknownImage { get; set; }
+
+    /// <summary>What cannot be seen; mounts are not among it.</summary>
+    public List<UnknownSource> UnknownSources { get; } = [];
 
     /// <summary>What was noticed.</summary>
     public FindingList Findings { get; } = new();

@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Deployments;
 
@@ -7,11 +8,27 @@ internal static class ImageVersions
 {
     private const string FullSuffix = "-full";
 
+    private const string LauncherRepository = "orthanc-launcher/orthanc";
+
     /// <summary>Repositories whose tags are dates; the table tells the Orthanc of each.</summary>
     private static readonly string[] DatedRepositories = ["osimis/orthanc", "orthancteam/orthanc"];
 
     /// <summary>Repositories whose tags are versions of Orthanc.</summary>
     private static readonly string[] VersionedRepositories = ["jodogne/orthanc", "jodogne/orthanc-plugins", "jodogne/orthanc-python"];
+
+    /// <summary>Whether an image brings no configuration of its own.</summary>
+    private static bool IsPlain(string image) =>
+        Split(image).Repository is var repository
+            && (repository == LauncherRepository || Array.IndexOf(DatedRepositories, repository) >= 0
+                || Array.IndexOf(VersionedRepositories, repository) >= 0);
+
+    /// <summary>What is not known of an image, which may bring files and variables; null if it brings none.</summary>
+    public static UnknownSource? UnknownContent(string image, Place place) => IsPlain(image)
+        ? null
+        : new UnknownSource($"the image {image} may bring configuration files and variables of its own", place)
+        {
+            Remedy = "name a folder with its files with --root",
+        };
 
     /// <summary>The version of Orthanc in an image, or null if it is not known.</summary>
     /// <param name="image">The image as a deployment names it, such as <c>docker.io/orthancteam/orthanc:24.6.1-full</c>.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
@@ -14,8 +15,8 @@ internal sealed class KubernetesManifests
     private readonly List<KubernetesObject> _objects;
     private readonly KubernetesObject _workload;
     private readonly Deployment _deployment = new();
+    private YamlValue? _container;
     private readonly Dictionary<KubernetesObject, Dictionary<string, ReadOnlyMemory<byte>>> _data = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 
     private KubernetesManifests(List<KubernetesObject> objects, KubernetesObject workload)
     {
@@ -94,7 +95,9 @@ internal sealed class KubernetesManifests
 
         var container = containers.Find(each => each["name"].Text == "orthanc") is { Exists: true } named ? named
             : containers.Find(IsOrthanc) is { Exists: true } recognized ? recognized : containers[0];
+        _container = container;
         _deployment.Image = container["image"].Text;
+        _deployment.UnknownImage = _deployment.Image is { } image ? ImageVersions.UnknownContent(image, container["image"].Place) : null;
         foreach (var source in container["envFrom"].Elements)
         {
             AddAll(source);
@@ -124,12 +127,16 @@ internal sealed class KubernetesManifests
     {
         var prefix = source["prefix"].Text ?? "";
         var (kind, reference) = source["secretRef"].Exists ? ("Secret", source["secretRef"]) : ("ConfigMap", source["configMapRef"]);
-        if (DataOf(kind, Required(reference.Exists ? reference : source, "name"), reference) is { } data)
+        var owner = Required(reference.Exists ? reference : source, "name");
+        if (Find(kind, owner) is not { } found)
         {
-            foreach (var (key, value) in data)
-            {
-                _deployment.Set(prefix + key, Encoding.UTF8.GetString(value.Span));
-            }
+            _deployment.UnknownSources.Add(Missing(kind, owner, reference));
+            return;
+        }
+
+        foreach (var (key, value) in Data(found))
+        {
+            _deployment.Set(prefix + key, Encoding.UTF8.GetString(value.Span));
         }
     }
 
@@ -152,9 +159,11 @@ internal sealed class KubernetesManifests
         }
 
         var (owner, key) = (Required(reference, "name"), Required(reference, "key"));
-        if (Find(kind, owner, reference) is null)
+        if (Find(kind, owner) is null)
         {
-            if (!reference.IsTrue("optional"))
+            var isOptional = reference.IsTrue("optional");
+            _deployment.UnknownSources.Add(Missing(kind, owner, reference, mayHoldSettings: isOptional));
+            if (!isOptional)
             {
                 _deployment.Set(name, null, $"{kind} {owner}, key {key}");
             }
@@ -169,9 +178,10 @@ internal sealed class KubernetesManifests
     {
         var target = ContainerPath.Normalized(Required(mount, "mountPath"));
         var files = FilesOf(volume);
+        Mount folder = UnknownIn(volume) is { } unknown ? new UnknownMount(target, unknown) : new EmptyMount(target);
         if (mount["subPath"].Text is not { Length: > 0 } subPath)
         {
-            _deployment.Add(new EmptyMount(target));
+            _deployment.Add(folder);
             foreach (var (path, content, name) in files)
             {
                 _deployment.Add(new ContentMount(ContainerPath.Below(target, path), content, name));
@@ -181,59 +191,101 @@ internal sealed class KubernetesManifests
         }
 
         var below = ContainerPath.Normalized(subPath);
-        var isFile = false;
+        var added = _deployment.Mounts.Count;
+        if (!files.Exists(file => ContainerPath.Normalized(file.Path) == below))
+        {
+            _deployment.Add(folder);
+        }
+
         foreach (var (path, content, name) in files)
         {
             var normalized = ContainerPath.Normalized(path);
-            if (normalized == below)
-            {
-                _deployment.Add(new ContentMount(target, content, name));
-                isFile = true;
-            }
-            else if (ContainerPath.IsBelow(normalized, below))
+            if (normalized == below || ContainerPath.IsBelow(normalized, below))
             {
                 _deployment.Add(new ContentMount(target + normalized[below.Length..], content, name));
             }
         }
 
-        if (!isFile)
+        if (folder is EmptyMount && files.Count > 0 && _deployment.Mounts.Count == added + 1 && _deployment.Mounts[added] == folder)
         {
-            _deployment.Add(new EmptyMount(target));
+            var nearest = Spelling.Nearest(subPath, files.Select(file => file.Path));
+            Report(Rules.UnreadableSource, mount["subPath"],
+                $"the volume {Required(mount, "name")} has no {subPath}, so a folder is mounted",
+                nearest is null ? $"it has {string.Join(", ", files.Select(file => file.Path))}" : $"did you mean {nearest}?");
         }
     }
+
+    /// <summary>What of a volume is not known here, or null.</summary>
+    private UnknownSource? UnknownIn(YamlValue volume)
+    {
+        foreach (var (kind, reference, key) in ReferencesOf(volume))
+        {
+            var name = Required(reference, key);
+            if (Find(kind, name) is null)
+            {
+                return Missing(kind, name, reference);
+            }
+        }
+
+        if (volume["configMap"].Exists || volume["secret"].Exists || volume["projected"].Exists || volume["downwardAPI"].Exists)
+        {
+            return null;
+        }
+
+        var owner = Required(volume, "name");
+        return volume["emptyDir"].Exists && !IsShared(owner)
+            ? null
+            : new UnknownSource($"what the volume {owner} contains is not known here", volume.Place);
+    }
+
+    /// <summary>Whether another container of the pod can put files into a volume.</summary>
+    private bool IsShared(string volume) =>
+        PodOf(_workload)["initContainers"].Elements.Concat(ContainersOf(_workload)).Any(container =>
+            container.Node != _container?.Node && container["volumeMounts"].Elements.Any(mount => mount["name"].Text == volume));
 
     /// <summary>What a volume holds: paths in it, contents (null where they are not known) and names for messages.</summary>
     private List<(string Path, ReadOnlyMemory<byte>? Content, string Name)> FilesOf(YamlValue volume)
     {
         var files = new List<(string Path, ReadOnlyMemory<byte>? Content, string Name)>();
+        foreach (var (kind, reference, key) in ReferencesOf(volume))
+        {
+            AddFiles(kind, Required(reference, key), reference, files);
+        }
+
+        return files;
+    }
+
+    /// <summary>The ConfigMaps and Secrets that a volume is made of: their kind, the reference, and the key of its name.</summary>
+    private static IEnumerable<(string Kind, YamlValue Reference, string Key)> ReferencesOf(YamlValue volume)
+    {
         if (volume["configMap"] is { IsNull: false } configMap)
         {
-            AddFiles("ConfigMap", Required(configMap, "name"), configMap, files);
+            yield return ("ConfigMap", configMap, "name");
         }
-        else if (volume["secret"] is { IsNull: false } secret)
+
+        if (volume["secret"] is { IsNull: false } secret)
         {
-            AddFiles("Secret", Required(secret, "secretName"), secret, files);
+            yield return ("Secret", secret, "secretName");
         }
 
         foreach (var source in volume["projected"]["sources"].Elements)
         {
             if (source["configMap"] is { IsNull: false } projectedMap)
             {
-                AddFiles("ConfigMap", Required(projectedMap, "name"), projectedMap, files);
+                yield return ("ConfigMap", projectedMap, "name");
             }
-            else if (source["secret"] is { IsNull: false } projectedSecret)
+
+            if (source["secret"] is { IsNull: false } projectedSecret)
             {
-                AddFiles("Secret", Required(projectedSecret, "name"), projectedSecret, files);
+                yield return ("Secret", projectedSecret, "name");
             }
         }
-
-        return files;
     }
 
     private void AddFiles(string kind, string owner, YamlValue reference,
         List<(string Path, ReadOnlyMemory<byte>? Content, string Name)> files)
     {
-        var found = Find(kind, owner, reference);
+        var found = Find(kind, owner);
         if (reference["items"] is not { IsSequence: true } items)
         {
             foreach (var (key, content) in found is null ? [] : Data(found))
@@ -255,9 +307,6 @@ internal sealed class KubernetesManifests
         }
     }
 
-    private Dictionary<string, ReadOnlyMemory<byte>>? DataOf(string kind, string name, YamlValue reference) =>
-        Find(kind, name, reference) is { } found ? Data(found) : null;
-
     private Dictionary<string, ReadOnlyMemory<byte>> Data(KubernetesObject found)
     {
         if (!_data.TryGetValue(found, out var data))
@@ -270,7 +319,7 @@ internal sealed class KubernetesManifests
 
     private ReadOnlyMemory<byte>? ValueOf(string kind, string owner, string key, YamlValue reference)
     {
-        var data = Data(Find(kind, owner, reference)!);
+        var data = Data(Find(kind, owner)!);
         if (data.TryGetValue(key, out var value))
         {
             return value;
@@ -286,17 +335,14 @@ internal sealed class KubernetesManifests
         return null;
     }
 
-    private KubernetesObject? Find(string kind, string name, YamlValue reference)
-    {
-        var found = _objects.Find(each => each.Kind == kind && each.Name == name && each.IsBeside(_workload));
-        if (found is null && !reference.IsTrue("optional") && _missing.Add($"{kind} {name}"))
-        {
-            Report(RuleFor(kind), reference, $"the {kind} {name} is not among the manifests, so its content is not available here",
-                $"add it: kubectl get {kind.ToLowerInvariant()} {name} -o yaml");
-        }
+    private KubernetesObject? Find(string kind, string name) =>
+        _objects.Find(each => each.Kind == kind && each.Name == name && each.IsBeside(_workload));
 
-        return found;
-    }
+    private static UnknownSource Missing(string kind, string name, YamlValue reference, bool mayHoldSettings = true) =>
+        new($"the {kind} {name} is not among the manifests, so its content is not known here", reference.Place, mayHoldSettings)
+        {
+            Remedy = $"add it: kubectl get {kind.ToLowerInvariant()} {name} -o yaml",
+        };
 
     private static Rule RuleFor(string kind) => kind == "Secret" ? Rules.MissingSecret : Rules.UnreadableSource;
 

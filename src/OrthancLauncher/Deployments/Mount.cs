@@ -1,3 +1,5 @@
+using OrthancLauncher.Core.Sources;
+
 namespace OrthancLauncher.Deployments;
 
 /// <summary>Something that a deployment puts into the container's file system.</summary>
@@ -14,6 +16,10 @@ internal sealed record HostMount(string Target, string HostPath) : Mount(Target)
 /// <param name="Content">What it holds, or null if that is not known here.</param>
 internal sealed record ContentMount(string Target, ReadOnlyMemory<byte>? Content, string Name) : Mount(Target);
 
-/// <summary>A folder about whose content nothing is known: a volume that the container fills itself.</summary>
+/// <summary>A folder in which there is nothing but other mounts.</summary>
 /// <param name="Target">Where it lies in the container.</param>
 internal sealed record EmptyMount(string Target) : Mount(Target);
+
+/// <summary>A file or folder about whose content nothing is known here.</summary>
+/// <param name="Target">Where it lies in the container.</param>
+internal sealed record UnknownMount(string Target, UnknownSource Unknown) : Mount(Target);

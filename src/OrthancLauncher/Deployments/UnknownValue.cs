@@ -17,6 +17,11 @@ internal static class UnknownValue
             return null;
         }
 
+        if (variable == SpecialVariables.WholeConfiguration)
+        {
+            return null;
+        }
+
         if (!naming.IsSettingVariable(variable))
         {
             return SecretText.Mask;

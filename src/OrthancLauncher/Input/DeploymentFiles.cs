@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Platform;
 
@@ -25,10 +26,13 @@ internal sealed class DeploymentFiles : ContainerFiles
     }
 
     /// <summary>Whether a file is mounted whose content is not available here.</summary>
-    public bool IsUnknown(string path) => MountAt(path) is ContentMount { Content: null };
+    public bool IsUnknown(string path) => MountAt(path) is ContentMount { Content: null } or UnknownMount;
 
-    /// <summary>Whether everything in a path's folder is known, so that a file that is not there is really missing.</summary>
-    public override bool IsKnown(string path) => _root is not null || Covering(path, out _) is HostMount or ContentMount;
+    /// <summary>What is not known of the mount that a path belongs to, or null.</summary>
+    public UnknownSource? UnknownAt(string path) => (Covering(path, out _) as UnknownMount)?.Unknown;
+
+    /// <inheritdoc/>
+    public override bool IsKnown(string path) => Covering(path, out _) is { } mount ? mount is not UnknownMount : _root is not null;
 
     /// <inheritdoc/>
     public override string Locate(string path) => Covering(path, out var rest) switch
@@ -66,6 +70,12 @@ internal sealed class DeploymentFiles : ContainerFiles
             return mount.Content ?? default;
         }
 
+        if (MountAt(path) is EmptyMount)
+        {
+            failure = $"it is {FileStatus.EmptyFolder.Description}, not a file";
+            return default;
+        }
+
         return base.Read(path, out failure, maximum);
     }
 
@@ -76,7 +86,7 @@ internal sealed class DeploymentFiles : ContainerFiles
         return MountAt(path) switch
         {
             ContentMount => FileStatus.Content,
-            EmptyMount => FileStatus.EmptyFolder,
+            EmptyMount or UnknownMount => FileStatus.EmptyFolder,
             _ when _mounts.Keys.Any(target => ContainerPath.IsBelow(target, normalized)) => FileStatus.EmptyFolder,
             _ => base.StatusOf(path),
         };

@@ -36,6 +36,12 @@ internal sealed class SourceReader(LauncherHost host)
         var files = deployment is null ? new ContainerFiles(arguments.Root) : new DeploymentFiles(arguments.Root, deployment.Mounts);
         var findings = new FindingList();
         findings.AddRange(deployment?.Findings ?? []);
+        List<UnknownSource> unknown = [.. deployment?.UnknownSources ?? []];
+        if (arguments.Root is null && deployment?.UnknownImage is { } image)
+        {
+            unknown.Add(image);
+        }
+
         foreach (var warning in options.Warnings)
         {
             findings.Add(new Finding(Rules.NearMissName, warning));
@@ -48,8 +54,8 @@ internal sealed class SourceReader(LauncherHost host)
                 Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables)),
             findings);
         definitions.ChooseVersion(options.OrthancVersion, ImageVersions.Of(deployment?.Image));
-        AddUnknown(deployment, definitions, variables, findings);
-        var context = new SourceContext(arguments, options, files, variables, findings)
+        AddUnknown(deployment, definitions, variables, unknown);
+        var context = new SourceContext(arguments, options, files, variables, findings, unknown)
         {
             Folders =
             [
@@ -62,6 +68,7 @@ internal sealed class SourceReader(LauncherHost host)
         {
             Findings = findings,
             Context = launcher,
+            UnknownSources = unknown,
             Input = Input(context, isLaunch, launcher),
             Host = Facts(context, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
             OutputPath = options.Output,
@@ -95,7 +102,7 @@ internal sealed class SourceReader(LauncherHost host)
 
     /// <summary>Adds the variables whose values only the real container sees.</summary>
     private static void AddUnknown(
-        Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, FindingList findings)
+        Deployment? deployment, LauncherDefinitions definitions, List<EnvironmentVariable> variables, List<UnknownSource> unknown)
     {
         if (deployment is null)
         {
@@ -106,28 +113,28 @@ internal sealed class SourceReader(LauncherHost host)
         foreach (var variable in deployment.Variables)
         {
             // What the command line gives by --env is known.
-            if (variable.Value is null && !variables.Exists(other => other.Name == variable.Name))
+            if (variable.Value is not null || variables.Exists(other => other.Name == variable.Name))
             {
-                var text = UnknownValue.TextFor(variable.Name, naming, definitions.Catalogue);
-                ReportUnknown(
-                    findings, new Source(SourceKind.Variable, variable.Name),
-                    $"the value of {variable.Name} comes from {variable.Origin} and is not available here", text);
-                if (text is not null)
-                {
-                    variables.Add(new EnvironmentVariable(variable.Name, text));
-                }
+                continue;
+            }
+
+            var text = UnknownValue.TextFor(variable.Name, naming, definitions.Catalogue);
+            unknown.Add(
+                UnknownSourceOf(
+                    new Source(SourceKind.Variable, variable.Name),
+                    $"the value of {variable.Name} comes from {variable.Origin} and is not available here", text,
+                    text is null || definitions.Plugins.Any(plugin => plugin.IsEnabledBy(variable.Name))));
+            if (text is not null)
+            {
+                variables.Add(new EnvironmentVariable(variable.Name, text, IsKnown: false));
             }
         }
     }
 
-    private static void ReportUnknown(FindingList findings, Source source, string message, string? placeholder) =>
-        findings.Add(
-            new Finding(
-                Rules.MissingSecret, Severity.Information,
-                $"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}")
-            {
-                Place = new Place(source),
-            });
+    private static UnknownSource UnknownSourceOf(Source source, string message, string? placeholder, bool mayHoldSettings) =>
+        new(
+            $"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}", new Place(source),
+            mayHoldSettings);
 
     private static List<DefinitionsFile> DefinitionsFiles(
         SourceFolders folders, ContainerFiles files, IEnumerable<SourceFolder> definitions)
@@ -213,6 +220,11 @@ internal sealed class SourceReader(LauncherHost host)
         var folders = new SourceFolders(context.Files, context.Findings);
         foreach (var folder in context.Folders)
         {
+            if (UnknownAt(context.Files, folder.Path) is { } unknown)
+            {
+                context.Unknown.Add(unknown);
+            }
+
             var paths = folders.List(folder);
             AddConfigurations(context, paths, folder.Kind, inputs);
             if (folder.Kind == SourceKind.SecretFile)
@@ -231,7 +243,7 @@ internal sealed class SourceReader(LauncherHost host)
             Variables = context.Variables,
             Secrets =
             [
-                .. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Findings))
+                .. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Unknown))
                 .OfType<InputSecret>(),
             ],
         };
@@ -264,7 +276,7 @@ internal sealed class SourceReader(LauncherHost host)
             var located = context.Files.Locate(path);
             if (IsUnknown(context.Files, path))
             {
-                ReportLeftOut(context.Findings, new Source(kind, located), path);
+                context.Unknown.Add(UnknownAt(context.Files, path) ?? LeftOut(new Source(kind, located), path));
             }
             else if (FullPath(path) == FullPath(context.Options.Output))
             {
@@ -282,12 +294,13 @@ internal sealed class SourceReader(LauncherHost host)
         }
     }
 
-    private static void ReportLeftOut(FindingList findings, Source source, string path) =>
-        findings.Add(new Finding(Rules.UnreadableSource, Severity.Warning, $"the content of {path} is not available here; skipped")
+    private static UnknownSource? UnknownAt(ContainerFiles files, string path) => (files as DeploymentFiles)?.UnknownAt(path);
+
+    private static UnknownSource LeftOut(Source source, string path) =>
+        new($"the content of {path} is not available here, so it is left out", new Place(source))
         {
-            Place = new Place(source),
             Remedy = "name a copy of it as a SOURCE",
-        });
+        };
 
     private static InputFile ReadFile(ContainerFiles files, string path, string shown, SourceKind kind)
     {
@@ -298,7 +311,7 @@ internal sealed class SourceReader(LauncherHost host)
     /// <summary>Reads a secret that carries a setting.</summary>
     /// <returns>The secret, or null where its value is not known here and nothing can stand for it.</returns>
     private static InputSecret? ReadSecret(
-        ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, FindingList findings)
+        ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, List<UnknownSource> unknown)
     {
         if (secret.Failure is not null)
         {
@@ -309,8 +322,12 @@ internal sealed class SourceReader(LauncherHost host)
         {
             var text = UnknownValue.TextFor(secret.Variable, naming, definitions.Catalogue);
             var source = new Source(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.Path);
-            ReportUnknown(
-                findings, source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not available here", text);
+            unknown.Add(
+                UnknownAt(files, secret.Path) is { } mounted
+                    ? mounted with { MayHoldSettings = text is null }
+                    : UnknownSourceOf(
+                        source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not available here", text,
+                        mayHoldSettings: text is null));
             return text is null ? null : new InputSecret(secret.Variable, secret.PointedBy, secret.Path, Encoding.UTF8.GetBytes(text));
         }
 
@@ -378,7 +395,8 @@ internal sealed class SourceReader(LauncherHost host)
 
     /// <summary>What one reading is about.</summary>
     private sealed record SourceContext(
-        InputArguments Arguments, LauncherOptions Options, ContainerFiles Files, List<EnvironmentVariable> Variables, FindingList Findings)
+        InputArguments Arguments, LauncherOptions Options, ContainerFiles Files, List<EnvironmentVariable> Variables, FindingList Findings,
+        List<UnknownSource> Unknown)
     {
         /// <summary>The folders of configurations and secrets, lowest precedence first.</summary>
         public required IReadOnlyList<SourceFolder> Folders { get; init; }

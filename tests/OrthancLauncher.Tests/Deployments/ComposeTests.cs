@@ -235,11 +235,11 @@ public sealed class ComposeTests : DeploymentTests
                     "Name" 5
                   }
             secrets:
-              ORTHANC__LOCALE: {file: ./none}
+              ORTHANC__LOCALE: {file: /dev/null}
             """);
         Run("render", "--compose", File).Should().Be(1);
         Host.Error.Should().Contain($"{Folder}/a.json:1:13: ").And.Contain($"{File} (config x):2:10: ")
-            .And.Contain($"/run/secrets/ORTHANC__LOCALE cannot be read: {Folder}/none: it does not exist");
+            .And.Contain("/run/secrets/ORTHANC__LOCALE cannot be read: /dev/null: it is a device");
     }
 
     [Fact]
