@@ -63,6 +63,7 @@ internal static class CheckRunner
                 DeprecationCheck.RunOnText(context, node.Value, definition);
                 LimitCheck.RunOnText(context, node.Value, definition);
                 FormCheck.RunOnText(context, node.Value, definition);
+                FormCheck.RunOnWholeSecret(context, node.Value);
                 FileCheck.Run(context, node.Value, definition);
                 break;
             case JsonKind.Number:

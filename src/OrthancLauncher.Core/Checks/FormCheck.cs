@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
@@ -88,6 +89,28 @@ internal static class FormCheck
         {
             var remedy = $"write a number from {definition.Minimum} to {definition.Maximum}";
             Report(context, definition, Deviations.Form, value.Place, $"{context.Path} is not a port number", remedy);
+        }
+    }
+
+    /// <summary>Stores of cloud providers keep user name, password and host of a database as one JSON object.</summary>
+    public static void RunOnWholeSecret(CheckContext context, JsonValue value)
+    {
+        if (!value.Raw.StartsWith("\"{"u8) || !JsonParser.TryRead(value.Source, Encoding.UTF8.GetBytes(value.GetString()), out var secret))
+        {
+            return;
+        }
+
+        foreach (var member in secret.Members)
+        {
+            if (member.Name.Equals("password", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Report(
+                    Rules.WholeSecret,
+                    value.Place,
+                    $"{context.Path} contains a whole JSON object with a password in it, not one value",
+                    "set the value of its key alone, such as that of \"password\"; a secret store can hand it out by key");
+                return;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 
@@ -25,14 +26,15 @@ internal static class UnknownSettingCheck
 
         var path = context.Path;
         var severity = parent.IsClosed ? TypeSeverity.Of(parent, Deviations.Key) : Severity.Warning;
-        if (SettingNames.Suggest(context.Segments[^1], parent) is { } meant)
+        var isRoot = context.Segments.Count == 1;
+        if (SettingNames.Suggest(context.Segments[^1], parent) is { } meant && (!isRoot || Fits(node, parent.FixedChild(meant))))
         {
             string[] segments = [.. context.Segments.SkipLast(1), meant];
             var name = place is { } at ? context.NameAsWritten(segments, at) : meant;
             var message = $"{path} is not a setting of Orthanc or its plugins";
             context.Report(Rules.UnknownSetting, severity, place, message, $"did you mean {name}?");
         }
-        else if (context.Segments.Count == 1)
+        else if (isRoot && node.Kind is JsonKind.Object or JsonKind.Array)
         {
             // Users' own scripts read sections of their own, so this must not stop anybody, strict or not.
             context.Report(
@@ -41,6 +43,15 @@ internal static class UnknownSettingCheck
                 place,
                 $"no known plugin reads {path}",
                 "ignore this if one of your own scripts reads it");
+        }
+        else if (isRoot)
+        {
+            context.Report(
+                Rules.UnknownSetting,
+                severity,
+                place,
+                $"{path} is not a setting of Orthanc or its plugins",
+                "remove it, or put what your own scripts read into a section of its own");
         }
         else
         {
@@ -68,6 +79,10 @@ internal static class UnknownSettingCheck
                 "correct those that are listed first");
         }
     }
+
+    /// <summary>Whether a suggestion can be meant by an unknown section; a section of the user's own may be called anything.</summary>
+    private static bool Fits(ConfigurationNode node, SettingDefinition meant) =>
+        node.Kind != JsonKind.Object || meant.Types.HasFlag(SettingTypes.Object);
 
     private static string Listed(SettingDefinition parent)
     {

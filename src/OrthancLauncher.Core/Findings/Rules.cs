@@ -152,7 +152,8 @@ internal static class Rules
     public static Rule NearMissName { get; } = Add(new(
         "near-miss-name", Severity.Warning, "A variable, secret or file is not read, but its name is nearly one that is.")
     {
-        Why = "A variable with an underscore or letter too few is an ordinary variable of the environment, which nothing reads.",
+        Why = "A variable with an underscore or letter too few is an ordinary variable of the environment, which nothing reads. Names "
+            + "that a file inserts as `${NAME}` are not meant.",
         Example = "ORTHANC_DICOM_WEB__ROOT=/dicom-web/",
         Remedy = "Use the name in the message.",
     });
@@ -229,6 +230,7 @@ internal static class Rules
         Why = "Later sources win: files, secrets, further files, `ORTHANC_JSON`, variables, secrets of one setting. `explain SETTING` "
             + "shows the whole chain.",
         Remedy = "Nothing, if that is intended; otherwise remove one of the two values.",
+        Otherwise = "a warning for `NAME_FILE`, which is not read where `NAME` is set too",
     });
 
     public static Rule PlaceholderLeft { get; } = Add(new(
@@ -263,12 +265,13 @@ internal static class Rules
     });
 
     public static Rule ServiceLink { get; } = Add(new(
-        "service-link", Severity.Warning, "A service link of Kubernetes has the name of a legacy variable and is ignored.")
+        "service-link", Severity.Warning, "A service link of Kubernetes has the name of a variable, or nearly, and is ignored.")
     {
         Why = "Kubernetes sets variables for each service, such as `DICOM_PORT=tcp://10.0.0.1:4242`. Some have the name of a legacy "
-            + "variable.",
+            + "variable or nearly that of a setting.",
         Example = "DICOM_PORT=tcp://10.0.0.1:4242",
         Remedy = "Set `enableServiceLinks: false` in the pod, or rename the service.",
+        Otherwise = "an information for the variables of a service called orthanc or orthanc-launcher",
     });
 
     public static Rule SuspiciousUnit { get; } = Add(new(
@@ -297,8 +300,8 @@ internal static class Rules
     public static Rule UnknownSetting { get; } = Add(new(
         "unknown-setting", Severity.Warning, "Orthanc and its plugins have no setting of this name.")
     {
-        Why = "Orthanc ignores settings that it does not know; names are case-sensitive. Whole sections that nobody knows may belong to "
-            + "scripts of users.",
+        Why = "Orthanc ignores settings that it does not know; names are case-sensitive. Whole sections (objects) that nobody knows may "
+            + "belong to scripts of users.",
         Example = """{"name": "ORTHANC"}""",
         Remedy = "Use the name in the message.",
         Otherwise = "an information for a section that nobody knows; an error in `Warnings` and `ExtraMainDicomTags`, where Orthanc "
@@ -318,6 +321,15 @@ internal static class Rules
         Example = """{"Name": "at-${SITE}"}""",
         Remedy = "Set the variable, write `${NAME:-default}`, or `\\$` for a dollar.",
         Otherwise = "an error for `${NAME:?message}`",
+    });
+
+    public static Rule WholeSecret { get; } = Add(new(
+        "whole-secret", Severity.Warning, "A string is a whole JSON object with a password in it.")
+    {
+        Why = "Secret stores of cloud providers keep the credentials of a database as one object, such as "
+            + "`{\"username\": …, \"password\": …}`. A setting needs one value of it; the object itself is a wrong password.",
+        Example = """ORTHANC__POSTGRESQL__PASSWORD={"username": "orthanc", "password": "…"}""",
+        Remedy = "Hand out the value of the key alone, as the secret store allows, for example `SECRET:password::` in Amazon's ECS.",
     });
 
     public static Rule WrongType { get; } = Add(new("wrong-type", Severity.Error, "A value has a type that the setting does not accept.")

@@ -8,6 +8,10 @@ namespace OrthancLauncher.Core.Layers;
 internal sealed class FileLayers(LauncherContext context, FindingList findings)
 {
     private static readonly byte[] Mask = Encoding.UTF8.GetBytes(SecretText.Mask);
+    private readonly HashSet<string> _usedVariables = new(StringComparer.Ordinal);
+
+    /// <summary>The variables that the files name.</summary>
+    public IReadOnlySet<string> UsedVariables => _usedVariables;
 
     /// <param name="files">The files, the weakest first.</param>
     /// <param name="others">The layers of variables and secrets, which may point to a file.</param>
@@ -58,7 +62,7 @@ internal sealed class FileLayers(LauncherContext context, FindingList findings)
         }
 
         var text = Substitution.Apply(
-            new SourceText(source, file.Content), name => context.Variables[name], own, out var doubtful, context.Variables.IsUnknown);
+            new SourceText(source, file.Content), Lookup, own, out var doubtful, IsUnknown);
         if (text is null)
         {
             return null;
@@ -98,6 +102,18 @@ internal sealed class FileLayers(LauncherContext context, FindingList findings)
     }
 
     private static bool IsBefore(Place place, Place other) => (place.Line, place.Column).CompareTo((other.Line, other.Column)) < 0;
+
+    private string? Lookup(string name)
+    {
+        _usedVariables.Add(name);
+        return context.Variables[name];
+    }
+
+    private bool IsUnknown(string name)
+    {
+        _usedVariables.Add(name);
+        return context.Variables.IsUnknown(name);
+    }
 
     private static Finding WithoutName(Finding finding) => finding with
     {

@@ -44,8 +44,11 @@ internal sealed class LayerReader(LauncherContext context, FindingList findings)
         variables.AddPassword(named);
         secrets.AddPassword(named);
 
-        var layers = new FileLayers(context, findings).Read(input.Files, named);
+        var files = new FileLayers(context, findings);
+        var layers = files.Read(input.Files, named);
         layers.AddRange(named);
+        variables.ReportNearMisses(files.UsedVariables);
+        secrets.ReportMissingFiles(layers);
         return layers;
     }
 }

@@ -8,7 +8,7 @@ namespace OrthancLauncher.Core.Layers;
 /// <summary>Makes layers of variables and secrets, each of which names the setting that it carries.</summary>
 internal sealed class NamedLayers(LauncherContext context, FindingList findings)
 {
-    private static readonly string[] PasswordSegments = ["RegisteredUsers", "orthanc"];
+    internal static readonly string[] PasswordSegments = ["RegisteredUsers", "orthanc"];
 
     /// <summary>The setting that a name leads to, or null with a finding if the name is malformed.</summary>
     public VariableName? Resolve(string name, Source source)

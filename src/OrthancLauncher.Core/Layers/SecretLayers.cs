@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
@@ -13,6 +14,7 @@ internal sealed class SecretLayers
     private readonly NamedLayers _named;
     private readonly List<InputSecret> _secrets;
     private readonly FindingList _findings;
+    private readonly List<(InputSecret Secret, IReadOnlyList<string> Segments)> _missingFiles = [];
 
     public SecretLayers(LauncherContext context, IReadOnlyList<InputSecret> secrets, FindingList findings)
     {
@@ -33,7 +35,8 @@ internal sealed class SecretLayers
         {
             var source = SourceOf(secret);
             if (secret.Variable != SpecialVariables.Password && _named.Resolve(secret.Variable, source) is { } name
-                && TextOf(secret, source) is { } text && _named.Make(name, text, source) is { } layer)
+                && !IsBeaten(secret, name.Segments, layers) && TextOf(secret, source, name.Segments) is { } text
+                && _named.Make(name, text, source) is { } layer)
             {
                 made.Add(layer);
             }
@@ -47,26 +50,86 @@ internal sealed class SecretLayers
     {
         foreach (var secret in _secrets)
         {
-            if (secret.Variable == SpecialVariables.Password && TextOf(secret, SourceOf(secret)) is { } text)
+            if (secret.Variable == SpecialVariables.Password && !IsBeaten(secret, NamedLayers.PasswordSegments, layers)
+                && TextOf(secret, SourceOf(secret), NamedLayers.PasswordSegments) is { } text)
             {
                 layers.Add(_named.MakePassword(text, SourceOf(secret)));
             }
         }
     }
 
+    /// <summary>Reports files of <c>…_FILE</c> that cannot be read: an error only where nothing else sets the value.</summary>
+    /// <param name="layers">All layers.</param>
+    public void ReportMissingFiles(IReadOnlyList<Layer> layers)
+    {
+        foreach (var (secret, segments) in _missingFiles)
+        {
+            var isSet = false;
+            foreach (var layer in layers)
+            {
+                isSet |= layer.ValueOf(segments).Exists;
+            }
+
+            _findings.Add(Missing(secret, isSet ? Severity.Warning : Severity.Error));
+        }
+    }
+
+    /// <summary>Whether a variable or another secret sets directly what <c>…_FILE</c> points to, which is then not read.</summary>
+    private bool IsBeaten(InputSecret secret, IReadOnlyList<string> segments, List<Layer> variables)
+    {
+        if (!IsFile(secret))
+        {
+            return false;
+        }
+
+        var direct = variables.Find(layer => layer.Segments.SequenceEqual(segments))?.Source.Name
+            ?? _secrets.Find(other => !IsFile(other) && other.Variable == secret.Variable && other.Failure is null) switch
+            {
+                null => null,
+                var other => other.PointedBy ?? other.Variable,
+            };
+        if (direct is null)
+        {
+            return false;
+        }
+
+        var message = $"{secret.PointedBy} is not applied, because {direct} sets the same value";
+        _findings.Add(new Finding(Rules.Overwritten, Severity.Warning, message)
+        {
+            Setting = SettingPath.Join(segments),
+            Place = new Place(new Source(SourceKind.Variable, secret.PointedBy!)),
+            Remedy = $"remove {secret.PointedBy} or {direct}",
+        });
+        return true;
+    }
+
+    private static bool IsFile(InputSecret secret) =>
+        secret.PointedBy?.EndsWith(VariableNaming.FileSuffix, StringComparison.Ordinal) == true;
+
     private static Source SourceOf(InputSecret secret) => new(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.Path);
 
-    /// <summary>The secret's text without its last line ends, or null with a finding if there is none.</summary>
-    private string? TextOf(InputSecret secret, Source source)
+    private static Finding Missing(InputSecret secret, Severity severity)
     {
+        var pointer = secret.PointedBy is null ? "" : $"{secret.PointedBy} names it, but ";
+        return new Finding(Rules.MissingSecret, severity, $"{pointer}{secret.Path} cannot be read: {secret.Failure}")
+        {
+            Place = new Place(secret.PointedBy is null ? SourceOf(secret) : new Source(SourceKind.Variable, secret.PointedBy)),
+            Remedy = secret.PointedBy is null ? "let the container's user read it" : $"mount the secret, or correct {secret.PointedBy}",
+        };
+    }
+
+    /// <summary>The secret's text without its last line ends, or null with a finding if there is none.</summary>
+    private string? TextOf(InputSecret secret, Source source, IReadOnlyList<string> segments)
+    {
+        if (secret.Failure is not null && IsFile(secret))
+        {
+            _missingFiles.Add((secret, segments));
+            return null;
+        }
+
         if (secret.Failure is not null)
         {
-            var pointer = secret.PointedBy is null ? "" : $"{secret.PointedBy} names it, but ";
-            _findings.Add(new Finding(Rules.MissingSecret, $"{pointer}{secret.Path} cannot be read: {secret.Failure}")
-            {
-                Place = new Place(secret.PointedBy is null ? source : new Source(SourceKind.Variable, secret.PointedBy)),
-                Remedy = secret.PointedBy is null ? "let the container's user read it" : $"mount the secret, or correct {secret.PointedBy}",
-            });
+            _findings.Add(Missing(secret, Rules.MissingSecret.Severity));
             return null;
         }
 

@@ -36,7 +36,7 @@ internal static class SecretSelection
 
         foreach (var variable in variables.All)
         {
-            if (naming.PointedVariable(variable.Name) is { } target)
+            if (naming.PointedVariable(variable.Name, variable.Value) is { } target)
             {
                 // A name only: a path that leads out of the folder is not what anybody means by a secret's name.
                 var isRelative = !variable.Value.StartsWith('/') && variable.Value.Contains('/', StringComparison.Ordinal);

@@ -10,6 +10,7 @@ namespace OrthancLauncher.Core.Layers;
 internal sealed class VariableLayers(LauncherContext context, FindingList findings)
 {
     private readonly NamedLayers _named = new(context, findings);
+    private readonly List<(string Name, string Meant)> _nearMisses = [];
 
     public void AddWholeConfiguration(List<Layer> layers)
     {
@@ -28,8 +29,16 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
     public void AddSettings(List<Layer> layers)
     {
         var ours = new List<(EnvironmentVariable Variable, string? MeantName)>();
+        var links = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in context.Variables.All)
         {
+            if (ServiceLinks.ServiceOf(variable.Name, variable.Value) is { } service)
+            {
+                links[service] = links.GetValueOrDefault(service) is { } other && string.CompareOrdinal(other, variable.Name) < 0
+                    ? other : variable.Name;
+                continue;
+            }
+
             var meant = context.Naming.NearMiss(variable.Name);
             if (meant is not null || context.Naming.IsSettingVariable(variable.Name))
             {
@@ -42,18 +51,25 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
         var made = new List<Layer>();
         foreach (var (variable, meant) in ours)
         {
-            if (meant is not null)
+            if (meant is not null && ServiceLinks.IsLink(variable.Value))
             {
-                ReportNearMiss(variable.Name, meant);
+                ReportServiceLink(variable.Name);
+                continue;
             }
 
-            if (context.Naming.IsSettingVariable(variable.Name) && context.Naming.PointedVariable(variable.Name) is null
-                && Read(variable) is { } layer)
+            if (meant is not null)
+            {
+                _nearMisses.Add((variable.Name, meant));
+            }
+
+            if (context.Naming.IsSettingVariable(variable.Name)
+                && context.Naming.PointedVariable(variable.Name, variable.Value) is null && Read(variable) is { } layer)
             {
                 made.Add(layer);
             }
         }
 
+        ReportServices(links);
         NamedLayers.Sort(made);
         layers.AddRange(made);
     }
@@ -74,14 +90,9 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
             return null;
         }
 
-        if (name.Origin == NameOrigin.Legacy && IsServiceLink(variable.Value))
+        if (name.Origin == NameOrigin.Legacy && ServiceLinks.IsLink(variable.Value))
         {
-            var message = $"{variable.Name} looks like a Kubernetes service link and is ignored";
-            findings.Add(new Finding(Rules.ServiceLink, message)
-            {
-                Place = new Place(source),
-                Remedy = "set enableServiceLinks: false in the pod",
-            });
+            ReportServiceLink(variable.Name);
             return null;
         }
 
@@ -122,15 +133,41 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
             Setting = setting,
         });
 
-    private static bool IsServiceLink(string value) =>
-        value.StartsWith("tcp://", StringComparison.Ordinal)
-        || value.StartsWith("udp://", StringComparison.Ordinal)
-        || value.StartsWith("sctp://", StringComparison.Ordinal);
-
-    private void ReportNearMiss(string variable, string meant) =>
-        findings.Add(new Finding(Rules.NearMissName, $"{variable} is not applied, but its name is nearly that of {meant}")
+    private void ReportServiceLink(string variable) =>
+        findings.Add(new Finding(Rules.ServiceLink, $"{variable} looks like a Kubernetes service link and is ignored")
         {
             Place = new Place(new Source(SourceKind.Variable, variable)),
-            Remedy = $"use {meant}",
+            Remedy = "set enableServiceLinks: false in the pod",
         });
+
+    /// <summary>Reports the variables that Kubernetes sets for services with our name, once for each service.</summary>
+    private void ReportServices(SortedDictionary<string, string> firstOfEach)
+    {
+        foreach (var (service, variable) in firstOfEach)
+        {
+            var message = $"{service}_SERVICE_HOST, {service}_PORT and the like are Kubernetes service links and are ignored";
+            findings.Add(new Finding(Rules.ServiceLink, Severity.Information, message)
+            {
+                Place = new Place(new Source(SourceKind.Variable, variable)),
+                Remedy = "set enableServiceLinks: false in the pod, or rename the service",
+            });
+        }
+    }
+
+    /// <summary>Reports variables that are not applied although their names are nearly right.</summary>
+    /// <param name="usedByFiles">Variables that a file inserts, which are not meant to be anything else.</param>
+    public void ReportNearMisses(IReadOnlySet<string> usedByFiles)
+    {
+        foreach (var (name, meant) in _nearMisses)
+        {
+            if (!usedByFiles.Contains(name))
+            {
+                findings.Add(new Finding(Rules.NearMissName, $"{name} is not applied, but its name is nearly that of {meant}")
+                {
+                    Place = new Place(new Source(SourceKind.Variable, name)),
+                    Remedy = $"use {meant}",
+                });
+            }
+        }
+    }
 }

@@ -2,90 +2,163 @@ using OrthancLauncher.Core.Definitions;
 
 namespace OrthancLauncher.Core.Naming;
 
-/// <summary>Finds the right name of a variable whose name is nearly that of something.</summary>
-internal static class NearMisses
+/// <summary>Finds the right name of a variable or secret whose name is nearly that of something.</summary>
+/// <remarks>Names of other programs are many, so that a name must begin or end like ours before it is compared.</remarks>
+internal sealed class NearMisses(LauncherDefinitions definitions, VariableNaming naming)
 {
-    private const string SinglePrefix = "ORTHANC_";
-    private const string EnablingSuffix = "_PLUGIN_ENABLED";
+    private const string Word = "ORTHANC";
+    private const string SinglePrefix = Word + "_";
+
+    /// <summary>Of a variable's own length; a name as short as <c>LOGDIR</c> is nearly that of many other programs' variables.</summary>
+    private const int LettersForEachMistake = 8;
+
+    /// <summary>Special variables whose names are too common for others to be compared with them.</summary>
+    private static readonly string[] CommonNames = ["LOGDIR", "LOGFILE"];
+
+    private readonly EnablingNames _enabling = new(definitions.Plugins);
+    private string[]? _ownNames;
 
     /// <summary>The name that a variable should have had.</summary>
     /// <returns>Null if there is nothing to say.</returns>
-    public static string? Find(string name, LauncherDefinitions definitions, VariableNaming naming)
+    public string? Find(string name)
     {
-        if (name.EndsWith(EnablingSuffix, StringComparison.Ordinal) && !IsPrefixed(name))
-        {
-            return NearestEnablingVariable(name, definitions);
-        }
-
-        if (!name.StartsWith(SinglePrefix, StringComparison.OrdinalIgnoreCase) || definitions.FindAlias(name) is not null
-            || SpecialVariables.Contains(name))
+        if (HasEffect(name))
         {
             return null;
         }
 
-        if (!name.StartsWith(SinglePrefix, StringComparison.Ordinal))
+        var upper = Tidied(name);
+        if (upper != name && upper.StartsWith(SinglePrefix, StringComparison.Ordinal) && HasEffect(upper))
         {
-            var upper = name.ToUpperInvariant();
-            return SpecialVariables.Contains(upper) || (IsPrefixed(upper) && IsKnown(upper, definitions, naming)) ? upper : null;
+            return Canonical(upper);
         }
 
-        if (!IsPrefixed(name))
-        {
-            var added = SinglePrefix + "_" + name[SinglePrefix.Length..];
-            return IsKnown(added, definitions, naming) ? added : WithOneMoreUnderscore(added, naming) ?? NearestSpecial(name, definitions);
-        }
-
-        if (IsKnown(name, definitions, naming))
-        {
-            return null;
-        }
-
-        var special = SinglePrefix + name[VariableNaming.Prefix.Length..];
-        return SpecialVariables.Contains(special) ? special : WithOneMoreUnderscore(name, naming);
+        return Prefixed(upper, isExact: upper == name) ?? OwnName(upper) ?? _enabling.Find(upper) ?? WithoutPrefix(upper);
     }
 
     private static bool IsPrefixed(string name) => name.StartsWith(VariableNaming.Prefix, StringComparison.Ordinal);
 
-    private static string? NearestEnablingVariable(string name, LauncherDefinitions definitions)
+    /// <summary>The name as the launcher's names are written: capitals, underscores, nothing around it.</summary>
+    private static string Tidied(string name)
     {
-        var names = new List<string>();
-        foreach (var plugin in definitions.Plugins)
+        var plain = name.AsSpan().Trim(" \t\"'");
+        plain = plain.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? plain[..^4] : plain;
+        if (plain.Length == name.Length && plain.IndexOfAnyInRange('a', 'z') < 0 && plain.IndexOfAny("-.") < 0)
         {
-            if (plugin.EnablingVariable == name || plugin.LegacyEnablingVariable == name)
-            {
-                return null;
-            }
-
-            if (plugin.EnablingVariable is not null)
-            {
-                names.Add(plugin.EnablingVariable);
-            }
+            return name;
         }
 
-        return Spelling.Nearest(name, names);
+        return plain.ToString().ToUpperInvariant().Replace('-', '_').Replace('.', '_');
     }
 
-    /// <summary>A special variable of which one or two letters are wrong; only for names that begin like ours.</summary>
-    private static string? NearestSpecial(string name, LauncherDefinitions definitions)
+    private bool HasEffect(string name) =>
+        SpecialVariables.Contains(name) || definitions.FindAlias(name) is not null || definitions.FindLegacyName(name) is not null
+        || _enabling.Contains(name) || IsKnownSetting(name);
+
+    private bool IsKnownSetting(string name) =>
+        IsPrefixed(name) && naming.Resolve(naming.PointedVariable(name) ?? name, out _) is { Definition.Exists: true };
+
+    /// <summary>The spelling by the rule of a name that leads to a setting, where one can be told.</summary>
+    private string Canonical(string name) =>
+        IsPrefixed(name) && naming.PointedVariable(name) is null
+        && naming.Resolve(name, out _) is { Origin: NameOrigin.Inexact } inexact && VariableNaming.IsFixedSetting(inexact)
+            ? naming.ToVariable(inexact.Segments) ?? name
+            : name;
+
+    /// <summary>What is meant by a name whose first word is ours or nearly ours.</summary>
+    private string? Prefixed(string name, bool isExact)
     {
-        var names = new List<string> { SpecialVariables.WholeConfiguration, SpecialVariables.Password };
-        foreach (var plugin in definitions.Plugins)
+        var end = name.IndexOf('_', StringComparison.Ordinal);
+        if (end < 0 || (name[..end] != Word && !IsNearly(name[..end], Word, 2)))
         {
-            if (plugin.EnablingVariable?.StartsWith(SinglePrefix, StringComparison.Ordinal) == true)
-            {
-                names.Add(plugin.EnablingVariable);
-            }
+            return null;
         }
 
-        var nearest = names.Contains(name) ? null : Spelling.Nearest(name, names);
-        return nearest is not null && Spelling.Distance(name, nearest) <= 2 ? nearest : null;
+        var rest = name[end..].TrimStart('_');
+        var isDouble = name.AsSpan(end).StartsWith("__");
+        var isRight = isExact && isDouble && name[..end] == Word;
+        if (rest.Length == 0 || (isRight && name.AsSpan(end).StartsWith("___")))
+        {
+            return null;
+        }
+
+        return OfSetting(VariableNaming.Prefix + rest, isRight) ?? OfSpecial(rest, isDouble && name[..end] == Word)
+            ?? (isDouble && !isRight && naming.Understand(VariableNaming.Prefix + rest, out _) is not null
+                ? VariableNaming.Prefix + rest
+                : null)
+            ?? (isRight ? null : NearlySetting(rest));
     }
 
-    private static bool IsKnown(string name, LauncherDefinitions definitions, VariableNaming naming) =>
-        definitions.FindAlias(name) is not null
-        || (IsPrefixed(name) && naming.Resolve(naming.PointedVariable(name) ?? name, out _) is { Definition.Exists: true });
+    private string? OfSetting(string candidate, bool isRight)
+    {
+        if (!isRight && (definitions.FindAlias(candidate) is not null || IsKnownSetting(candidate)))
+        {
+            return Canonical(candidate);
+        }
 
-    private static string? WithOneMoreUnderscore(string name, VariableNaming naming)
+        var special = SinglePrefix + candidate[VariableNaming.Prefix.Length..];
+        return SpecialVariables.Contains(special) || _enabling.Contains(special) ? special : WithOneMoreUnderscore(candidate);
+    }
+
+    /// <summary>A variable of its own to which our prefix was added.</summary>
+    private string? OfSpecial(string rest, bool hasDoublePrefix)
+    {
+        if (SpecialVariables.All.Contains(rest) || _enabling.Contains(rest))
+        {
+            return rest;
+        }
+
+        var end = rest.IndexOf('_', StringComparison.Ordinal);
+        return end > 0 && IsNearly(rest[..end], "LAUNCHER", 2) ? VariableNaming.OptionPrefix + rest[(end + 1)..]
+            : OwnName(SinglePrefix + rest) ?? _enabling.Find(rest) ?? (hasDoublePrefix ? OwnName(rest) : null);
+    }
+
+    /// <summary>A setting of the root whose name has a letter or two wrong, or for which a wrong name is common.</summary>
+    private string? NearlySetting(string rest)
+    {
+        if (rest.Contains("__", StringComparison.Ordinal) || rest.EndsWith('_'))
+        {
+            return null;
+        }
+
+        var name = VariableNaming.StandardSegment(rest);
+        var root = definitions.Catalogue.Root;
+        // ORTHANC_PORT, ORTHANC_HOST and the like belong to programs that talk to Orthanc.
+        var meant = name is "Aet" or "Users" or "Modalities" or "Peers" ? SettingNames.Usual(name, root) : null;
+        if (meant is null && name.Length >= LettersForEachMistake)
+        {
+            var nearest = Spelling.Nearest(name, root.ChildNames);
+            meant = nearest is not null && IsNearly(name, nearest, name.Length / LettersForEachMistake) ? nearest : null;
+        }
+
+        return meant is null ? null : naming.ToVariable([meant]);
+    }
+
+    /// <summary>A variable with an effect of its own of which some letters are wrong.</summary>
+    private string? OwnName(string name)
+    {
+        _ownNames ??= [.. SpecialVariables.All.Except(CommonNames), .. _enabling.Unsuffixed];
+        var nearest = Spelling.Nearest(name, _ownNames);
+        return nearest is not null && IsNearly(name, nearest, Math.Max(1, nearest.Length / LettersForEachMistake)) ? nearest : null;
+    }
+
+    /// <summary>A setting below a section, without our prefix: <c>DICOM_WEB__ROOT</c>.</summary>
+    private string? WithoutPrefix(string name)
+    {
+        if (IsPrefixed(name) || name.IndexOf("__", StringComparison.Ordinal) is not > 0)
+        {
+            return null;
+        }
+
+        var candidate = VariableNaming.Prefix + name;
+        return VariableNaming.IsFixedSetting(naming.Resolve(naming.PointedVariable(candidate) ?? candidate, out _))
+            ? Canonical(candidate) : null;
+    }
+
+    private static bool IsNearly(string word, string right, int most) =>
+        Math.Abs(word.Length - right.Length) <= most && Spelling.Distance(word, right) <= most;
+
+    private string? WithOneMoreUnderscore(string name)
     {
         for (var i = VariableNaming.Prefix.Length + 1; i < name.Length - 1; i++)
         {

@@ -17,10 +17,14 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
     /// <summary>The suffix of a variable that names the secret with the value.</summary>
     public const string SecretSuffix = "_SECRET";
 
+    /// <summary>The same by the convention of other images; its value is always a path.</summary>
+    public const string FileSuffix = "_FILE";
+
     /// <summary>What the names of the launcher's own options begin with.</summary>
     public const string OptionPrefix = "ORTHANC_LAUNCHER_";
 
     private readonly Dictionary<string, VariableName> _resolved = new(StringComparer.Ordinal);
+    private NearMisses? _nearMisses;
 
     /// <summary>Whether a variable or secret of this name carries a setting, well spelt or not.</summary>
     public bool IsSettingVariable(string name) =>
@@ -28,10 +32,17 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         || definitions.FindAlias(name) is not null
         || definitions.FindLegacyName(name) is not null;
 
-    /// <summary>The variable whose value a secret holds, if the name is that of a pointer to a secret.</summary>
-    /// <returns>The name without <c>_SECRET</c>, or null if the name is no such pointer.</returns>
-    public string? PointedVariable(string name)
+    /// <summary>The variable whose value a secret or file holds, if the name is that of a pointer to one.</summary>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="value">Its value, if it is known: that of <c>…_FILE</c> must be an absolute path.</param>
+    /// <returns>The name without <c>_SECRET</c> or <c>_FILE</c>, or null if the name is no such pointer.</returns>
+    public string? PointedVariable(string name, string? value = null)
     {
+        if (name.EndsWith(FileSuffix, StringComparison.Ordinal))
+        {
+            return value?.StartsWith('/') != false ? PointedByFile(name) : null;
+        }
+
         if (!name.EndsWith(SecretSuffix, StringComparison.Ordinal))
         {
             return null;
@@ -45,6 +56,24 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
 
         // AUTHORIZED_USER_CLIENT_SECRET is the name of a setting itself.
         return IsSettingVariable(name) && IsFixedSetting(Resolve(name, out _)) ? null : target;
+    }
+
+    private string? PointedByFile(string name)
+    {
+        var target = name[..^FileSuffix.Length];
+        if (target == SpecialVariables.Password)
+        {
+            return target;
+        }
+
+        if (!IsSettingVariable(target) || target == Prefix || Resolve(target, out _) is not { Definition.Exists: true } found)
+        {
+            return null;
+        }
+
+        // Of the legacy names only those of secrets: NAME_FILE and PEERS_FILE may be anybody's.
+        var isOurs = found.Origin != NameOrigin.Legacy || found.Definition.IsSecret;
+        return !isOurs || (IsSettingVariable(name) && IsFixedSetting(Resolve(name, out _))) ? null : target;
     }
 
     /// <param name="name">The variable's name, for which <see cref="IsSettingVariable"/> holds.</param>
@@ -88,7 +117,7 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
 
     /// <summary>The name that this variable should have had, if it is nearly that of something.</summary>
     /// <returns>The right name, or null if there is nothing to say.</returns>
-    public string? NearMiss(string name) => NearMisses.Find(name, definitions, this);
+    public string? NearMiss(string name) => (_nearMisses ??= new NearMisses(definitions, this)).Find(name);
 
     /// <summary>The variable to set for a setting, in the spelling that people expect (runs of capitals are one word).</summary>
     /// <returns>The name, or null when no variable leads to this path.</returns>

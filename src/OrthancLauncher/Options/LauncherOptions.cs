@@ -92,7 +92,8 @@ internal sealed class LauncherOptions
         {
             // The options of the health check alone are read by it, and no start minds them.
             if (!variable.Name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal)
-                || variable.Name.StartsWith(ProbePrefix, StringComparison.Ordinal))
+                || variable.Name.StartsWith(ProbePrefix, StringComparison.Ordinal)
+                || ServiceLinks.ServiceOf(variable.Name, variable.Value) is not null)
             {
                 continue;
             }

@@ -200,6 +200,9 @@ public class RuleTests
         ["suspicious-unit"] = new(
             host => host.WithFile("etc/a.json", """{"MaximumStorageSize": 1073741824}"""),
             Warning("suspicious-unit", "MaximumStorageSize", "etc/a.json:1:2", "write 1024")),
+        ["whole-secret"] = new(
+            host => host.Set("ORTHANC__DICOM_WEB__SERVERS__A", """{"Url": "http://x/", "Password": "{\"Password\": \"x\"}"}"""),
+            Warning("whole-secret", "DicomWeb.Servers.A.Password", "environment variable ORTHANC__DICOM_WEB__SERVERS__A:1:22", "password")),
         ["type-conflict: an object over a scalar"] = new(
             host => host.WithFile("etc/a.json", """{"Thing": 3}""").WithFile("etc/b.json", "{\n\"Thing\": {\"Deep\": 1}}"),
             Warning("type-conflict", "Thing", "etc/b.json:2:1", "the same type", "etc/a.json:1:2"),
@@ -207,7 +210,7 @@ public class RuleTests
         ["type-conflict: a scalar over an object"] = new(
             host => host.WithFile("etc/a.json", """{"Thing": {"Deep": 1}}""").WithFile("etc/b.json", "{\n\"Thing\": 3}"),
             Warning("type-conflict", "Thing", "etc/b.json:2:1", "the same type", "etc/a.json:1:2"),
-            Information("unknown-setting", "Thing", "etc/b.json:2:1")),
+            Warning("unknown-setting", "Thing", "etc/b.json:2:1")),
         ["overwritten"] = new(
             host =>
                 host.WithFile("etc/a.json", """{"Name": "a", "StableAge": 5}""").Set("ORTHANC__NAME", "b").Set("ORTHANC__STABLE_AGE", "5"),
