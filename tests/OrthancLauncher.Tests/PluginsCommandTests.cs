@@ -23,7 +23,7 @@ public sealed class PluginsCommandTests : IDisposable
         Of("Gdcm").Should().Be((false, "variable", "missing"));
         Of("Ohif").Should().Be((true, "section", "found"));
         Of("Python").Should().Be((true, "root-setting", "missing"));
-        Of("OrthancExplorer2").Should().Be((true, "default", "missing"));
+        Of("OrthancExplorer2").Should().Be((false, "library-missing", "missing"));
         Of("OrthancWebViewer").Should().Be((false, "not-mentioned", "missing"));
         plugins["DicomWeb"]["deprecatedVariable"]!.GetValue<string>().Should().Be("DW_ENABLED");
 

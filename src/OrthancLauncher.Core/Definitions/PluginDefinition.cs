@@ -21,6 +21,12 @@ internal sealed record PluginDefinition(string Name, string Section)
     /// <summary>Whether only the variable enables it, because its section belongs to other plugins too.</summary>
     public bool OnlyByVariable { get; init; }
 
+    /// <summary>
+    /// Whether the former start-up scripts enabled the plugin by its section too. Of these two they knew only a section with the
+    /// plugin's own name, which it does not read.
+    /// </summary>
+    public bool FormerlyEnabledBySection => Section is not ("OHIF" or "WholeSlideImaging");
+
     /// <summary>The root setting whose presence enables it, or null.</summary>
     public string? RootSetting { get; init; }
 

@@ -251,9 +251,11 @@ internal static class Rules
     public static Rule PluginLibraryMissing { get; } = Add(new(
         "plugin-library-missing", Severity.Error, "The library of an enabled plugin does not exist.")
     {
-        Why = "Orthanc would start without a plugin that is asked for. Outside a launch this is checked only where the folder "
-            + "`plugins-available` exists.",
+        Why = "Orthanc would start without a plugin that is asked for. A library in a folder of `Plugins` counts as present, and nothing "
+            + "is checked where the folder `plugins-available` does not exist.",
         Remedy = "Use an image with the plugin, or disable it.",
+        Otherwise = "an information for a plugin that is on only by default, and a warning where only the section `OHIF` or "
+            + "`WholeSlideImaging` enables it, which the former start-up scripts did not know: it is left off",
     });
 
     public static Rule PluginsFolderOmitted { get; } = Add(new(

@@ -5,11 +5,7 @@ namespace OrthancLauncher.Core.Planning;
 /// <summary>What a plan needs to know of the machine, found out before planning.</summary>
 internal sealed record HostFacts
 {
-    /// <summary>Where Orthanc looks for plugins.</summary>
-    public required PluginsFolder PluginsFolder { get; init; }
-
-    /// <summary>The libraries that the image has.</summary>
-    public required AvailablePlugins AvailablePlugins { get; init; }
+    public required PluginsHost Plugins { get; init; }
 
     /// <summary>The content of the host id's file, or null if it does not exist or cannot be read.</summary>
     public ReadOnlyMemory<byte>? HostId { get; init; }

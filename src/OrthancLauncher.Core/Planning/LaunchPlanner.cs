@@ -35,10 +35,11 @@ internal static class LaunchPlanner
 
         // Editors want to know the schema; Orthanc does not.
         configuration.Root.Remove("$schema");
-        var plugins = PluginSelection.Select(context.Definitions.Plugins, configuration, variables, findings);
+        var selected = PluginSelection.Select(context.Definitions.Plugins, configuration, variables, findings);
+        var libraries = PluginLibraries.Find(selected, request.Host.Plugins, request.Host.FileExists, configuration, findings);
+        var plugins = libraries.States;
         FillGaps(configuration, context.Definitions, plugins);
-        var installation = PluginInstallation.Plan(
-            plugins, request.Host.PluginsFolder, request.Host.AvailablePlugins, request.IsLaunch, configuration, findings);
+        var installation = PluginInstallation.Plan(libraries, configuration, findings);
         if (installation.Setting.Exists)
         {
             configuration.Root["Plugins"] = new ConfigurationNode(installation.Setting);
@@ -73,7 +74,7 @@ internal static class LaunchPlanner
             Configuration = configuration,
             Plugins = plugins,
             Installation = installation,
-            AvailableLibraries = Libraries(request.Host),
+            AvailableLibraries = Libraries(request.Host.Plugins),
             HostId = hostId,
             OutputPath = request.OutputPath,
             Script = LaunchPlan.ScriptOf(variables),
@@ -85,19 +86,15 @@ internal static class LaunchPlanner
         };
     }
 
-    private static HashSet<string>? Libraries(HostFacts host)
+    private static HashSet<string>? Libraries(PluginsHost host)
     {
-        if (host.AvailablePlugins.Libraries is not { } available)
+        if (host.Available.Libraries is not { } available)
         {
             return null;
         }
 
         var all = new HashSet<string>(available, StringComparer.Ordinal);
-        foreach (var entry in host.PluginsFolder.Entries)
-        {
-            all.Add(entry.Name);
-        }
-
+        all.UnionWith(host.Folders.SelectMany(folder => folder.Entries).Select(entry => entry.Name));
         return all;
     }
 

@@ -43,7 +43,11 @@ internal sealed record LaunchRequest
     /// <summary>Findings below this severity are not made, except when the start is to be described in full.</summary>
     public Severity MinimumSeverity { get; init; } = Severity.Information;
 
-    /// <summary>The same request for a plugins folder that turned out not to be writable.</summary>
-    public LaunchRequest WithReadOnlyPlugins() =>
-        this with { Host = Host with { PluginsFolder = Host.PluginsFolder with { State = PluginsFolderState.ReadOnly } } };
+    /// <summary>The same request for plugins folders that turned out not to be writable.</summary>
+    public LaunchRequest WithReadOnlyPlugins()
+    {
+        var folders = Host.Plugins.Folders.Select(folder =>
+            folder.State == PluginsFolderState.Writable ? folder with { State = PluginsFolderState.ReadOnly } : folder);
+        return this with { Host = Host with { Plugins = Host.Plugins with { Folders = [.. folders] } } };
+    }
 }

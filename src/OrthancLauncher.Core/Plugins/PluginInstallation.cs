@@ -30,216 +30,164 @@ internal sealed record PluginInstallation
     public JsonValue Setting { get; init; }
 
     /// <summary>Works out what to do.</summary>
-    /// <param name="folder">Where Orthanc looks for plugins.</param>
-    /// <param name="available">Where the image keeps the libraries.</param>
-    /// <param name="isLaunch">Whether Orthanc is really to be started; elsewhere the libraries need not be there.</param>
-    /// <param name="findings">Takes <c>plugin-library-missing</c> and <c>plugins-folder-omitted</c>.</param>
-    public static PluginInstallation Plan(
-        IReadOnlyList<PluginState> states, PluginsFolder folder, AvailablePlugins available, bool isLaunch,
-        MergedConfiguration configuration, FindingList findings)
+    /// <param name="findings">Takes <c>plugins-folder-omitted</c>.</param>
+    public static PluginInstallation Plan(PluginLibraries libraries, MergedConfiguration configuration, FindingList findings)
     {
-        var isChecked = isLaunch || available.Libraries is not null;
-        var wanted = new List<(string Name, bool FromUser)>();
-        var libraries = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var state in states)
+        var node = configuration.Root["Plugins"];
+        var isDefault = !node.Exists || (node.Merged is null && node.Value.Source.IsDefault);
+        var plan = libraries.Host.IsKnown ? PlanLinks(libraries, isDefault) : new PluginInstallation();
+        if (!isDefault)
         {
-            if (!state.IsEnabled)
-            {
-                continue;
-            }
-
-            var names = new List<string>();
-            foreach (var alternatives in state.Plugin.Libraries)
-            {
-                if (!isChecked)
-                {
-                    names.Add(alternatives[0]);
-                }
-                else if (FirstThatExists(alternatives, folder, available) is { } found)
-                {
-                    wanted.Add(found);
-                    names.Add(found.Name);
-                }
-                else
-                {
-                    ReportMissing(state, alternatives, available, findings);
-                }
-            }
-
-            libraries[state.Plugin.Name] = names;
+            ReportOmittedFolder(libraries, plan, node, findings);
         }
 
-        var plan = isChecked ? PlanLinks(wanted, folder, available) : new PluginInstallation();
-        var setting = CompletedSetting(plan, folder, available, isChecked, libraries, configuration, findings);
-        return plan with { Libraries = libraries, Setting = setting, IsChecked = isChecked };
+        return plan with
+        {
+            Libraries = libraries.Names,
+            IsJudged = libraries.IsJudged,
+            Setting = CompletedSetting(libraries, plan, node, isDefault),
+        };
     }
 
     /// <summary>Whether Orthanc may load a library: it does where the libraries were looked for, it can where they were not.</summary>
-    public bool MayLoad(string library, IReadOnlyList<PluginState> states) => IsChecked
+    public bool MayLoad(string library, IReadOnlyList<PluginState> states) => IsJudged
         ? Libraries.Values.Any(names => names.Contains(library))
         : states.Any(state => state.IsEnabled && state.Plugin.Libraries.Any(alternatives => alternatives.Contains(library)));
 
-    private bool IsChecked { get; init; }
+    private bool IsJudged { get; init; }
 
-    private static (string Name, bool FromUser)? FirstThatExists(
-        IReadOnlyList<string> alternatives, PluginsFolder folder, AvailablePlugins available)
+    /// <summary>The folders that the default of the setting <c>Plugins</c> names.</summary>
+    private IReadOnlyList<PluginsFolder> NamedFolders { get; init; } = [];
+
+    private static PluginInstallation PlanLinks(PluginLibraries libraries, bool isDefault)
     {
-        foreach (var name in alternatives)
-        {
-            if (available.Libraries?.Contains(name) == true)
-            {
-                return (name, false);
-            }
-
-            foreach (var entry in folder.Entries)
-            {
-                // A library that somebody put there is as good as one of the image.
-                if (entry.Name == name && !PointsInto(entry, available))
-                {
-                    return (name, true);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static void ReportMissing(
-        PluginState state, IReadOnlyList<string> alternatives, AvailablePlugins available, FindingList findings) =>
-        findings.Add(new Finding(
-            Rules.PluginLibraryMissing,
-            $"the plugin {state.Plugin.Name} is enabled because {state.ReasonText}, "
-                + $"but its library {available.Path}/{string.Join(" or ", alternatives)} does not exist")
-        {
-            Setting = state.Plugin.Section,
-            Remedy = state.Plugin.EnablingVariable is null
-                ? "use an image that has it"
-                : $"use an image that has it, or set {state.Plugin.EnablingVariable}=false",
-        });
-
-    private static PluginInstallation PlanLinks(List<(string Name, bool FromUser)> wanted, PluginsFolder folder, AvailablePlugins available)
-    {
+        var (folders, available) = (libraries.Host.Folders, libraries.Host.Available);
         var links = new List<LibraryLink>();
-        var stale = new List<string>();
-        foreach (var entry in folder.Entries)
-        {
-            if (PointsInto(entry, available) && !wanted.Exists(library => library.Name == entry.Name))
-            {
-                stale.Add($"{folder.Path}/{entry.Name}");
-            }
-        }
-
-        foreach (var (name, fromUser) in wanted)
+        foreach (var (name, place) in libraries.Found)
         {
             var target = $"{available.Path}/{name}";
-            if (!fromUser && !IsVisible(name, target, folder, available))
+            if (place == LibraryPlace.Available && !folders.Any(folder => folder.Entries.Any(entry => IsLink(entry, name, target))))
             {
-                links.Add(new LibraryLink($"{folder.Path}/{name}", target));
+                links.Add(new LibraryLink($"{folders[0].Path}/{name}", target));
             }
         }
 
-        if (folder.State == PluginsFolderState.Writable)
+        var named = new List<PluginsFolder>();
+        var stale = new List<string>();
+        var added = new List<string>();
+        foreach (var folder in folders.Where(folder => folder.State != PluginsFolderState.Missing))
         {
-            return new PluginInstallation { NewLinks = links, StaleLinks = stale };
+            var old = folder.Entries.Where(entry => IsStale(entry, folder, libraries)).ToList();
+            if (old.Count == 0 || folder.State == PluginsFolderState.Writable)
+            {
+                named.Add(folder);
+                stale.AddRange(old.Select(entry => $"{folder.Path}/{entry.Name}"));
+            }
+            else if (isDefault)
+            {
+                // It holds links that must not count and cannot be removed, so all others are named one by one.
+                added.AddRange(folder.Entries.Where(entry => IsLibrary(entry.Name) && !old.Contains(entry))
+                    .Select(entry => $"{folder.Path}/{entry.Name}"));
+            }
         }
 
-        if (folder.State == PluginsFolderState.ReadOnly && stale.Count == 0)
-        {
-            return new PluginInstallation { AddedPaths = [.. links.Select(link => link.Target)] };
-        }
-
-        // The folder is missing or holds links that must not count and cannot be removed, so each library is named.
-        var paths = wanted.Select(library => library.FromUser ? $"{folder.Path}/{library.Name}" : $"{available.Path}/{library.Name}");
-        return new PluginInstallation { AddedPaths = [.. paths], ReplacesFolder = true };
+        return folders[0].State == PluginsFolderState.Writable
+            ? new PluginInstallation { NewLinks = links, StaleLinks = stale, AddedPaths = added, NamedFolders = named }
+            : new PluginInstallation
+            {
+                StaleLinks = stale,
+                AddedPaths = [.. added, .. links.Select(link => link.Target)],
+                NamedFolders = named,
+            };
     }
 
-    /// <summary>Whether <see cref="AddedPaths"/> stand in place of the folder.</summary>
-    internal bool ReplacesFolder { get; init; }
+    private static bool IsLibrary(string name) => name.EndsWith(".so", StringComparison.Ordinal);
 
-    private static bool IsVisible(string name, string target, PluginsFolder folder, AvailablePlugins available)
+    private static bool IsLink(PluginsFolderEntry entry, string name, string target) => entry.Name == name && entry.LinkTarget == target;
+
+    /// <summary>
+    /// Whether an entry is a link of an earlier start that must not count now. One that only points to another file is replaced where
+    /// links are made.
+    /// </summary>
+    private static bool IsStale(PluginsFolderEntry entry, PluginsFolder folder, PluginLibraries libraries)
     {
-        foreach (var entry in folder.Entries)
+        var (folders, available) = (libraries.Host.Folders, libraries.Host.Available);
+        if (!libraries.IsJudged || !available.Contains(entry))
         {
-            if (entry.Name == name)
-            {
-                // Anything but a link that an earlier start made is a user's, which is left alone and comes first.
-                return !PointsInto(entry, available) || entry.LinkTarget == target;
-            }
+            return false;
         }
 
-        return false;
+        var target = $"{available.Path}/{entry.Name}";
+        var isWanted = libraries.Found.Contains(new FoundLibrary(entry.Name, LibraryPlace.Available));
+        var isReplaceable = folder == folders[0] && folder.State == PluginsFolderState.Writable;
+        var isDuplicate = folder != folders[0] && folders[0].Entries.Any(other => IsLink(other, entry.Name, target));
+        return !isWanted || isDuplicate || (entry.LinkTarget != target && !isReplaceable);
     }
-
-    private static bool PointsInto(PluginsFolderEntry entry, AvailablePlugins available) =>
-        entry.LinkTarget?.StartsWith(available.Path + "/", StringComparison.Ordinal) == true;
 
     private static JsonValue CompletedSetting(
-        PluginInstallation plan,
-        PluginsFolder folder,
-        AvailablePlugins available,
-        bool isChecked,
-        Dictionary<string, IReadOnlyList<string>> libraries,
-        MergedConfiguration configuration,
-        FindingList findings)
+        PluginLibraries libraries, PluginInstallation plan, ConfigurationNode setting, bool isDefault)
     {
-        var setting = configuration.Root["Plugins"];
-        var isDefault = !setting.Exists || (setting.Merged is null && setting.Value.Source.IsDefault);
         var paths = new List<string>();
         if (isDefault)
         {
-            if (!plan.ReplacesFolder)
-            {
-                paths.Add(folder.Path + "/");
-            }
+            paths.AddRange(plan.NamedFolders.Select(folder => folder.Path + "/"));
         }
         else
         {
-            foreach (var element in setting.Value.Exists ? setting.Value.Elements : default)
-            {
-                paths.Add(element.GetString());
-            }
-
-            ReportOmittedFolder(plan, folder, isChecked, libraries, setting, paths, findings);
+            paths.AddRange(Paths(setting));
         }
 
         paths.AddRange(plan.AddedPaths);
-        return (isDefault && isChecked) || plan.AddedPaths.Count > 0
-            ? StringArray(new Source(SourceKind.Launcher, available.Path), paths)
+        return (isDefault && libraries.Host.IsKnown) || plan.AddedPaths.Count > 0
+            ? StringArray(new Source(SourceKind.Launcher, libraries.Host.Available.Path), paths)
             : default;
     }
 
-    private static void ReportOmittedFolder(
-        PluginInstallation plan,
-        PluginsFolder folder,
-        bool isChecked,
-        Dictionary<string, IReadOnlyList<string>> libraries,
-        ConfigurationNode setting,
-        List<string> paths,
-        FindingList findings)
+    private static List<string> Paths(ConfigurationNode setting)
     {
-        if (!isChecked || plan.ReplacesFolder || setting.Kind != JsonKind.Array || paths.Exists(path => path.TrimEnd('/') == folder.Path))
+        var paths = new List<string>();
+        foreach (var element in setting.Value.Exists ? setting.Value.Elements : default)
+        {
+            paths.Add(element.GetString());
+        }
+
+        return paths;
+    }
+
+    private static void ReportOmittedFolder(
+        PluginLibraries libraries, PluginInstallation plan, ConfigurationNode setting, FindingList findings)
+    {
+        var host = libraries.Host;
+        var makesNoLinks = host.IsKnown && (!libraries.IsJudged || host.Folders[0].State == PluginsFolderState.Missing);
+        if (makesNoLinks || setting.Kind != JsonKind.Array)
         {
             return;
         }
 
-        foreach (var names in libraries.Values)
+        // Where the image is not known, each folder may be the one in which links are made.
+        var paths = Paths(setting);
+        var folders = host.IsKnown ? host.Folders.Take(1) : host.Folders;
+        if (paths.Exists(path => folders.Any(folder => folder.Path == path.TrimEnd('/'))))
         {
-            foreach (var name in names)
-            {
-                if (!paths.Concat(plan.AddedPaths).Any(path => path.EndsWith("/" + name, StringComparison.Ordinal)))
+            return;
+        }
+
+        var visible = libraries.Found.Where(library => library.Place == LibraryPlace.Elsewhere).Select(library => library.Name)
+            .Concat(host.Folders.Where(folder => paths.Exists(path => folder.Path == path.TrimEnd('/')))
+                .SelectMany(folder => folder.Entries.Select(entry => entry.Name)));
+        var isNeeded = libraries.Names.Values.SelectMany(names => names).Except(visible)
+            .Any(name => !paths.Concat(plan.AddedPaths).Any(path => path.EndsWith("/" + name, StringComparison.Ordinal)));
+        if (isNeeded)
+        {
+            var folder = host.Folders[0].Path;
+            findings.Add(
+                new Finding(
+                    Rules.PluginsFolderOmitted, $"the setting Plugins does not include {folder}, so no enabled plugin will be loaded")
                 {
-                    findings.Add(
-                        new Finding(
-                            Rules.PluginsFolderOmitted,
-                            $"the setting Plugins does not include {folder.Path}, so no enabled plugin will be loaded")
-                        {
-                            Setting = "Plugins",
-                            Place = setting.Value.Place,
-                            Remedy = $"add \"{folder.Path}/\" to Plugins, or remove the setting",
-                        });
-                    return;
-                }
-            }
+                    Setting = "Plugins",
+                    Place = setting.Value.Place,
+                    Remedy = $"add \"{folder}/\" to Plugins, or remove the setting",
+                });
         }
     }
 

@@ -51,9 +51,14 @@ internal static class PluginSelection
             return new PluginState(plugin, IsYes(legacy), PluginReason.LegacyVariable);
         }
 
-        if (!plugin.OnlyByVariable && HoldsAnything(configuration.Root[plugin.Section]))
+        if (!plugin.OnlyByVariable && IsPresent(configuration.Root[plugin.Section]))
         {
             return new PluginState(plugin, true, PluginReason.Section);
+        }
+
+        if (!plugin.OnlyByVariable && IsPresent(configuration.Root[plugin.Name]))
+        {
+            return new PluginState(plugin, true, PluginReason.OwnName);
         }
 
         if (plugin.RootSetting is not null && configuration.Root[plugin.RootSetting].Exists)
@@ -66,7 +71,9 @@ internal static class PluginSelection
 
     private static bool IsYes(string value) => !BooleanSpelling.TryParse(value, out var flag) || flag;
 
-    private static bool HoldsAnything(ConfigurationNode section) => section.Exists && section.Kind != JsonKind.Null && !section.IsEmpty;
+    private static bool IsPresent(ConfigurationNode section) => section.Exists && section.Kind != JsonKind.Null;
+
+    private static bool HoldsAnything(ConfigurationNode section) => IsPresent(section) && !section.IsEmpty;
 
     private static void ReportUnusedSection(PluginState state, PluginState[] all, MergedConfiguration configuration, FindingList findings)
     {

@@ -12,6 +12,9 @@ internal enum PluginReason
 
     Section,
 
+    /// <summary>A section with the plugin's own name is present, which is not the section that it reads.</summary>
+    OwnName,
+
     RootSetting,
 
     /// <summary>Its enabling variable is set.</summary>
@@ -19,6 +22,9 @@ internal enum PluginReason
 
     /// <summary>Its enabling variable is set, under its former name.</summary>
     LegacyVariable,
+
+    /// <summary>It would be enabled, but the image does not have its library.</summary>
+    LibraryMissing,
 }
 
 /// <summary>Whether a plugin is enabled, and why.</summary>
@@ -28,10 +34,12 @@ internal sealed record PluginState(PluginDefinition Plugin, bool IsEnabled, Plug
     public string ReasonText => Reason switch
     {
         PluginReason.Default => "it is enabled by default",
-        PluginReason.Section => $"the section {Plugin.Section} has settings",
+        PluginReason.Section => $"the section {Plugin.Section} is present",
+        PluginReason.OwnName => $"the section {Plugin.Name} is present",
         PluginReason.RootSetting => $"the setting {Plugin.RootSetting} is present",
         PluginReason.Variable => $"the variable {Plugin.EnablingVariable} is {(IsEnabled ? "set" : "false")}",
         PluginReason.LegacyVariable => $"the variable {Plugin.LegacyEnablingVariable} is {(IsEnabled ? "set" : "false")}",
+        PluginReason.LibraryMissing => "its library does not exist",
         _ => "nothing enables it",
     };
 }

@@ -24,4 +24,8 @@ internal sealed record PluginsFolder(string Path, PluginsFolderState State, IRea
 /// <summary>The folder with the libraries of all plugins of the image, as it was found.</summary>
 /// <param name="Path">Its path, without a slash at the end.</param>
 /// <param name="Libraries">The file names in it, or null if there is no such folder.</param>
-internal sealed record AvailablePlugins(string Path, IReadOnlySet<string>? Libraries);
+internal sealed record AvailablePlugins(string Path, IReadOnlySet<string>? Libraries)
+{
+    /// <summary>Whether an entry of a plugins folder is a link to here, which only a launch makes.</summary>
+    public bool Contains(PluginsFolderEntry entry) => entry.LinkTarget?.StartsWith(Path + "/", StringComparison.Ordinal) == true;
+}

@@ -224,8 +224,11 @@ internal static class VariablesCommand
                 Input = new ConfigurationInput { Variables = variables },
                 Host = new HostFacts
                 {
-                    PluginsFolder = new PluginsFolder("/usr/share/orthanc/plugins", PluginsFolderState.Missing, []),
-                    AvailablePlugins = new AvailablePlugins("/usr/share/orthanc/plugins-available", null),
+                    Plugins = new PluginsHost
+                    {
+                        Folders = [new PluginsFolder("/usr/share/orthanc/plugins", PluginsFolderState.Missing, [])],
+                        Available = new AvailablePlugins("/usr/share/orthanc/plugins-available", null),
+                    },
                 },
                 OutputPath = "/tmp/orthanc.json",
                 OrthancProgram = "Orthanc",

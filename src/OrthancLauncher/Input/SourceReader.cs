@@ -4,6 +4,7 @@ using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Core.Plugins;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Options;
@@ -353,23 +354,37 @@ internal sealed class SourceReader(LauncherHost host)
     {
         var (files, options) = (context.Files, context.Options);
         var table = new VariableTable(context.Variables);
-        var path = options.PluginsFolder.Length > 0 ? options.PluginsFolder
-            : files.IsFolder(WritablePlugins) ? WritablePlugins
-            : DefaultPlugins;
-        var folder = files.PluginsFolder(path, out var failure);
-        ReportUnlisted(path, failure, context);
-        var available = files.AvailablePlugins(options.PluginsAvailable, out failure);
-        ReportUnlisted(options.PluginsAvailable, failure, context);
         return new HostFacts
         {
-            PluginsFolder = folder,
-            AvailablePlugins = available,
+            Plugins = Plugins(context, fileExists is not null && IsKnown(files, options.PluginsAvailable)),
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),
             JavaLibrary = table["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(table["JAVA_HOME"]),
             FileExists = fileExists,
             IsFolder = files.IsFolder,
         };
+    }
+
+    private static bool IsKnown(ContainerFiles files, string path) => files is not DeploymentFiles || files.IsKnown(path);
+
+    private static PluginsHost Plugins(SourceContext context, bool isKnown)
+    {
+        var (files, options) = (context.Files, context.Options);
+        var available = files.AvailablePlugins(options.PluginsAvailable, out var failure);
+        ReportUnlisted(options.PluginsAvailable, failure, context);
+        isKnown = isKnown || available.Libraries is not null;
+        var folders = new List<PluginsFolder>();
+        string[] paths = options.PluginsFolder.Length > 0 ? [options.PluginsFolder]
+            : !isKnown ? [DefaultPlugins, WritablePlugins]
+            : files.IsFolder(WritablePlugins) ? [WritablePlugins, DefaultPlugins]
+            : [DefaultPlugins];
+        foreach (var path in paths)
+        {
+            folders.Add(files.PluginsFolder(path, out failure));
+            ReportUnlisted(path, failure, context);
+        }
+
+        return new PluginsHost { Folders = folders, Available = available, IsKnown = isKnown };
     }
 
     private static void ReportUnlisted(string folder, string? failure, SourceContext context)

@@ -55,6 +55,8 @@ internal static class PluginsReport
         PluginReason.RootSetting => "root-setting",
         PluginReason.Variable => "variable",
         PluginReason.LegacyVariable => "legacy-variable",
+        PluginReason.OwnName => "own-name",
+        PluginReason.LibraryMissing => "library-missing",
         _ => "not-mentioned",
     };
 

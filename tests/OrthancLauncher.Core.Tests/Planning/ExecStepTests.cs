@@ -124,8 +124,11 @@ public sealed class ExecStepTests
 
     internal static HostFacts Host() => new()
     {
-        PluginsFolder = new PluginsFolder(Scenario.Folder, PluginsFolderState.Writable, []),
-        AvailablePlugins = new AvailablePlugins(Scenario.Available, null),
+        Plugins = new PluginsHost
+        {
+            Folders = [new PluginsFolder(Scenario.Folder, PluginsFolderState.Writable, [])],
+            Available = new AvailablePlugins(Scenario.Available, null),
+        },
         HostId = "0123"u8.ToArray(),
         IsFolder = static path => path.TrimEnd('/') == "/logs",
     };

@@ -139,10 +139,111 @@ public sealed class PluginInstallationTests
     }
 
     [Fact]
-    public void A_plugin_that_is_on_by_default_says_so_when_its_library_is_missing()
+    public void A_plugin_that_is_on_only_by_default_is_left_off_where_the_image_does_not_have_it()
     {
-        Launch(new Scenario().Libraries("libOrthancExplorer2.so")).Findings.Only(Rules.PluginLibraryMissing).Message
-            .Should().Contain("Gdcm").And.Contain("default").And.Contain("libOrthancGdcm.so");
+        var plan = Launch(new Scenario().Libraries("libOrthancExplorer2.so"));
+
+        var finding = plan.Findings.Only(Rules.PluginLibraryMissing);
+        finding.Severity.Should().Be(Severity.Information);
+        finding.Message.Should().Contain("Gdcm is left off, although it is enabled by default").And.Contain("libOrthancGdcm.so");
+        plan.Enables("Gdcm").Should().BeFalse();
+        plan.Plugin("Gdcm").ReasonText.Should().Be("its library does not exist");
+        plan.Setting("Gdcm").Should().BeNull("a plugin that is off adds no defaults");
+        plan.Enables("OrthancExplorer2").Should().BeTrue();
+        plan.IsRefused.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("OHIF", "Ohif", "Warning")]
+    [InlineData("WholeSlideImaging", "Wsi", "Warning")]
+    [InlineData("Ohif", "Ohif", "Error")]
+    [InlineData("Wsi", "Wsi", "Error")]
+    [InlineData("DicomWeb", "DicomWeb", "Error")]
+    public void A_section_that_the_former_scripts_did_not_know_refuses_no_start(string section, string plugin, string severity)
+    {
+        var plan = Launch(Quiet("libOther.so").File($"{{\"{section}\": {{}}}}"));
+
+        plan.Findings.Only(Rules.PluginLibraryMissing).Severity.ToString().Should().Be(severity);
+        plan.Enables(plugin).Should().Be(severity == "Error");
+        plan.IsRefused.Should().Be(severity == "Error");
+    }
+
+    [Fact]
+    public void Without_a_folder_of_the_images_libraries_nothing_is_judged()
+    {
+        var plan = Launch(new Scenario().Variable("DICOM_WEB_PLUGIN_ENABLED", "true").File("{\"OHIF\": {}}"));
+
+        plan.Findings.Of(Rules.PluginLibraryMissing).Should().BeEmpty();
+        plan.IsRefused.Should().BeFalse();
+        plan.Enables("DicomWeb").Should().BeTrue();
+        plan.Setting("Plugins").Should().Be("[\"/usr/share/orthanc/plugins/\"]");
+        plan.Installation.NewLinks.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("[\"/opt/mine\"]")]
+    [InlineData("[\"/opt/mine/\"]")]
+    [InlineData("[\"/opt/mine/libOrthancDicomWeb.so\"]")]
+    public void A_library_in_a_folder_of_the_setting_counts_as_present_and_is_not_linked(string setting)
+    {
+        foreach (var library in (string[])["libOther.so", DicomWeb])
+        {
+            var plan = Launch(Quiet(library).Variable("DICOM_WEB_PLUGIN_ENABLED", "true").File($"{{\"Plugins\": {setting}}}")
+                .Files("/opt/mine/libOrthancDicomWeb.so"));
+
+            plan.Findings.Of(Rules.PluginLibraryMissing).Should().BeEmpty();
+            plan.Findings.Of(Rules.PluginsFolderOmitted).Should().BeEmpty("the only plugin lies elsewhere");
+            plan.Installation.NewLinks.Should().BeEmpty("Orthanc would load it twice");
+            plan.Setting("Plugins").Should().Be(setting);
+        }
+    }
+
+    [Fact]
+    public void The_default_of_the_setting_names_both_folders_where_both_exist()
+    {
+        var plan = Launch(Quiet(DicomWeb).With(
+            new PluginsFolder(Run, PluginsFolderState.Writable, []),
+            new PluginsFolder(Scenario.Folder, PluginsFolderState.ReadOnly, [new("libMine.so", null)])));
+
+        plan.Setting("Plugins").Should().Be("[\"/run/orthanc/plugins/\",\"/usr/share/orthanc/plugins/\"]");
+        plan.Installation.NewLinks.Should().Equal(new LibraryLink($"{Run}/{DicomWeb}", $"{Scenario.Available}/{DicomWeb}"));
+    }
+
+    [Fact]
+    public void A_library_of_the_user_in_the_second_folder_is_used()
+    {
+        var plan = Launch(Quiet(DicomWeb).With(
+            new PluginsFolder(Run, PluginsFolderState.Writable, []),
+            new PluginsFolder(Scenario.Folder, PluginsFolderState.Writable, [new(DicomWeb, null)])));
+
+        plan.Installation.NewLinks.Should().BeEmpty("Orthanc would load it twice");
+        plan.Findings.Of(Rules.PluginLibraryMissing).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Links_of_an_earlier_start_in_the_second_folder_are_kept_or_removed()
+    {
+        var plan = Launch(Quiet(DicomWeb).With(
+            new PluginsFolder(Run, PluginsFolderState.Writable, []),
+            new PluginsFolder(Scenario.Folder, PluginsFolderState.Writable,
+                [new(DicomWeb, $"{Scenario.Available}/{DicomWeb}"), new("libOld.so", $"{Scenario.Available}/libOld.so")])));
+
+        plan.Installation.NewLinks.Should().BeEmpty();
+        plan.Installation.StaleLinks.Should().Equal($"{Scenario.Folder}/libOld.so");
+    }
+
+    [Fact]
+    public void A_library_that_both_folders_link_is_loaded_once()
+    {
+        var link = new PluginsFolderEntry(DicomWeb, $"{Scenario.Available}/{DicomWeb}");
+        var run = new PluginsFolder(Run, PluginsFolderState.Writable, [link]);
+
+        Launch(Quiet(DicomWeb).With(run, new PluginsFolder(Scenario.Folder, PluginsFolderState.Writable, [link])))
+            .Installation.StaleLinks.Should().Equal($"{Scenario.Folder}/{DicomWeb}");
+
+        var plan = Launch(Quiet(DicomWeb).With(
+            run, new PluginsFolder(Scenario.Folder, PluginsFolderState.ReadOnly, [link, new("libMine.so", null), new("notes", null)])));
+        plan.Setting("Plugins").Should().Be("[\"/run/orthanc/plugins/\",\"/usr/share/orthanc/plugins/libMine.so\"]");
     }
 
     [Fact]
@@ -240,6 +341,20 @@ public sealed class PluginInstallationTests
         var plan = Launch(Quiet(DicomWeb).Variable("DICOM_WEB_PLUGIN_ENABLED", "false").Variable("PLUGINS", "[\"/opt/mine\"]"));
 
         plan.Setting("Plugins").Should().Be("[\"/opt/mine\"]");
+    }
+
+    [Theory]
+    [InlineData("[\"/opt/mine\"]", true)]
+    [InlineData("[\"/run/orthanc/plugins\"]", false)]
+    [InlineData("[\"/usr/share/orthanc/plugins\"]", false)]
+    public void Where_the_image_is_not_known_the_setting_has_to_name_one_of_the_folders(string setting, bool isWarning)
+    {
+        var plan = new Scenario().File($"{{\"Plugins\": {setting}, \"DicomWeb\": {{}}}}").With(
+            new PluginsFolder(Scenario.Folder, PluginsFolderState.Missing, []), new PluginsFolder(Run, PluginsFolderState.Missing, []))
+            .Plan();
+
+        plan.Findings.Of(Rules.PluginsFolderOmitted).Any().Should().Be(isWarning);
+        plan.Setting("Plugins").Should().Be(setting);
     }
 
     [Fact]

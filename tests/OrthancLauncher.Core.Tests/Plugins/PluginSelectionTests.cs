@@ -34,7 +34,7 @@ public sealed class PluginSelectionTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_section_that_holds_anything_enables_unless_it_is_shared(string name)
+    public void A_section_enables_also_if_it_is_empty_unless_it_is_shared(string name)
     {
         var plugin = Scenario.BuiltIn.Plugins.Single(plugin => plugin.Name == name);
         var isShared = name is "OrthancWebViewer" or "StoneWebViewer" or "OsimisWebViewerBasic" or "OsimisWebViewerBasicAlpha";
@@ -44,9 +44,21 @@ public sealed class PluginSelectionTests
         plan.Plugin(name).Reason.Should().Be(isShared ? PluginReason.NotMentioned : PluginReason.Section);
         if (!plugin.EnabledByDefault)
         {
-            new Scenario().File($"{{\"{plugin.Section}\": {{}}}}").Plan().Enables(name).Should().BeFalse("the section is empty");
+            new Scenario().File($"{{\"{plugin.Section}\": {{}}}}").Plan().Enables(name).Should().Be(!isShared);
             new Scenario().File($"{{\"{plugin.Section}\": null}}").Plan().Enables(name).Should().BeFalse("the section is null");
         }
+    }
+
+    [Theory]
+    [InlineData("Wsi")]
+    [InlineData("Ohif")]
+    public void A_section_with_the_plugins_own_name_enables_it_too(string name)
+    {
+        var plan = new Scenario().File($"{{\"{name}\": {{}}}}").Plan();
+
+        plan.Enables(name).Should().BeTrue();
+        plan.Plugin(name).Reason.Should().Be(PluginReason.OwnName);
+        plan.Plugin(name).ReasonText.Should().Be($"the section {name} is present");
     }
 
     [Theory]

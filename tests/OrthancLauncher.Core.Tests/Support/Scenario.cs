@@ -19,7 +19,8 @@ internal sealed class Scenario
     private readonly List<InputSecret> _secrets = [];
     private readonly List<string> _orthancArguments = [];
     private LauncherDefinitions _definitions = BuiltIn;
-    private PluginsFolder _folder = new(Folder, PluginsFolderState.Writable, []);
+    private PluginsFolder[] _folders = [new(Folder, PluginsFolderState.Writable, [])];
+    private Func<string, bool>? _fileExists;
     private IReadOnlySet<string>? _libraries;
     private HostFacts? _host;
 
@@ -113,9 +114,16 @@ internal sealed class Scenario
         return this;
     }
 
-    public Scenario With(PluginsFolder folder)
+    public Scenario With(params PluginsFolder[] folders)
     {
-        _folder = folder;
+        _folders = folders;
+        return this;
+    }
+
+    /// <summary>The files of the container, apart from those of its folders of plugins.</summary>
+    public Scenario Files(params string[] paths)
+    {
+        _fileExists = paths.Contains;
         return this;
     }
 
@@ -142,8 +150,13 @@ internal sealed class Scenario
         Host = _host
             ?? new HostFacts
             {
-                PluginsFolder = _folder,
-                AvailablePlugins = new AvailablePlugins(Available, _libraries),
+                Plugins = new PluginsHost
+                {
+                    Folders = _folders,
+                    Available = new AvailablePlugins(Available, _libraries),
+                    IsKnown = IsLaunch || _libraries is not null,
+                },
+                FileExists = _fileExists,
                 HostId = "0123"u8.ToArray(),
             },
         OutputPath = "/tmp/orthanc.json",

@@ -50,7 +50,7 @@ public sealed class ExplainCommandTests : IDisposable
     {
         var text = _run.WithSite().Explain("dicomweb");
 
-        text.Should().StartWith("DicomWeb\n  plugin      DicomWeb is enabled because the section DicomWeb has settings\n")
+        text.Should().StartWith("DicomWeb\n  plugin      DicomWeb is enabled because the section DicomWeb is present\n")
             .And.MatchRegex("(?m)^Root +\"/pacs/\" .*20-site.json:4:17 \\(replaces 1\\)$")
             .And.MatchRegex("(?m)^Not set +Value +Source$").And.MatchRegex("(?m)^WadoRoot +\"/wado/\" +built-in default$");
     }
