@@ -24,11 +24,22 @@ architecture() {
     esac
 }
 
+# What an executable was made for, by the machine's number in its header: made_for EXECUTABLE
+made_for() {
+    case $(od -An -t u2 -j 18 -N 2 "$1" | tr -d ' ') in
+        62) echo linux-x64 ;;
+        183) echo linux-arm64 ;;
+        *) fail "$1 is not an executable for amd64 or arm64" ;;
+    esac
+}
+
 # The version of .NET in a native executable: from what the publishing left beside it, else from the texts in the executable.
 runtime_version() {
     {
-        grep -ioE "runtime\.$(architecture)\.Microsoft\.DotNet\.ILCompiler/[0-9][^\"]*" \
-            "$(dirname "$1")/../native/obj/OrthancLauncher/project.assets.json" 2>/dev/null || true
+        # Beside out/publish, or beside the folder of an architecture in it.
+        cat "$(dirname "$1")"/../native*/obj/OrthancLauncher/project.assets.json \
+            "$(dirname "$1")"/../../native*/obj/OrthancLauncher/project.assets.json 2>/dev/null |
+            grep -oE 'Microsoft\.DotNet\.ILCompiler/[0-9][^"]*' || true
         LC_ALL=C grep -aoE '[0-9]+\.[0-9]+\.[0-9]+[-.a-z0-9]*\+[0-9a-f]{40}.https://github\.com/dotnet/' "$1"
     } | sed 's/^[^0-9].*\///; s/+.*//' | head -n 1
 }

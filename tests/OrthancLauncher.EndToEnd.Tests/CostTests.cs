@@ -35,11 +35,12 @@ public sealed class CostTests
     [Fact]
     public void Every_record_is_complete()
     {
-        LaunchCost.Records.Should().Contain(record => record["architecture"] == "linux-x64");
+        LaunchCost.Records.Select(record => record["architecture"]).Should().BeEquivalentTo("linux-arm64", "linux-x64");
         foreach (var record in LaunchCost.Records)
         {
-            record.Values.Should().NotContain("");
-            foreach (var figure in new[] { LaunchCost.Instructions, LaunchCost.Calls, LaunchCost.Size })
+            string[] counted = [LaunchCost.Instructions, LaunchCost.Calls];
+            foreach (var figure in counted.Where(name => record["architecture"] == "linux-x64" || record[name] != LaunchCost.NotCounted)
+                .Append(LaunchCost.Size))
             {
                 long.Parse(record[figure], CultureInfo.InvariantCulture).Should().BePositive();
             }
