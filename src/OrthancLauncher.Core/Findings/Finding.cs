@@ -16,6 +16,11 @@ internal sealed record Finding(Rule Rule, Severity Severity, string Message)
     {
     }
 
+    /// <summary>The severity that it would have if nobody had accepted it; null if nobody has.</summary>
+    public Severity? AcceptedSeverity { get; init; }
+
+    public bool IsAccepted => AcceptedSeverity is not null;
+
     /// <summary>The dotted path of the setting concerned, or null.</summary>
     public string? Setting { get; init; }
 
@@ -33,6 +38,6 @@ internal sealed record Finding(Rule Rule, Severity Severity, string Message)
     {
         var place = Place is { } at ? $"{at}: " : "";
         var setting = Setting is not null && !Message.Contains(Setting, StringComparison.Ordinal) ? $" (setting {Setting})" : "";
-        return $"{place}{Message}{setting} [{Rule}]{(Remedy is null ? "" : $"; {Remedy}")}";
+        return $"{place}{Message}{setting} [{Rule}{(IsAccepted ? ", accepted" : "")}]{(Remedy is null ? "" : $"; {Remedy}")}";
     }
 }

@@ -53,6 +53,43 @@ internal sealed class FindingList(Severity minimum = Severity.Information) : IRe
         }
     }
 
+    /// <summary>Turns findings into information that somebody accepted, and reports acceptances without effect.</summary>
+    public void Accept(IEnumerable<Acceptance> acceptances)
+    {
+        foreach (var acceptance in acceptances)
+        {
+            var isUsed = false;
+            var isRefused = false;
+            for (var i = 0; i < _findings.Count; i++)
+            {
+                if (!acceptance.Covers(_findings[i]))
+                {
+                    continue;
+                }
+
+                isUsed = true;
+                var severity = _findings[i].Severity;
+                isRefused |= severity == Severity.Error && acceptance.Rule.IsOfLauncher;
+                if (severity == Severity.Warning || (severity == Severity.Error && !acceptance.Rule.IsOfLauncher))
+                {
+                    _findings[i] = _findings[i] with { Severity = Severity.Information, AcceptedSeverity = severity };
+                }
+            }
+
+            if (isRefused || !isUsed)
+            {
+                Add(new Finding(
+                    Rules.UnusedAcceptance,
+                    isRefused ? $"the error {acceptance} cannot be accepted: the launcher itself refuses to start with it"
+                        : $"{acceptance} is accepted, but there is no such finding")
+                {
+                    Place = acceptance.Place,
+                    Remedy = isRefused ? "correct what it reports" : "remove the acceptance",
+                });
+            }
+        }
+    }
+
     /// <summary>
     /// Turns all warnings into errors, as <c>--strict</c> asks. It is done once, when all findings are made: until then
     /// an error means that a source could not be read.

@@ -13,6 +13,9 @@ internal sealed record Rule(string Id, Severity Severity, string Sentence)
     /// <summary>What to do about it.</summary>
     public required string Remedy { get; init; }
 
+    /// <summary>Whether its errors are the launcher's own, which nobody can accept, rather than predictions of what Orthanc does.</summary>
+    public bool IsOfLauncher { get; init; }
+
     /// <summary>When a finding has another severity, or null.</summary>
     public string? Otherwise { get; init; }
 

@@ -8,6 +8,9 @@ internal static class Rules
     /// <summary>All rules in alphabetical order.</summary>
     public static IReadOnlyList<Rule> All => Made;
 
+    /// <summary>The rule of an identifier, or null.</summary>
+    public static Rule? Find(string id) => Made.Find(rule => rule.Id == id);
+
     public static Rule AetTooLong { get; } = Add(new(
         "aet-too-long", Severity.Error, "An application entity title has at most 16 characters.")
     {
@@ -84,6 +87,7 @@ internal static class Rules
     public static Rule InvalidDefinitions { get; } = Add(new(
         "invalid-definitions", Severity.Error, "A definitions file of the image cannot be used.")
     {
+        IsOfLauncher = true,
         Why = "The image describes its plugins, names and defaults in these files. One that cannot be used would change the "
             + "configuration silently.",
         Remedy = "Correct the file in the image.",
@@ -107,6 +111,7 @@ internal static class Rules
 
     public static Rule InvalidJson { get; } = Add(new("invalid-json", Severity.Error, "A source is not valid JSON, or not a JSON object.")
     {
+        IsOfLauncher = true,
         Why = "Nothing is merged from a source that is not valid JSON, so a start would miss all its settings. Comments and trailing "
             + "commas are accepted, as Orthanc accepts them.",
         Example = """{"HttpPort" 8042}""",
@@ -124,6 +129,7 @@ internal static class Rules
     public static Rule MalformedName { get; } = Add(new(
         "malformed-name", Severity.Error, "A variable's name has an underscore too many, so it cannot be that of a setting.")
     {
+        IsOfLauncher = true,
         Why = "Two underscores separate the levels of a setting and one separates words, so an empty level or word can be no setting's "
             + "name.",
         Example = "ORTHANC__DICOM___AET=ORTHANC",
@@ -143,6 +149,7 @@ internal static class Rules
     public static Rule MissingSecret { get; } = Add(new(
         "missing-secret", Severity.Error, "A secret that sets a value does not exist or cannot be read.")
     {
+        IsOfLauncher = true,
         Why = "A variable names a secret, or a secret is named like a variable, and its file cannot be read. Without it Orthanc could "
             + "start with a default password.",
         Remedy = "Give the secret to the service and make it readable for the container's user, or correct the name.",
@@ -169,6 +176,7 @@ internal static class Rules
     public static Rule NoUsers { get; } = Add(new(
         "no-users", Severity.Error, "Remote access is allowed and authentication is on, but there is no user.")
     {
+        IsOfLauncher = true,
         Why = "Orthanc would create the user `orthanc` with a password that everybody knows. It happens when remote access, the HTTP "
             + "server and authentication are on and `RegisteredUsers` is empty or not set.",
         Example = """{"RemoteAccessAllowed": true}""",
@@ -212,6 +220,7 @@ internal static class Rules
 
     public static Rule NotUtf8 { get; } = Add(new("not-utf8", Severity.Error, "A source is not UTF-8.")
     {
+        IsOfLauncher = true,
         Why = "Configurations, variables and secrets are UTF-8. Other encodings damage names and passwords.",
         Remedy = "Save the file as UTF-8.",
     });
@@ -251,6 +260,7 @@ internal static class Rules
     public static Rule PluginLibraryMissing { get; } = Add(new(
         "plugin-library-missing", Severity.Error, "The library of an enabled plugin does not exist.")
     {
+        IsOfLauncher = true,
         Why = "Orthanc would start without a plugin that is asked for. A library in a folder of `Plugins` counts as present, and nothing "
             + "is checked where the folder `plugins-available` does not exist.",
         Remedy = "Use an image with the plugin, or disable it.",
@@ -312,6 +322,7 @@ internal static class Rules
 
     public static Rule UnreadableSource { get; } = Add(new("unreadable-source", Severity.Error, "A file or folder cannot be read.")
     {
+        IsOfLauncher = true,
         Why = "A start that passes over a file in silence misses its settings.",
         Remedy = "Correct mode and owner; the message names the user id of the launcher.",
         Otherwise = "a warning for deployments, where the file may exist elsewhere",
@@ -319,10 +330,20 @@ internal static class Rules
 
     public static Rule UnsetVariable { get; } = Add(new("unset-variable", Severity.Warning, "A file uses a variable that is not set.")
     {
+        IsOfLauncher = true,
         Why = "An empty string replaces the reference, which is rarely intended.",
         Example = """{"Name": "at-${SITE}"}""",
         Remedy = "Set the variable, write `${NAME:-default}`, or `\\$` for a dollar.",
         Otherwise = "an error for `${NAME:?message}`",
+    });
+
+    public static Rule UnusedAcceptance { get; } = Add(new(
+        "unused-acceptance", Severity.Information, "A finding is accepted that there is not, or that cannot be accepted.")
+    {
+        Why = "An acceptance that matches nothing is left from a problem that is solved, or has a misspelt setting. Errors of the launcher "
+            + "itself cannot be accepted, because it does not start Orthanc with them.",
+        Remedy = "Remove the acceptance, or correct the rule or setting in it.",
+        Otherwise = "a warning for a rule that does not exist",
     });
 
     public static Rule WholeSecret { get; } = Add(new(

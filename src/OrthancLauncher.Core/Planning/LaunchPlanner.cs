@@ -62,6 +62,7 @@ internal static class LaunchPlanner
         var exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments,
             context.Definitions.Catalogue.Version, request.Host, variables, findings);
         Visibility.Lower(request, findings, before);
+        findings.Accept(request.Acceptances);
         if (request.IsStrict)
         {
             findings.ApplyStrict();

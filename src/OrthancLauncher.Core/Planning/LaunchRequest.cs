@@ -37,6 +37,9 @@ internal sealed record LaunchRequest
     /// <summary>Whether Orthanc is really to be started, so that all that it needs must be there.</summary>
     public bool IsLaunch { get; init; }
 
+    /// <summary>Findings that somebody knows of and wants so.</summary>
+    public IReadOnlyCollection<Acceptance> Acceptances { get; init; } = [];
+
     /// <summary>Whether a warning forbids the start as an error does.</summary>
     public bool IsStrict { get; init; }
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
@@ -20,10 +23,11 @@ internal static class ExplainCommand
     {
         var setting = new Argument<string?>("SETTING")
         {
-            Description = "a setting or section, such as DicomWeb.Root, or a variable; all settings without it",
+            Description = "a setting or section, such as DicomWeb.Root, a variable, or a rule; all settings without it",
             Arity = ArgumentArity.ZeroOrOne,
         };
         setting.CompletionSources.Add(_ => CatalogueWords.Settings());
+        setting.CompletionSources.Add(_ => Rules.All.Select(rule => new CompletionItem(rule.Id)));
         var format = new ChoiceOption("--format", "how to write it", ReportFormats.Explanation.Names);
         var showSecrets = new Option<bool>("--show-secrets") { Description = "show secret values instead of ********" };
         var command = new DocumentedCommand("explain", "Show where each value comes from and what it overrode.")
@@ -32,13 +36,14 @@ internal static class ExplainCommand
             [
                 new("orthanc-launcher explain DicomWeb.Root"),
                 new("orthanc-launcher explain ORTHANC__POSTGRESQL__HOST"),
+                new("orthanc-launcher explain no-users", "a rule of validate"),
                 new("orthanc-launcher explain --format html > configuration.html"),
             ],
         };
         command.Add(setting);
         command.Add(format);
         command.Add(showSecrets);
-        command.Add(input.Strict);
+        command.AddOptions(input.Severity);
         command.Add(input.Input);
         command.Add(input.Logging);
         command.SetAction(result => Run(
@@ -51,6 +56,17 @@ internal static class ExplainCommand
     /// <exception cref="UsageException">The setting is unknown.</exception>
     public static int Run(ExplainArguments arguments, LauncherHost host)
     {
+        if (Rules.Find(arguments.Setting ?? "") is { } rule)
+        {
+            host.Write(arguments.Format switch
+            {
+                "text" => RulePage.WriteText(rule, TextStyle.Of(host), host.OutputWidth()),
+                "json" => RulePage.WriteJson(rule),
+                _ => throw new UsageException($"--format {arguments.Format}: a rule is explained in text or json"),
+            });
+            return ExitCodes.Fine;
+        }
+
         var reader = new SourceReader(host);
         var plan = reader.Plan(arguments.Input, isLaunch: false, [], out _);
         var explainer = new Explainer(plan, arguments.ShowsSecrets);
@@ -68,6 +84,11 @@ internal static class ExplainCommand
         if (match.Segments is { } segments)
         {
             return segments;
+        }
+
+        if (RuleNames.Nearest(setting) is { } nearest && match.Suggestions.Count == 0)
+        {
+            throw new UsageException($"unknown setting or rule {setting}; did you mean {nearest}?");
         }
 
         var meant = string.Join(" or ", match.Suggestions);

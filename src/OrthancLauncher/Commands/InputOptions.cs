@@ -51,7 +51,13 @@ internal sealed class InputOptions
 
     private readonly Option<bool> _noEnvironment = new("--no-environment") { Description = "do not read the process's variables" };
 
-    public Option Strict => _shared[SharedOption.Strict];
+    private readonly Option<bool> _noAccept = new("--no-accept") { Description = "ignore what the checked files accept" };
+
+    /// <summary>How much findings matter.</summary>
+    public Option[] Severity => [.. LaunchSeverity, _noAccept];
+
+    /// <summary>The same without what only matters where the files of others are checked.</summary>
+    public Option[] LaunchSeverity => [_shared[SharedOption.Strict], _shared[SharedOption.Accept]];
 
     public OptionGroup Logging => new("Log", _shared[SharedOption.LogLevel], _shared[SharedOption.LogFormat]);
 
@@ -97,6 +103,7 @@ internal sealed class InputOptions
         ComposeService = result.GetValue(_service),
         KubernetesFile = result.GetValue(_kubernetes),
         KubernetesWorkload = result.GetValue(_workload),
+        IgnoresAcceptances = result.GetValue(_noAccept),
         UsesEnvironment = result.GetValue(_environment),
         IgnoresEnvironment = result.GetValue(_noEnvironment),
     };

@@ -27,7 +27,7 @@ internal static class LaunchCommand
             ],
         };
         command.Add(sources);
-        command.Add(input.Strict);
+        command.AddOptions(input.LaunchSeverity);
         command.Add(input.Container);
         command.Add(input.Logging);
         command.SetAction(result => Run(new LaunchArguments(input.Read(result, sources), orthancArguments), host));

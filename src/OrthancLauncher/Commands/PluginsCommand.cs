@@ -27,7 +27,7 @@ internal static class PluginsCommand
         };
         command.Add(paths);
         command.Add(format);
-        command.Add(input.Strict);
+        command.AddOptions(input.Severity);
         command.Add(input.Input);
         command.Add(input.Logging);
         command.SetAction(result => Run(new PluginsArguments(input.Read(result, paths), result.GetValue(format)!), host));

@@ -53,8 +53,8 @@ internal static class RenderCommand
             ],
         };
         command.Add(paths);
-        command.AddOptions(output, showSecrets, annotated, plan, format, input.Strict);
-
+        command.AddOptions(output, showSecrets, annotated, plan, format);
+        command.AddOptions(input.LaunchSeverity);
         command.Add(input.Input);
         command.Add(input.Logging);
         command.SetAction(result => Run(

@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
@@ -27,18 +28,30 @@ internal static class ValidateCommand
         };
         command.Add(paths);
         command.Add(format);
-        command.Add(input.Strict);
+        command.AddOptions(input.Severity);
         command.Add(input.Input);
         command.Add(input.Logging);
         command.SetAction(result => Run(new ValidateArguments(input.Read(result, paths), result.GetValue(format)!), host));
         return command;
     }
 
+    /// <summary>What somebody who reads the report can do next, or null where nothing was found.</summary>
+    private static string? NextStep(ValidationReport report) =>
+        report.Shown.Where(finding => !finding.IsAccepted).MaxBy(finding => finding.Severity) is not { } worst
+            ? null
+            : $"orthanc-launcher explain {worst.Rule} tells more"
+                + (worst.Severity == Severity.Error && worst.Rule.IsOfLauncher ? "" : $"; --accept {worst.Rule} accepts it");
+
     private static int Run(ValidateArguments arguments, LauncherHost host)
     {
         var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
         var report = ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
         ReportFormats.Validation.Write(report, arguments.Format, host);
+        if (arguments.Format == "text" && host.OutputIsTerminal() && NextStep(report) is { } next)
+        {
+            host.Write($"{TextStyle.Of(host).Faint(next)}\n");
+        }
+
         return report.Errors > 0 ? ExitCodes.Refused : ExitCodes.Fine;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class ComposeFile
 
     private const string Secrets = "/run/secrets";
 
+    /// <summary>The launcher's own key of a service.</summary>
+    private const string Extension = "x-orthanc-launcher";
+
     private readonly YamlValue _root;
     private readonly ComposeFile? _extending;
     private readonly Deployment _deployment;
@@ -124,6 +127,11 @@ internal sealed class ComposeFile
         }
 
         AddImage(service);
+        foreach (var acceptance in Sequence(service[Extension]["accept"]))
+        {
+            _deployment.Accept(Required(acceptance), acceptance.Place);
+        }
+
         AddEnvFiles(service["env_file"]);
         AddEnvironment(service["environment"]);
         foreach (var volume in Sequence(service["volumes"]))

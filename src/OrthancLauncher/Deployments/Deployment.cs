@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Deployments;
@@ -28,6 +29,8 @@ internal sealed class Deployment
     /// <summary>What cannot be seen; mounts are not among it.</summary>
     public List<UnknownSource> UnknownSources { get; } = [];
 
+    public List<Acceptance> Acceptances { get; } = [];
+
     /// <summary>What was noticed.</summary>
     public FindingList Findings { get; } = new();
 
@@ -45,6 +48,20 @@ internal sealed class Deployment
 
     /// <summary>The value of a variable, or null.</summary>
     public string? ValueOf(string name) => _variables.Find(variable => variable.Name == name)?.Value;
+
+    /// <summary>Adds an acceptance that the deployment itself contains, as <c>RULE</c> or <c>RULE=SETTING</c>.</summary>
+    public void Accept(string text, Place place)
+    {
+        if (Acceptance.Parse(text, place) is { } acceptance)
+        {
+            Acceptances.Add(acceptance);
+        }
+        else
+        {
+            var message = RuleNames.DescribeUnknown(text.Split('=')[0].Trim());
+            Findings.Add(new Finding(Rules.UnusedAcceptance, Severity.Warning, message) { Place = place });
+        }
+    }
 
     public void Add(Mount mount) => _mounts.Add(mount);
 }

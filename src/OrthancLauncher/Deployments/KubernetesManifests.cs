@@ -12,6 +12,9 @@ internal sealed class KubernetesManifests
     private static readonly string[] Kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job",
         "CronJob", "Pod"];
 
+    /// <summary>The annotation of a workload with the findings that it accepts.</summary>
+    private const string Annotation = "orthanc-launcher/accept";
+
     private readonly List<KubernetesObject> _objects;
     private readonly KubernetesObject _workload;
     private readonly Deployment _deployment = new();
@@ -98,6 +101,8 @@ internal sealed class KubernetesManifests
         _container = container;
         _deployment.Image = container["image"].Text;
         _deployment.UnknownImage = _deployment.Image is { } image ? ImageVersions.UnknownContent(image, container["image"].Place) : null;
+        AddAcceptances(_workload.Value["metadata"]["annotations"]);
+        AddAcceptances(_workload.Value["spec"]["template"]["metadata"]["annotations"]);
         foreach (var source in container["envFrom"].Elements)
         {
             AddAll(source);
@@ -120,6 +125,15 @@ internal sealed class KubernetesManifests
             }
 
             AddMount(mount, volume);
+        }
+    }
+
+    private void AddAcceptances(YamlValue annotations)
+    {
+        var accepted = annotations[Annotation];
+        foreach (var text in accepted.Text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            _deployment.Accept(text, accepted.Place);
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed record InputArguments
     /// <summary>The workload of the manifests; null if they have only one.</summary>
     public string? KubernetesWorkload { get; init; }
 
+    /// <summary>Whether what the checked files accept does not count.</summary>
+    public bool IgnoresAcceptances { get; init; }
+
     /// <summary>Whether the process's own variables are read although others are given.</summary>
     public bool UsesEnvironment { get; init; }
 

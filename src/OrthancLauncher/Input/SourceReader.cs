@@ -32,8 +32,11 @@ internal sealed class SourceReader(LauncherHost host)
         var process = host.ReadEnvironment();
         var deployment = DeploymentReader.IsAskedFor(arguments) ? DeploymentReader.Read(arguments, host, process) : null;
         var variables = VariableReader.Read(arguments, process, deployment);
+        var chosen = arguments.IgnoresAcceptances
+            ? variables.FindAll(variable => variable.Name != SharedOption.Accept.VariableName)
+            : variables;
         options = LauncherOptions.From(
-            arguments.ReadsProcessEnvironment && deployment is null ? variables : [.. variables, .. process], arguments.Options);
+            arguments.ReadsProcessEnvironment && deployment is null ? chosen : [.. chosen, .. process], arguments.Options);
         var files = deployment is null ? new ContainerFiles(arguments.Root) : new DeploymentFiles(arguments.Root, deployment.Mounts);
         var findings = new FindingList();
         findings.AddRange(deployment?.Findings ?? []);
@@ -78,6 +81,7 @@ internal sealed class SourceReader(LauncherHost host)
             OrthancArguments = orthancArguments,
             IsLaunch = isLaunch,
             IsStrict = options.IsStrict,
+            Acceptances = [.. options.Acceptances, .. arguments.IgnoresAcceptances ? [] : deployment?.Acceptances ?? []],
             MinimumSeverity =
                 isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,
         };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
@@ -40,6 +41,7 @@ internal sealed class LauncherOptions
         };
         LogsJson = Chosen(SharedOption.LogFormat) == "json";
         OrthancVersion = Version();
+        Acceptances = [.. Values(SharedOption.Accept).Select(Accepted)];
     }
 
     /// <summary>The folders of the configuration files, lowest precedence first.</summary>
@@ -67,6 +69,8 @@ internal sealed class LauncherOptions
     public OrthancVersion? OrthancVersion { get; }
 
     public bool IsStrict { get; }
+
+    public IReadOnlyList<Acceptance> Acceptances { get; }
 
     public LogEventLevel LogLevel { get; }
 
@@ -106,7 +110,9 @@ internal sealed class LauncherOptions
             }
             else if (variable.Value.Length > 0)
             {
-                values.TryAdd(option, option.IsList ? variable.Value.Split(':', StringSplitOptions.RemoveEmptyEntries) : [variable.Value]);
+                values.TryAdd(
+                    option,
+                    option.IsList ? variable.Value.Split(option.Separator, StringSplitOptions.RemoveEmptyEntries) : [variable.Value]);
             }
         }
 
@@ -140,6 +146,10 @@ internal sealed class LauncherOptions
     }
 
     private static string Spellings(SharedOption option) => $"{option.CommandLineName} ({option.VariableName})";
+
+    private static Acceptance Accepted(string text) =>
+        Acceptance.Parse(text, place: null)
+            ?? throw new UsageException($"{Spellings(SharedOption.Accept)}: {RuleNames.DescribeUnknown(text.Split('=')[0].Trim())}");
 
     private OrthancVersion? Version() => this[SharedOption.OrthancVersion] switch
     {

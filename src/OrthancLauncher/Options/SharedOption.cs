@@ -49,13 +49,21 @@ internal sealed class SharedOption(string name, string help, params string[] def
 
     public static readonly SharedOption HostIdFile = new("HOST_ID_FILE", "file with the host id", "/etc/hostid") { ValueName = "FILE" };
 
-    public static readonly SharedOption OrthancVersion = new("ORTHANC_VERSION", "version of Orthanc that will run, such as 1.12.7")
+    public static readonly SharedOption OrthancVersion = new("ORTHANC_VERSION", "version of Orthanc, such as 1.12.7")
     {
-        ValueName = "VERSION",
-        DefaultText = "what the image declares or its tag tells",
+        ValueName = "V",
+        DefaultText = "that of the image",
     };
 
     public static readonly SharedOption Strict = new("STRICT", "treat warnings as errors", "false");
+
+    public static readonly SharedOption Accept = new("ACCEPT", "accept what RULE finds")
+    {
+        ValueName = "RULE[=SETTING]",
+        IsList = true,
+        DefaultText = "none",
+        Separator = ',',
+    };
 
     public static readonly SharedOption LogLevel = new("LOG_LEVEL", "least severity that is logged", "warning")
     {
@@ -71,7 +79,7 @@ internal sealed class SharedOption(string name, string help, params string[] def
 
     public static readonly SharedOption[] All =
     [
-        ConfigDir, SecretsDir, Output, Orthanc, Strict, LogLevel, LogFormat, Definitions, PluginsAvailable, PluginsDir, HostIdFile,
+        ConfigDir, SecretsDir, Output, Orthanc, Strict, Accept, LogLevel, LogFormat, Definitions, PluginsAvailable, PluginsDir, HostIdFile,
         OrthancVersion,
     ];
 
@@ -84,8 +92,11 @@ internal sealed class SharedOption(string name, string help, params string[] def
     /// <summary>What help calls the value; null for a flag.</summary>
     public string? ValueName { get; private init; }
 
-    /// <summary>Whether it takes several values: repeated on the command line, separated by colons in the variable.</summary>
+    /// <summary>Whether it takes several values: repeated on the command line, separated in the variable.</summary>
     public bool IsList { get; private init; }
+
+    /// <summary>What separates the values in the variable.</summary>
+    public char Separator { get; private init; } = ':';
 
     /// <summary>The values that it accepts; empty for any.</summary>
     public string[] Choices { get; private init; } = [];

@@ -11,7 +11,8 @@ internal static class FindingText
     public static void AppendFinding(this StringBuilder text, Finding finding, string before, string after, TextStyle style, int width)
     {
         var word = TextStyle.Word(finding.Severity);
-        var lines = Printable.Lines(Printable.Of($"{before}{word}: {after}{finding.Message} [{finding.Rule}]"), width - 4);
+        var accepted = finding.IsAccepted ? ", accepted" : "";
+        var lines = Printable.Lines(Printable.Of($"{before}{word}: {after}{finding.Message} [{finding.Rule}{accepted}]"), width - 4);
         text.Append("  ").Append(before).Append(style.Severity(finding.Severity))
             .Append(lines[0], before.Length + word.Length, lines[0].Length - before.Length - word.Length).Append('\n');
         foreach (var line in lines.Skip(1))

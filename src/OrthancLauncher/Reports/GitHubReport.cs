@@ -11,7 +11,7 @@ internal sealed class GitHubReport : IReportWriter<ValidationReport>
     public string Write(ValidationReport report)
     {
         var text = new StringBuilder();
-        foreach (var finding in report.Findings)
+        foreach (var finding in report.Shown)
         {
             var command = finding.Severity switch
             {
@@ -30,9 +30,10 @@ internal sealed class GitHubReport : IReportWriter<ValidationReport>
             }
 
             var where = finding.Place is { Source.IsFile: false } at ? $"{at}: " : "";
+            var accepted = finding.IsAccepted ? " (accepted)" : "";
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
             text.Append("title=").Append(Property(finding.Rule.Id)).Append("::")
-                .Append(Data(Printable.Of(where + finding.Message + remedy))).Append('\n');
+                .Append(Data(Printable.Of(where + finding.Message + accepted + remedy))).Append('\n');
         }
 
         return text.Append(report.Summary).Append('\n').ToString();

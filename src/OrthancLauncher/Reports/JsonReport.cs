@@ -10,6 +10,7 @@ internal sealed class JsonReport : IReportWriter<ValidationReport>
         {
             json.Number("errors", report.Errors);
             json.Number("warnings", report.Warnings);
+            json.Number("accepted", report.Accepted);
             json.Number("settings", report.Settings);
             json.Number("sources", report.Sources);
         });

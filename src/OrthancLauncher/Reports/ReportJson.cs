@@ -84,7 +84,12 @@ internal static class ReportJson
     public static void Findings(this JsonWriter json, IEnumerable<Finding> findings) => json.Objects("findings", findings, finding =>
     {
         json.Text("rule", finding.Rule.Id);
-        json.Text("severity", TextStyle.Word(finding.Severity));
+        json.Text("severity", TextStyle.Word(finding.AcceptedSeverity ?? finding.Severity));
+        if (finding.IsAccepted)
+        {
+            json.Flag("accepted", true);
+        }
+
         json.Text("message", finding.Message);
         json.Text("setting", finding.Setting);
         json.Text("source", finding.Place?.Source.Description);

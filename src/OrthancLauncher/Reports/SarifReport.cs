@@ -38,7 +38,7 @@ internal sealed class SarifReport(string version) : IReportWriter<ValidationRepo
     {
         json.Text("ruleId", finding.Rule.Id);
         json.Number("ruleIndex", rule);
-        json.Text("level", finding.Severity switch
+        json.Text("level", (finding.AcceptedSeverity ?? finding.Severity) switch
         {
             Severity.Error => "error",
             Severity.Warning => "warning",
@@ -46,6 +46,11 @@ internal sealed class SarifReport(string version) : IReportWriter<ValidationRepo
         });
         var message = finding.Remedy is null ? finding.Message : $"{finding.Message}; {finding.Remedy}";
         WriteMessage(json, "message", message[^1] is '.' or '?' or '!' ? message : message + ".");
+        if (finding.IsAccepted)
+        {
+            json.Objects("suppressions", [finding], _ => json.Text("kind", "external"));
+        }
+
         if (finding.Place is not null || finding.Setting is not null)
         {
             json.Objects("locations", [finding], _ => WriteLocation(json, finding));

@@ -11,7 +11,7 @@ internal sealed class TextReport(TextStyle style) : IReportWriter<ValidationRepo
     {
         var text = new StringBuilder();
         string? source = null;
-        foreach (var finding in report.Findings)
+        foreach (var finding in report.Shown)
         {
             var heading = finding.Place?.Source.Description ?? "the configuration as a whole";
             if (heading != source)

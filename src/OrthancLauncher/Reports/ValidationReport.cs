@@ -9,7 +9,8 @@ namespace OrthancLauncher.Reports;
 
 /// <summary>What <c>validate</c> found, ready to be written in any format.</summary>
 /// <param name="Findings">The findings with their excerpts, in the order of their sources and places.</param>
-internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Settings, int Sources)
+/// <param name="ShowsInformation">Whether people see findings that are only information, or accepted.</param>
+internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Settings, int Sources, bool ShowsInformation)
 {
     private static readonly Rule[] Failures = [Rules.InvalidJson, Rules.UnreadableSource, Rules.NotUtf8];
 
@@ -17,9 +18,15 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
 
     public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
 
-    /// <summary>The sums in one line: <c>2 errors, 1 warning in 14 settings from 5 sources</c>.</summary>
+    public int Accepted => Findings.Count(finding => finding.IsAccepted);
+
+    /// <summary>The findings that people look at; machines get the accepted ones too.</summary>
+    public IEnumerable<Finding> Shown => Findings.Where(finding => ShowsInformation || !finding.IsAccepted);
+
+    /// <summary>The sums in one line: <c>2 errors, 1 warning, 1 accepted in 14 settings from 5 sources</c>.</summary>
     public string Summary =>
-        $"{Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")} in {Counted.Of(Settings, "setting")} from "
+        $"{Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")}{(Accepted == 0 ? "" : $", {Accepted} accepted")} in "
+            + $"{Counted.Of(Settings, "setting")} from "
             + $"{Counted.Of(Sources, "source")}";
 
     /// <param name="showsInformation">Whether findings that are only information are part of it.</param>
@@ -30,13 +37,13 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
             .Select(finding => finding.Place!.Value.Source);
         var sources = plan.Layers.Select(layer => layer.Source).Concat(failed).Distinct().ToList();
         var findings = plan.Findings
-            .Where(finding => finding.Severity > Severity.Information || showsInformation)
+            .Where(finding => finding.Severity > Severity.Information || showsInformation || finding.IsAccepted)
             .OrderBy(finding => Position(finding.Place, sources))
             .ThenBy(finding => finding.Place?.Source.Description, StringComparer.Ordinal)
             .ThenBy(finding => finding.Place?.Line ?? 0)
             .ThenBy(finding => finding.Place?.Column ?? 0)
             .Select(finding => finding with { Excerpt = excerpts.Of(finding) });
-        return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count);
+        return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count, showsInformation);
     }
 
     /// <summary>Sources in the order of their precedence, then those that give nothing, then defaults, then what has no source.</summary>

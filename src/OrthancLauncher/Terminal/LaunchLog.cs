@@ -31,6 +31,8 @@ internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool w
         {
             Severity.Error => LogEventLevel.Error,
             Severity.Warning => LogEventLevel.Warning,
+            // Orthanc may stop because of what was accepted, and then the log must tell why.
+            _ when finding.AcceptedSeverity == Severity.Error => LogEventLevel.Warning,
             _ => LogEventLevel.Information,
         };
         if (level < minimum)

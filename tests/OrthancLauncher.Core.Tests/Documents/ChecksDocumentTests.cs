@@ -14,7 +14,13 @@ public class ChecksDocumentTests
 
         A launch, `render` and `validate` use the same plan and so find the same. An **error** refuses the start with exit code 1;
         a **warning** is logged and Orthanc starts (with `--strict` it is an error); **information** is shown by
-        `--log-level information` and by `VERBOSE_STARTUP=true`.
+        `--log-level information` and by `VERBOSE_STARTUP=true`. `orthanc-launcher explain RULE` prints what stands here.
+
+        What is wanted can be accepted: `--accept RULE` or `--accept RULE=SETTING` (also `ORTHANC_LAUNCHER_ACCEPT`, with commas between
+        several), or in the checked files: `x-orthanc-launcher: {accept: [RULE]}` in a compose service, the annotation
+        `orthanc-launcher/accept` of a workload. Accepted findings are counted in the summary and do not fail a check, with `--strict`
+        either. A prediction that is accepted is logged at a start, and Orthanc decides. Errors of the launcher itself cannot be
+        accepted; each of their rules says so. `--no-accept` ignores what the checked files accept.
 
 
         """;
@@ -33,7 +39,8 @@ public class ChecksDocumentTests
         foreach (var rule in Rules.All)
         {
             text.Append(
-                $"\n## {rule.Id}\n\n{rule.Sentence} Severity: {Word(rule)}{(rule.Otherwise is null ? "" : $"; {rule.Otherwise}")}.\n\n"
+                $"\n## {rule.Id}\n\n{rule.Sentence} Severity: {Word(rule)}{(rule.Otherwise is null ? "" : $"; {rule.Otherwise}")}."
+                    + $"{(rule.IsOfLauncher ? " As an error it cannot be accepted." : "")}\n\n"
                     + $"{rule.Why}\n\n");
             text.Append(rule.Example is null ? "" : $"```{(rule.Example[0] == '{' ? "json" : "sh")}\n{rule.Example}\n```\n\n")
                 .Append($"{rule.Remedy}\n");

@@ -51,6 +51,8 @@ internal sealed class TestHost : IDisposable
     /// <summary>Whether standard output is a terminal that shows colours.</summary>
     public bool HasColours { get; set; }
 
+    public bool IsTerminal { get; set; }
+
     /// <summary>The file that a launch wrote, or null.</summary>
     public string? Written => File.Exists($"{Folder}/orthanc.json") ? File.ReadAllText($"{Folder}/orthanc.json") : null;
 
@@ -63,6 +65,7 @@ internal sealed class TestHost : IDisposable
         Processes = Processes,
         Random = () => 0x01020304,
         OutputHasColours = () => HasColours,
+        OutputIsTerminal = () => IsTerminal,
         OutputWidth = () => Width,
         LogSink = new WriterSink(_error),
     };

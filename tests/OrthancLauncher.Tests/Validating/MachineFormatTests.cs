@@ -37,14 +37,14 @@ public sealed class MachineFormatTests : IDisposable
                  "message": "MySQL.Host still holds a placeholder", "setting": "MySQL.Host",
                  "source": "default of plugin MySQL", "remedy": "set ORTHANC__MYSQL__HOST"}
               ],
-              "summary": {"errors": 1, "warnings": 2, "settings": 4, "sources": 3}
+              "summary": {"errors": 1, "warnings": 2, "accepted": 0, "settings": 4, "sources": 3}
             }
             """.Replace("FOLDER", _host.Folder, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("text", "0 errors, 0 warnings in 1 setting from 1 source\n")]
-    [InlineData("json", """{"findings": [], "summary": {"errors": 0, "warnings": 0, "settings": 1, "sources": 1}}""")]
+    [InlineData("json", """{"findings": [], "summary": {"errors": 0, "warnings": 0, "accepted": 0, "settings": 1, "sources": 1}}""")]
     [InlineData("github", "0 errors, 0 warnings in 1 setting from 1 source\n")]
     public void Nothing_to_say_is_said(string format, string output)
     {
