@@ -96,6 +96,43 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
             ("ORTHANC__OWN__API_KEY", "MARKER"), ("ORTHANC__OWN__DEEP__CREDENTIALS", """{"x": "MARKER"}"""),
             ("ORTHANC__POSTGRESQL__PASSWORDD", "MARKER"),
         ],
+        ["users under a name that is nearly right"] = [("file a.json", """{"RegisterdUsers": {"alice": "MARKER"}}""")],
+        ["users under a usual wrong name"] = [("file a.json", """{"Users": {"alice": "MARKER"}}""")],
+        ["users by a variable that is nearly right"] = [("ORTHANC__REGISTRED_USERS", """{"alice": "MARKER"}""")],
+        ["a user by a variable that is nearly right"] = [("ORTHANC__REGISTRED_USERS__ALICE", "MARKER")],
+        ["a peer with a bracket too many"] = [("file a.json", """{"OrthancPeers": {"a": [["http://x/", "u", "MARKER"]]}}""")],
+        ["headers of a DICOMweb server"] =
+        [
+            ("file a.json", """{"DicomWeb": {"Servers": {"a": {"Url": "http://x/", "HttpHeaders": {"Authorization": "MARKER"}}}}}"""),
+        ],
+        ["cloud keys"] =
+        [
+            ("file a.json", """
+                {"AwsS3Storage": {"AccessKey": "MARKER", "SecretKey": "MARKER"}, "Own": {"AccountKey": "MARKER", "EncryptionKey": "MARKER",
+                "Passphrase": "MARKER", "Pin": "MARKER", "Jwt": "MARKER", "Authorization": "MARKER"}, "Pkcs11": {"Pin": "MARKER"},
+                "AzureBlobStorage": {"ConnectionString": "MARKER"}}
+                """),
+        ],
+        ["parameters of URLs"] =
+        [
+            ("file a.json", """
+                {"Own": {"A": "https://x/?token=MARKER",
+                "B": "https://x.blob.core.windows.net/c?sv=1&sig=MARKER", "C": ["x?api_key=MARKER"]}}
+                """),
+        ],
+        ["passwords with special characters in URLs"] =
+        [
+            ("file a.json", """
+                {"HttpProxy": "http://u:a#MARKER@p/", "Own": {"A": "http://u:a/MARKER@p/", "B": "http://u:a?MARKER@p/",
+                "C": "http://u:a MARKER@p/", "D": "u:a/MARKER@p:3128", "E": "host=x password='a MARKER' port=1"}}
+                """),
+        ],
+        ["a database secret as a whole"] = [("ORTHANC__POSTGRESQL__PASSWORD", """{"username":"u","password":"MARKER"}""")],
+        ["a database secret as a whole, for the user's name"] =
+        [
+            ("ORTHANC__POSTGRESQL__USERNAME", """{"username":"u","password":"MARKER"}"""),
+        ],
+        ["a start-up script with a password"] = [("BEFORE_ORTHANC_STARTUP_SCRIPT", "/bin/true --password MARKER")],
         ["a key that tells, misspelt below a known section"] =
         [
             ("file a.json", """{"PostgreSQL": {"password": "MARKER", "Host": "x"}, "registeredUsers": {"a": "x"}}"""),
@@ -105,6 +142,12 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
     /// <summary>The same for what cannot be read or has the wrong type.</summary>
     private static readonly Dictionary<string, (string Name, string Content)[]> Broken = new()
     {
+        ["a pointer with the secret itself"] = [("ORTHANC__POSTGRESQL__PASSWORD_SECRET", "MARKER")],
+        ["a file: unclosed string with user info"] = [("file a.json", """{"HttpProxy": "user:MARKER@proxy}""")],
+        ["a file: a comment at the end"] = [("file a.json", """{"Name": "x" NEWLINE// "Password": "MARKER" """)],
+        ["a file: users nearly right, not closed"] = [("file a.json", """{"RegisterdUsers": {"a": "MARKER}}""")],
+        ["a whole configuration in quotes of a shell"] = [("ORTHANC_JSON", """'{"RegisteredUsers": {"a": "MARKER"}}'""")],
+        ["users in quotes of a shell"] = [("ORTHANC__REGISTERED_USERS", """'{"a": "MARKER"}'""")],
         ["users' JSON that ends early"] = [("ORTHANC__REGISTERED_USERS", """{"a": "MARKER" """)],
         ["users' JSON with single quotes"] = [("ORTHANC__REGISTERED_USERS", """{'a': 'MARKER'}""")],
         ["users' JSON without quotes"] = [("ORTHANC__REGISTERED_USERS", """{a: MARKER}""")],
@@ -182,13 +225,14 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
     [MemberData(nameof(PlaceNames))]
     public void A_secret_is_masked(string place)
     {
-        Check(Places[place], showsMarker: place is not ("a service account" or "a JSON secret that a setting points to"));
+        string[] leftOut = ["a service account", "a JSON secret that a setting points to", "a start-up script with a password"];
+        Check(Places[place], showsMarker: !leftOut.Contains(place), converts: true);
         Check([.. Places[place].Select(WithErrorsOnItsLine)]);
     }
 
     [Theory]
     [MemberData(nameof(BrokenNames))]
-    public void What_is_wrong_with_a_secret_is_said_without_it(string place) => Check(Broken[place]);
+    public void What_is_wrong_with_a_secret_is_said_without_it(string place) => Check(Broken[place], converts: true);
 
     [Theory]
     [MemberData(nameof(SecretSettings))]
@@ -230,15 +274,12 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
     [Fact]
     public void The_catalogue_knows_of_secrets() => SecretSettings.Should().NotBeEmpty();
 
-    private void Check((string Name, string Content)[] inputs, bool showsMarker = false)
+    private void Check((string Name, string Content)[] inputs, bool showsMarker = false, bool converts = false)
     {
         using var host = ValidationHosts.Quiet().Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", _libraries.Folder);
         foreach (var (name, content) in inputs)
         {
-            Put(
-                host, name,
-                content.Replace("FOLDER", host.Folder, StringComparison.Ordinal).Replace("MARKER", Marker, StringComparison.Ordinal)
-                .Replace("NUMBER", NumericMarker, StringComparison.Ordinal).Replace("NEWLINE", "\n", StringComparison.Ordinal));
+            Put(host, name, Content(host, content));
         }
 
         var what = string.Join(", ", inputs.Select(input => $"{input.Name} = {input.Content}"));
@@ -254,7 +295,8 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
             ["render"], ["render", "--log-level=information"], ["render", "--output", $"{host.Folder}/rendered.json"],
             ["validate", "--log-level=information"], ["validate", "--strict"], ["validate", "--format=json", "--log-level=information"],
             ["validate", "--format=sarif", "--log-level=information"], ["validate", "--format=github", "--log-level=information"],
-            ["launch"], ["launch", "--strict", "--log-level=information"],
+            ["launch"], ["launch", "--strict", "--log-level=information"], ["explain", "--format=json"], ["explain", "--format=html"],
+            ["plugins", "--format=html"], .. converts ? Conversions(host, inputs) : [],
             ["render", "--annotated"], ["render", "--plan"], ["plugins"], ["plugins", "--format=json"], .. Explain,
         ];
         foreach (var command in commands)
@@ -268,6 +310,33 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
             }
         }
     }
+
+    private static IEnumerable<string[]> Conversions(TestHost host, (string Name, string Content)[] inputs)
+    {
+        var variables = inputs.Where(input => !input.Name.Contains(' ', StringComparison.Ordinal)).ToList();
+        if (variables.Count > 0)
+        {
+            var lines = variables.Select(one => $"{one.Name}={Content(host, one.Content).ReplaceLineEndings(" ")}\n");
+            host.WithFile("all.env", string.Concat(lines));
+        }
+
+        foreach (var target in (string[])["env", "compose", "kubernetes", "json"])
+        {
+            if (inputs.Any(input => input.Name == "file a.json"))
+            {
+                yield return ["convert", $"{host.Folder}/etc/a.json", "--to", target];
+            }
+
+            if (variables.Count > 0)
+            {
+                yield return ["convert", $"{host.Folder}/all.env", "--from", "env", "--to", target];
+            }
+        }
+    }
+
+    private static string Content(TestHost host, string content) =>
+        content.Replace("FOLDER", host.Folder, StringComparison.Ordinal).Replace("MARKER", Marker, StringComparison.Ordinal)
+            .Replace("NUMBER", NumericMarker, StringComparison.Ordinal).Replace("NEWLINE", "\n", StringComparison.Ordinal);
 
     private static string[][] Explain => [["explain"], ["explain", "--log-level=information"]];
 

@@ -139,8 +139,17 @@ internal static class JsonErrors
         {
             // What follows the failing token was never understood, so nobody knows what of it is secret.
             var upToCaret = at - failingAt;
-            var shown = Math.Min(upToCaret + TokenLength(rest[upToCaret..], walk.IsAtValue), rest.Length);
-            Append(line, rest[..upToCaret]);
+            var isPlain = IsSurelyPlain(rest);
+            var shown = Math.Min(upToCaret + TokenLength(rest[upToCaret..], walk.IsAtValue && isPlain), rest.Length);
+            if (isPlain)
+            {
+                AppendMasked(line, text, failingAt, at, lineEnd, walk);
+            }
+            else if (upToCaret > 0)
+            {
+                line.Append(SecretText.Mask);
+            }
+
             caret = line.Length;
             Append(line, rest[upToCaret..shown]);
             if (!rest[shown..].Trim(" \t\r"u8).IsEmpty)
@@ -150,6 +159,24 @@ internal static class JsonErrors
         }
 
         return Framed(line.ToString().Replace('\t', ' '), caret);
+    }
+
+    /// <summary>Whether nothing in the rest of a line can be the secret part of a string that was not closed or not understood.</summary>
+    private static bool IsSurelyPlain(ReadOnlySpan<byte> rest)
+    {
+        if (!rest.IsEmpty && rest[0] == (byte)'"')
+        {
+            var end = JsonStrings.ClosingQuote(rest);
+            return end > 0 && IsPlainText(rest[1..end]);
+        }
+
+        return IsPlainText(rest);
+    }
+
+    private static bool IsPlainText(ReadOnlySpan<byte> bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        return ReferenceEquals(SecretText.MaskWithin(text), text);
     }
 
     /// <summary>A line of a text that was understood, secrets masked, with a caret.</summary>
@@ -267,8 +294,8 @@ internal static class JsonErrors
         {
             var close = rest[1..].IndexOf(rest[0]);
             var after = close < 0 ? default : rest[(close + 2)..].TrimStart((byte)' ');
-            // A string that is a key may be shown, one that is a value may not.
-            return !after.IsEmpty && after[0] == (byte)':' ? close + 2 : 1;
+            // A string that is a key may be shown, one that is a value may not; in quotes of a shell there may be a whole configuration.
+            return !after.IsEmpty && after[0] == (byte)':' && rest[1..(close + 1)].IndexOfAny("{[\"'"u8) < 0 ? close + 2 : 1;
         }
 
         if (isAtValue)

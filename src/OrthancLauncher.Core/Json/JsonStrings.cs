@@ -15,6 +15,22 @@ internal static class JsonStrings
         return Encoding.UTF8.GetBytes(builder.Append('"').ToString());
     }
 
+    /// <summary>The index of the quote that closes the string with which a text begins, or -1.</summary>
+    public static int ClosingQuote(ReadOnlySpan<byte> text)
+    {
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] == (byte)'"')
+            {
+                return i;
+            }
+
+            i += text[i] == (byte)'\\' ? 1 : 0;
+        }
+
+        return -1;
+    }
+
     /// <summary>Whether a text stands between quotes as it is, and holds no reference that Orthanc would replace.</summary>
     public static bool IsPlain(ReadOnlySpan<char> text)
     {

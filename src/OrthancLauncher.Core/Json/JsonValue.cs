@@ -23,6 +23,9 @@ internal readonly struct JsonValue
     /// <summary>The source that the value comes from.</summary>
     public Source Source => Text.Text.Source;
 
+    /// <summary>Whether it comes from a secret, wholly or in part.</summary>
+    public bool IsFromSecret => Source.IsSecret || Text.Text.HoldsSecret(Start, Start + Raw.Length);
+
     /// <summary>Where the value stands; for the value of a key, where the key stands.</summary>
     public Place Place
     {

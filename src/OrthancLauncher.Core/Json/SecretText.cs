@@ -1,51 +1,70 @@
+using System.Buffers;
+using System.Text;
+
 namespace OrthancLauncher.Core.Json;
 
-/// <summary>Recognises secrets by the text of a value or the name of its key.</summary>
+/// <summary>Recognises secrets within a text that is no secret as a whole: of URLs, connection strings, headers and JSON.</summary>
 internal static class SecretText
 {
     /// <summary>What is shown in place of a secret.</summary>
     public const string Mask = "********";
 
-    private static readonly string[] TellingWords =
-        ["password", "passwd", "pwd", "secret", "token", "credential", "privatekey", "license", "connectionstring", "apikey"];
+    /// <summary>A shorter word after <c>Basic</c> or <c>Bearer</c> is an ordinary one.</summary>
+    private const int ShortestCredential = 8;
 
-    /// <summary>The text as it may be shown: passwords in URLs and in connection strings masked.</summary>
+    private const string SchemeEnd = "://";
+
+    /// <summary>What stands before a name in connection strings, URLs and JSON.</summary>
+    private static readonly SearchValues<char> BeforeNames = SearchValues.Create(";?&\"'{},\n(");
+
+    /// <summary>The text as it may be shown: what is secret in it masked, and as little else as can be told from it.</summary>
     /// <param name="text">The value of a setting that is no secret as a whole.</param>
+    /// <returns>The same instance if nothing in it is secret.</returns>
     public static string MaskWithin(string text)
     {
-        if (HasPassword(text))
-        {
-            return Mask;
-        }
-
-        if (!text.Contains('@', StringComparison.Ordinal))
+        if (text.AsSpan().IndexOfAny('=', '@', ':') < 0 && !text.Contains(' ', StringComparison.Ordinal)
+            && !text.StartsWith("eyJ", StringComparison.Ordinal))
         {
             return text;
         }
 
-        var shown = text;
-        const string separator = "://";
-        for (var scheme = 0; (scheme = shown.IndexOf(separator, scheme, StringComparison.Ordinal)) >= 0; scheme += separator.Length)
-        {
-            shown = WithoutUser(shown, scheme + separator.Length);
-        }
-
-        // A proxy may be written without a scheme: user:password@host:port.
-        var at = shown.IndexOf('@', StringComparison.Ordinal);
-        return ReferenceEquals(shown, text) && at > 0
-            && shown.AsSpan(0, at) is var user && user.IndexOfAny(" /\"") < 0 && user.Contains(':')
-            ? WithoutUser(shown, 0)
-            : shown;
+        var ranges = new List<(int Start, int End)>();
+        AddAssignments(text, ranges);
+        AddUsers(text, ranges);
+        AddCredentials(text, ranges);
+        AddOptions(text, ranges);
+        return HasTellingKey(text) ? Mask : ranges.Count == 0 ? text : WithMasks(text, ranges);
     }
 
-    /// <summary>Whether a text is a connection string with a password in it.</summary>
-    private static bool HasPassword(string text)
+    private static string WithMasks(string text, List<(int Start, int End)> ranges)
     {
-        foreach (var word in (ReadOnlySpan<string>)["pwd", "password"])
+        ranges.Sort();
+        var shown = new StringBuilder(text.Length);
+        var position = 0;
+        foreach (var (start, end) in ranges)
         {
-            for (var at = 0; (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+            if (start >= position)
             {
-                if (text.AsSpan(at + word.Length).TrimStart().StartsWith("="))
+                shown.Append(text, position, start - position).Append(Mask);
+            }
+
+            position = Math.Max(position, end);
+        }
+
+        return shown.Append(text, position, text.Length - position).ToString();
+    }
+
+    /// <summary>Whether a text is JSON, or nearly, in which the name of a key tells of a secret.</summary>
+    private static bool HasTellingKey(string text)
+    {
+        for (var colon = 0; (colon = text.IndexOf(':', colon)) >= 0; colon++)
+        {
+            var before = text.AsSpan(0, colon).TrimEnd().TrimEnd('\\');
+            if (before.Length > 1 && before[^1] is '"' or '\'')
+            {
+                var quote = before[^1];
+                before = before[..^1].TrimEnd('\\');
+                if (SecretWords.Tell(before[(before.LastIndexOf(quote) + 1)..]))
                 {
                     return true;
                 }
@@ -55,35 +74,191 @@ internal static class SecretText
         return false;
     }
 
-    private static string WithoutUser(string text, int start)
+    /// <summary>Adds what follows <c>password=</c> and the like, and <c>Authorization: </c>.</summary>
+    private static void AddAssignments(string text, List<(int Start, int End)> ranges)
     {
-        var authority = text.AsSpan(start);
-        var end = authority.IndexOfAny("/?# ");
-        var at = (end < 0 ? authority : authority[..end]).LastIndexOf('@');
-        return at < 0 ? text : string.Concat(text.AsSpan(0, start), Mask, authority[at..]);
+        for (var sign = 0; (sign = text.AsSpan(sign).IndexOfAny('=', ':') is >= 0 and var found ? sign + found : -1) >= 0; sign++)
+        {
+            var isHeader = text[sign] == ':';
+            if ((isHeader && (sign + 1 == text.Length || text[sign + 1] != ' ')) || !NameTells(text, sign, out var separator))
+            {
+                continue;
+            }
+
+            var start = sign + 1;
+            for (; start < text.Length && text[start] == ' '; start++)
+            {
+            }
+
+            var end = isHeader ? EndOfLine(text, start) : EndOfValue(text, start, separator);
+            if (end > start)
+            {
+                ranges.Add((start, end));
+                sign = end - 1;
+            }
+        }
     }
 
-    /// <summary>Whether the name of an unknown key tells that its value is a secret.</summary>
-    internal static bool TellsOfSecret(string key)
+    /// <summary>Whether the name before a sign tells of a secret.</summary>
+    /// <param name="separator">What stands before the name.</param>
+    private static bool NameTells(string text, int sign, out char separator)
     {
-        Span<char> letters = stackalloc char[Math.Min(key.Length, 256)];
-        var count = 0;
-        foreach (var c in key)
+        var before = text.AsSpan(0, sign).TrimEnd();
+        var start = before.LastIndexOfAny(BeforeNames) + 1;
+        separator = start > 0 ? before[start - 1] : ' ';
+        var name = before[start..].Trim();
+        var blank = name.LastIndexOf(' ');
+        var isParameter = separator is '?' or '&';
+        if (SecretWords.Tell(name[(blank + 1)..]) || (isParameter && SecretWords.TellInUrl(name)))
         {
-            if (char.IsAsciiLetterOrDigit(c) && count < letters.Length)
+            return true;
+        }
+
+        // In connection strings names have blanks; elsewhere the words before belong to another value.
+        return blank >= 0 && name.IndexOfAny("=:/") < 0 && SecretWords.Tell(name[(name[..blank].LastIndexOf(' ') + 1)..]);
+    }
+
+    private static int EndOfLine(string text, int start) => text.IndexOf('\n', start) is >= 0 and var end ? end : text.Length;
+
+    /// <summary>The end of a value: its quote, or what separates it from the next name.</summary>
+    private static int EndOfValue(string text, int start, char separator)
+    {
+        var from = start < text.Length ? text[start] switch
+        {
+            '{' => AfterQuote(text, start + 1, '}'),
+            '"' or '\'' => AfterQuote(text, start + 1, text[start]),
+            _ => start,
+        } : start;
+        // A separator within a password is not followed by a name.
+        var ends = separator is '?' or '&' ? "&" : text.AsSpan(from).Contains(';') ? ";" : " \n";
+        for (var i = from; i < text.Length; i++)
+        {
+            if (ends.Contains(text[i], StringComparison.Ordinal)
+                && (i + 1 == text.Length || BeginsWithName(text.AsSpan(i + 1), mayHaveBlanks: ends == ";")))
             {
-                letters[count++] = char.ToLowerInvariant(c);
+                return i;
             }
         }
 
-        foreach (var word in TellingWords)
+        return text.Length;
+    }
+
+    private static int AfterQuote(string text, int from, char quote)
+    {
+        for (var i = from; i < text.Length; i++)
         {
-            if (letters[..count].IndexOf(word) >= 0)
+            if (text[i] == '\\' && quote != '}')
             {
-                return true;
+                i++;
+            }
+            else if (text[i] == quote && (i + 1 == text.Length || text[i + 1] != quote))
+            {
+                return i + 1;
+            }
+            else if (text[i] == quote)
+            {
+                i++;
             }
         }
 
-        return false;
+        return text.Length;
+    }
+
+    private static bool BeginsWithName(ReadOnlySpan<char> rest, bool mayHaveBlanks)
+    {
+        var sign = rest.IndexOf('=');
+        if (sign < 0)
+        {
+            return rest.Trim().IsEmpty;
+        }
+
+        foreach (var c in rest[..sign].Trim())
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.') && !(c == ' ' && mayHaveBlanks))
+            {
+                return false;
+            }
+        }
+
+        return sign > 0;
+    }
+
+    /// <summary>Adds the user info of URLs, and of a proxy that is written without a scheme: <c>user:password@host:port</c>.</summary>
+    private static void AddUsers(string text, List<(int Start, int End)> ranges)
+    {
+        if (!text.Contains('@', StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var hasScheme = false;
+        for (var scheme = 0; (scheme = text.IndexOf(SchemeEnd, scheme, StringComparison.Ordinal)) >= 0; scheme += SchemeEnd.Length)
+        {
+            hasScheme = true;
+            var start = scheme + SchemeEnd.Length;
+            var next = text.IndexOf(SchemeEnd, start, StringComparison.Ordinal);
+            var run = text.AsSpan(start, (next < 0 ? text.Length : next) - start);
+            var authority = run.IndexOfAny("/?# ") is >= 0 and var end ? run[..end] : run;
+            // A password may hold anything; only where nothing looks like one the at sign belongs to the path.
+            if (run.LastIndexOf('@') is >= 0 and var at && authority.IndexOfAny(':', '@') >= 0)
+            {
+                ranges.Add((start, start + at));
+            }
+        }
+
+        if (!hasScheme)
+        {
+            AddUserOfProxy(text, ranges);
+        }
+    }
+
+    private static void AddUserOfProxy(string text, List<(int Start, int End)> ranges)
+    {
+        var at = text.LastIndexOf('@');
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || colon > at || text[colon + 1] == ' ' || at + 1 == text.Length || !(char.IsAsciiLetterOrDigit(text[at + 1])
+            || text[at + 1] == '['))
+        {
+            return;
+        }
+
+        var start = text.AsSpan(0, colon).LastIndexOfAny(" \"'/,") + 1;
+        if (start < colon)
+        {
+            ranges.Add((start, at));
+        }
+    }
+
+    /// <summary>Adds the value of an option of a command line: <c>--password VALUE</c>.</summary>
+    private static void AddOptions(string text, List<(int Start, int End)> ranges)
+    {
+        for (var at = 0; (at = text.IndexOf("--", at, StringComparison.Ordinal)) >= 0; at += 2)
+        {
+            var blank = text.IndexOf(' ', at);
+            if (blank > at + 2 && SecretWords.Tell(text.AsSpan(at + 2, blank - at - 2)))
+            {
+                var end = text.IndexOf(' ', blank + 1);
+                ranges.Add((blank + 1, end < 0 ? text.Length : end));
+            }
+        }
+    }
+
+    /// <summary>Adds what a header sends: <c>Bearer …</c>, <c>Basic …</c>, and JSON web tokens.</summary>
+    private static void AddCredentials(string text, List<(int Start, int End)> ranges)
+    {
+        foreach (var scheme in (ReadOnlySpan<string>)["Bearer ", "Basic ", "eyJ"])
+        {
+            for (var at = 0; (at = text.IndexOf(scheme, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += scheme.Length)
+            {
+                var start = scheme == "eyJ" ? at : at + scheme.Length;
+                var end = text.IndexOfAny([' ', '"', '\'', ','], start) is >= 0 and var found ? found : text.Length;
+                var token = text.AsSpan(start, end - start);
+                var isToken = scheme == "eyJ" ? token.Contains('.') : token.IndexOfAnyExceptInRange('a', 'z') >= 0;
+                if (isToken && end - start >= ShortestCredential && (at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])))
+                {
+                    ranges.Add((start, end));
+                }
+            }
+        }
     }
 }

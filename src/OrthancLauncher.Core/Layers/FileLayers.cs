@@ -62,7 +62,7 @@ internal sealed class FileLayers(LauncherContext context, FindingList findings)
         }
 
         var text = Substitution.Apply(
-            new SourceText(source, file.Content), Lookup, own, out var doubtful, IsUnknown);
+            new SourceText(source, file.Content), Lookup, own, out var doubtful, IsUnknown, context.Variables.IsSecret);
         if (text is null)
         {
             return null;

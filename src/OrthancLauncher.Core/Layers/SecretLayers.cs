@@ -106,12 +106,12 @@ internal sealed class SecretLayers
     private static bool IsFile(InputSecret secret) =>
         secret.PointedBy?.EndsWith(VariableNaming.FileSuffix, StringComparison.Ordinal) == true;
 
-    private static Source SourceOf(InputSecret secret) => new(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.Path);
+    private static Source SourceOf(InputSecret secret) => new(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.ShownPath);
 
     private static Finding Missing(InputSecret secret, Severity severity)
     {
         var pointer = secret.PointedBy is null ? "" : $"{secret.PointedBy} names it, but ";
-        return new Finding(Rules.MissingSecret, severity, $"{pointer}{secret.Path} cannot be read: {secret.Failure}")
+        return new Finding(Rules.MissingSecret, severity, $"{pointer}{secret.ShownPath} cannot be read: {secret.Failure}")
         {
             Place = new Place(secret.PointedBy is null ? SourceOf(secret) : new Source(SourceKind.Variable, secret.PointedBy)),
             Remedy = secret.PointedBy is null ? "let the container's user read it" : $"mount the secret, or correct {secret.PointedBy}",
@@ -136,7 +136,7 @@ internal sealed class SecretLayers
         var bytes = SourceText.WithoutMark(secret.Content.Span);
         if (!Utf8.IsValid(bytes))
         {
-            _findings.Add(new Finding(Rules.NotUtf8, $"{secret.Path} is not UTF-8") { Place = new Place(source) });
+            _findings.Add(new Finding(Rules.NotUtf8, $"{secret.ShownPath} is not UTF-8") { Place = new Place(source) });
             return null;
         }
 

@@ -25,11 +25,12 @@ internal static class Substitution
     /// </summary>
     /// <param name="findings">Takes <c>unset-variable</c> and <c>invalid-json</c>.</param>
     /// <param name="doubtful">Findings whose message names a piece of a string, with the offset in the new content.</param>
+    /// <param name="isSecret">Tells which variables have a value that must not be shown.</param>
     /// <param name="isUnknown">Tells which variables have a value that is not known; a mask stands for it, a string by itself.</param>
     /// <returns>The text with the values in it; the same text if it holds no dollar; null with a finding if it became too large.</returns>
     public static SourceText? Apply(
         SourceText text, Lookup lookup, FindingList findings, out IReadOnlyList<(Finding Finding, int Offset)> doubtful,
-        Func<string, bool>? isUnknown = null)
+        Func<string, bool>? isUnknown = null, Func<string, bool>? isSecret = null)
     {
         doubtful = [];
         if (!text.Content.Span.Contains((byte)'$'))
@@ -37,14 +38,16 @@ internal static class Substitution
             return text;
         }
 
-        var pass = new Pass(text, lookup, findings, isUnknown ?? (static _ => false));
+        var pass = new Pass(text, lookup, findings, isUnknown ?? (static _ => false), isSecret ?? (static _ => false));
         var substituted = pass.Run();
         doubtful = pass.Doubtful;
         return substituted;
     }
 
-    private sealed class Pass(SourceText text, Lookup lookup, FindingList findings, Func<string, bool> isUnknown)
+    private sealed class Pass(
+        SourceText text, Lookup lookup, FindingList findings, Func<string, bool> isUnknown, Func<string, bool> isSecret)
     {
+        private readonly List<(int Start, int End)> _secrets = [];
         private readonly ArrayBufferWriter<byte> _output = new(text.Content.Length + 256);
         private readonly List<SourceText.Shift> _shifts = [new(0, text.OriginalOffset(0), false)];
         private readonly ReadOnlyMemory<byte> _content = text.Content;
@@ -52,6 +55,7 @@ internal static class Substitution
         private int _matchedUpTo;
         private bool _inString;
         private bool _isTooLarge;
+        private bool _insertsSecret;
 
         public List<(Finding Finding, int Offset)> Doubtful { get; } = [];
 
@@ -64,7 +68,7 @@ internal static class Substitution
                 i = _inString ? StepInString(i) : StepOutside(i);
             }
 
-            return _isTooLarge ? null : text.With(_output.WrittenMemory, [.. _shifts]);
+            return _isTooLarge ? null : text.With(_output.WrittenMemory, [.. _shifts], _secrets);
         }
 
         private int StepInString(int i)
@@ -144,13 +148,20 @@ internal static class Substitution
 
         private int Dollar(int i)
         {
+            _insertsSecret = false;
             if (IsSchemaKey(i) || !TryExpand(_content.Span, i, 0, out var value, out var end) || IsTooLarge(value.Length, i))
             {
                 _output.Write("$"u8);
                 return i + 1;
             }
 
+            var start = _output.WrittenCount;
             Insert(i, Encoding.UTF8.GetBytes(value), end);
+            if (_insertsSecret)
+            {
+                _secrets.Add((start, _output.WrittenCount));
+            }
+
             return end;
         }
 
@@ -181,6 +192,7 @@ internal static class Substitution
 
             var name = Encoding.ASCII.GetString(span.Slice(start, nameLength));
             var afterName = start + nameLength;
+            _insertsSecret |= isSecret(name);
             if (!braced && isUnknown(name))
             {
                 (value, end) = (Unknown(), afterName);

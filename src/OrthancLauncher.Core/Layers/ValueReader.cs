@@ -2,6 +2,7 @@ using System.Text;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Layers;
@@ -114,7 +115,7 @@ internal static class ValueReader
     {
         var errors = new FindingList();
         var json = JsonParser.Read(
-            new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || HoldsSecrets(definition));
+            new SourceText(source, Encoding.UTF8.GetBytes(text)), errors, _ => source.IsSecret || SecretRules.HoldsSecrets(definition));
         if (json is not null && IsOneOf(json.Root.Kind, definition.Types))
         {
             foreach (var finding in errors)
@@ -130,7 +131,7 @@ internal static class ValueReader
             return Text(source, text);
         }
 
-        source = source with { IsOpaque = HoldsSecrets(definition) };
+        source = source with { IsOpaque = source.IsOpaque || SecretRules.HoldsSecrets(definition) };
         var start = text.AsSpan().TrimStart();
         if (json is null && (start.StartsWith("[") || start.StartsWith("{")))
         {
@@ -152,34 +153,6 @@ internal static class ValueReader
         }
 
         return JsonText.String(source, text);
-    }
-
-    private static bool HoldsSecrets(SettingDefinition definition)
-    {
-        if (definition.IsSecret
-            || (definition.Wildcard.Exists && HoldsSecrets(definition.Wildcard))
-            || (definition.Element.Exists && HoldsSecrets(definition.Element)))
-        {
-            return true;
-        }
-
-        for (var i = 0; i < definition.PositionCount; i++)
-        {
-            if (HoldsSecrets(definition.Position(i)))
-            {
-                return true;
-            }
-        }
-
-        for (var i = 0; i < definition.ChildCount; i++)
-        {
-            if (HoldsSecrets(definition.ChildAt(i)))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void ReportWrongType(SettingDefinition definition, Source source, string setting, FindingList findings)

@@ -19,7 +19,9 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
             return;
         }
 
-        var json = JsonParser.ReadConfiguration(new SourceText(source, Encoding.UTF8.GetBytes(text)), findings, context.Secrets.IsSecret);
+        var isSecret = source.IsSecret;
+        var json = JsonParser.ReadConfiguration(
+            new SourceText(source, Encoding.UTF8.GetBytes(text)), findings, path => isSecret || context.Secrets.IsSecret(path));
         if (json is not null)
         {
             layers.Add(new Layer(source, [], MapOfStrings.Correct(json.Root, context.Definitions.Catalogue.Root, "", findings)));
@@ -84,7 +86,7 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
 
     private Layer? Read(EnvironmentVariable variable)
     {
-        var source = new Source(SourceKind.Variable, variable.Name);
+        var source = new Source(SourceKind.Variable, variable.Name) { IsOpaque = variable.IsSecret };
         if (_named.Resolve(variable.Name, source) is not { } name)
         {
             return null;
@@ -107,7 +109,7 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
 
     private bool TryGet(string name, out Source source, out string value)
     {
-        source = new Source(SourceKind.Variable, name);
+        source = new Source(SourceKind.Variable, name) { IsOpaque = context.Variables.IsSecret(name) };
         value = "";
         foreach (var variable in context.Variables.All)
         {

@@ -8,7 +8,7 @@ internal static class Spelling
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         string? nearest = null;
-        var best = Math.Max(1, Math.Min(word.Length / 3, 2 + (word.Length / 6))) + 1;
+        var best = MostChanges(word) + 1;
         foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - word.Length) >= best)
@@ -26,6 +26,9 @@ internal static class Spelling
 
         return nearest;
     }
+
+    /// <summary>How many single changes may lead from a word to what was meant.</summary>
+    public static int MostChanges(string word) => Math.Max(1, Math.Min(word.Length / 3, 2 + (word.Length / 6)));
 
     /// <summary>How many single changes lead from one word to another; letters' case does not count.</summary>
     public static int Distance(string from, string to)

@@ -35,9 +35,11 @@ internal sealed record LaunchPlan
     /// <summary>The command line of the start-up script, or null.</summary>
     public string? Script { get; init; }
 
+    internal const string ScriptVariable = "BEFORE_ORTHANC_STARTUP_SCRIPT";
+
     /// <summary>The start-up script that the variables name, or null.</summary>
     public static string? ScriptOf(VariableTable variables) =>
-        variables["BEFORE_ORTHANC_STARTUP_SCRIPT"] is { } script && !string.IsNullOrWhiteSpace(script) ? script : null;
+        variables[ScriptVariable] is { } script && !string.IsNullOrWhiteSpace(script) ? script : null;
 
     /// <summary>The program that replaces the launcher.</summary>
     public required ExecStep Exec { get; init; }

@@ -30,7 +30,7 @@ internal static class LaunchSteps
             [new("path", plan.OutputPath), new("mode", "0600"), new("bytes", size)]));
         if (plan.Script is { } script)
         {
-            var shown = SecretText.MaskWithin(script);
+            var shown = plan.Context.Variables.IsSecret(LaunchPlan.ScriptVariable) ? SecretText.Mask : SecretText.MaskWithin(script);
             steps.Add(new LaunchStep("script", $"run the start-up script: {shown}", [new("command", shown)]));
         }
 

@@ -90,7 +90,7 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
 
     private static void WriteScalar(JsonWriter writing, JsonValue value, SecretState state, bool showsSecrets)
     {
-        if (!showsSecrets && value.Kind != JsonKind.Null && (state.IsSecret || value.Source.IsSecret))
+        if (!showsSecrets && value.Kind != JsonKind.Null && (state.IsSecret || value.IsFromSecret))
         {
             writing.String(SecretText.Mask);
             return;

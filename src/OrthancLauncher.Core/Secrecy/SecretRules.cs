@@ -1,12 +1,16 @@
+using System.Numerics;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Naming;
 
 namespace OrthancLauncher.Core.Secrecy;
 
-/// <summary>Decides which values must not be shown.</summary>
+/// <summary>Decides which values must not be shown. An instance remembers what it has found out and belongs to one thread.</summary>
 /// <param name="catalogue">The settings, which know of the secrets among them.</param>
 internal sealed class SecretRules(SettingsCatalogue catalogue)
 {
+    private readonly Dictionary<SettingDefinition, (string Name, ulong Letters)[]> _secretChildren = [];
+
     /// <summary>Whether the values at a path are secret, wherever they come from.</summary>
     /// <param name="path">Keys from the root; an element of an array is called <c>[2]</c>.</param>
     public bool IsSecret(IReadOnlyList<string> path)
@@ -20,13 +24,102 @@ internal sealed class SecretRules(SettingsCatalogue catalogue)
         return state.IsSecret || state.HasSecretElement;
     }
 
-    internal SecretState Root => new(catalogue.Root, IsKnown: true, IsSecret: false);
+    /// <summary>Whether a setting is a secret or has one below it.</summary>
+    public static bool HoldsSecrets(SettingDefinition definition)
+    {
+        if (definition.IsSecret
+            || (definition.Wildcard.Exists && HoldsSecrets(definition.Wildcard))
+            || (definition.Element.Exists && HoldsSecrets(definition.Element)))
+        {
+            return true;
+        }
+
+        for (var i = 0; i < definition.PositionCount; i++)
+        {
+            if (HoldsSecrets(definition.Position(i)))
+            {
+                return true;
+            }
+        }
+
+        for (var i = 0; i < definition.ChildCount; i++)
+        {
+            if (HoldsSecrets(definition.ChildAt(i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal SecretState Root => new(this, catalogue.Root, IsSecret: false);
+
+    /// <summary>
+    /// The setting with secrets that would be suggested for a key that nobody knows: <c>RegisteredUsers</c> for
+    /// <c>RegisterdUsers</c>. Not existing where none would.
+    /// </summary>
+    internal SettingDefinition Meant(SettingDefinition parent, string name)
+    {
+        if (parent.ChildCount == 0 || !MayBeSuggested(name, SecretChildren(parent)))
+        {
+            return default;
+        }
+
+        var meant = SettingNames.Suggest(name, parent) is { } suggested ? parent.FixedChild(suggested) : default;
+        return meant.Exists && HoldsSecrets(meant) ? meant : default;
+    }
+
+    private (string Name, ulong Letters)[] SecretChildren(SettingDefinition parent)
+    {
+        if (!_secretChildren.TryGetValue(parent, out var children))
+        {
+            children = [.. parent.Children.Where(HoldsSecrets).Select(static child => (child.Name, LettersOf(child.Name)))];
+            _secretChildren.Add(parent, children);
+        }
+
+        return children;
+    }
+
+    /// <summary>
+    /// Whether one of the names may be near. A configuration may have a million keys, and to compare each with all settings takes
+    /// long; a name with other letters need not be compared.
+    /// </summary>
+    private static bool MayBeSuggested(string name, (string Name, ulong Letters)[] children)
+    {
+        var letters = LettersOf(name);
+        var most = Spelling.MostChanges(name);
+        foreach (var (child, childLetters) in children)
+        {
+            if ((Math.Abs(child.Length - name.Length) <= most && BitOperations.PopCount(letters ^ childLetters) <= 2 * most)
+                || ((letters & ~childLetters) == 0 && child.Contains(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ulong LettersOf(string name)
+    {
+        var letters = 0UL;
+        foreach (var c in name)
+        {
+            letters |= char.IsAsciiLetterOrDigit(c) ? 1UL << (char.ToUpperInvariant(c) - '0') : 0;
+        }
+
+        return letters;
+    }
 }
 
 /// <summary>What is known of the secrecy of one place in a configuration.</summary>
 /// <param name="IsSecret">Whether what lies here is secret.</param>
-internal readonly record struct SecretState(SettingDefinition Definition, bool IsKnown, bool IsSecret)
+internal readonly record struct SecretState(SecretRules Rules, SettingDefinition Definition, bool IsSecret)
 {
+    /// <summary>Whether it lies in an array of which an element is secret.</summary>
+    private bool IsBesideSecret { get; init; }
+
     /// <summary>Whether one element of the array that may lie here is secret.</summary>
     public bool HasSecretElement
     {
@@ -49,21 +142,29 @@ internal readonly record struct SecretState(SettingDefinition Definition, bool I
         var child = Definition.FixedChild(name);
         if (child.Exists)
         {
-            return new SecretState(child, true, IsSecret || child.IsSecret);
+            return new SecretState(Rules, child, IsSecret || child.IsSecret);
         }
 
         // A user's own key below a map is known by the map only: DicomWeb.Servers.x is a server, but
         // DicomWeb.Servers.x.ApiToken is a key that nobody declared.
         var wildcard = Definition.Wildcard;
         var isDeclared = wildcard.Exists && (wildcard.ChildCount > 0 || wildcard.IsSecret || Definition.ChildCount == 0);
-        return new SecretState(wildcard, wildcard.Exists, IsSecret || wildcard.IsSecret || (!isDeclared && SecretText.TellsOfSecret(name)));
+        if (!isDeclared && Rules.Meant(Definition, name) is { Exists: true } meant)
+        {
+            return new SecretState(Rules, meant, IsSecret || meant.IsSecret || SecretWords.Tell(name));
+        }
+
+        return new SecretState(Rules, wildcard, IsSecret || wildcard.IsSecret || (!isDeclared && SecretWords.Tell(name)));
     }
 
     /// <summary>What is known of an element of an array.</summary>
     public SecretState Element(int position)
     {
         var element = Definition.Position(position);
-        // Where no array is expected somebody put a bracket too many, and what lies in it means what it would without.
-        return element.Exists ? new SecretState(element, true, IsSecret || element.IsSecret) : this;
+        // Where no array is expected somebody put a bracket too many, and what lies in it means what it would without: beside a
+        // password it may be one.
+        return element.Exists
+            ? new SecretState(Rules, element, IsSecret || element.IsSecret) { IsBesideSecret = HasSecretElement }
+            : this with { IsSecret = IsSecret || IsBesideSecret };
     }
 }

@@ -45,7 +45,10 @@ internal sealed record Source(SourceKind Kind, string Name, string? Path = null)
     /// <summary>Whether the source is a file, so that <c>name:line:column</c> leads there.</summary>
     public bool IsFile => Kind is SourceKind.File or SourceKind.SecretFile or SourceKind.Definitions;
 
-    /// <summary>Whether the source's text could not be understood, so that nobody knows what in it is a secret.</summary>
+    /// <summary>
+    /// Whether all of the source's text is treated as a secret: it could not be understood, so that nobody knows what in it is one, or
+    /// the deployment takes it from a secret.
+    /// </summary>
     public bool IsOpaque { get; init; }
 
     /// <summary>Whether both are the same source; how much of it was understood does not matter.</summary>

@@ -9,6 +9,7 @@ internal sealed class SourceText
     private const int BlockLength = 1024;
 
     private readonly Shift[] _shifts;
+    private readonly List<(int Start, int End)> _secrets;
 
     /// <summary>Where the lines of the original begin, once somebody has asked for a place.</summary>
     private int[]? _lineStarts;
@@ -19,16 +20,19 @@ internal sealed class SourceText
     /// <param name="source">Where it comes from.</param>
     /// <param name="original">The text in UTF-8, with or without a byte order mark.</param>
     public SourceText(Source source, ReadOnlyMemory<byte> original)
-        : this(source, original, WithoutMark(original), [new Shift(0, original.Length - WithoutMark(original).Length, false)])
+        : this(source, original, WithoutMark(original), [new Shift(0, original.Length - WithoutMark(original).Length, false)], [])
     {
     }
 
-    private SourceText(Source source, ReadOnlyMemory<byte> original, ReadOnlyMemory<byte> content, Shift[] shifts)
+    private SourceText(
+        Source source, ReadOnlyMemory<byte> original, ReadOnlyMemory<byte> content, Shift[] shifts,
+        List<(int Start, int End)> secrets)
     {
         Source = source;
         Original = original;
         Content = content;
         _shifts = shifts;
+        _secrets = secrets;
     }
 
     /// <summary>Where the text comes from.</summary>
@@ -47,10 +51,19 @@ internal sealed class SourceText
 
     /// <summary>The same source with another content.</summary>
     /// <param name="shifts">How its positions relate to the original, ordered by content offset, the first at 0.</param>
-    internal SourceText With(ReadOnlyMemory<byte> content, Shift[] shifts) => new(Source, Original, content, shifts);
+    /// <param name="secrets">Ranges of the content that were inserted from secrets, in order.</param>
+    internal SourceText With(ReadOnlyMemory<byte> content, Shift[] shifts, List<(int Start, int End)>? secrets = null) =>
+        new(Source, Original, content, shifts, secrets ?? []);
+
+    /// <summary>Whether a piece of the content was inserted from a secret, wholly or in part.</summary>
+    internal bool HoldsSecret(int start, int end)
+    {
+        var found = _secrets.BinarySearch((end, int.MinValue));
+        return ~found > 0 && start < _secrets[~found - 1].End;
+    }
 
     /// <summary>The same text, said to come from another source.</summary>
-    internal SourceText AttributedTo(Source source) => new(source, Original, Content, _shifts);
+    internal SourceText AttributedTo(Source source) => new(source, Original, Content, _shifts, _secrets);
 
     /// <summary>The position in <see cref="Original"/> of a position in <see cref="Content"/>.</summary>
     /// <param name="contentOffset">A byte offset in the content.</param>

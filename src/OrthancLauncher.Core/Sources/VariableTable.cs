@@ -23,6 +23,9 @@ internal sealed class VariableTable
     /// <summary>Whether there is a variable of which only the name is known.</summary>
     public bool HasUnknown { get; }
 
+    /// <summary>Whether the deployment takes a variable's value from a secret.</summary>
+    public bool IsSecret(string name) => _variables.TryGetValue(name, out var variable) && variable.IsSecret;
+
     /// <summary>Whether a variable is set to a value that is not known.</summary>
     public bool IsUnknown(string name) => _variables.TryGetValue(name, out var variable) && !variable.IsKnown;
 }

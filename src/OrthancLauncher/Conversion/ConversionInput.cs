@@ -1,5 +1,6 @@
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Secrecy;
@@ -80,14 +81,21 @@ internal sealed class ConversionInput
             }
             else
             {
-                var isSecret = pointed is null && !name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal)
-                    && rules.IsSecret([name]);
-                kept.Add(new KeptVariable(TodaysName(name, pointed, naming, definitions), value, isSecret && value is not null));
+                var isSecret = value is not null && !name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal)
+                    && (pointed is null ? IsSecret(name, value, naming, rules) : !SecretSelection.LooksLikePath(value));
+                kept.Add(new KeptVariable(TodaysName(name, pointed, naming, definitions), value, isSecret));
             }
         }
 
         return Read(new ConfigurationInput { Variables = settings }, new LauncherContext(definitions, settings), findings, kept);
     }
+
+    /// <summary>Whether a variable that is no setting holds a secret, by its name, its value, or what its name is nearly.</summary>
+    private static bool IsSecret(string name, string value, VariableNaming naming, SecretRules rules) =>
+        rules.IsSecret([name]) || !ReferenceEquals(SecretText.MaskWithin(value), value)
+        || (naming.NearMiss(name) is { } meant && (rules.IsSecret([meant])
+            || (naming.IsSettingVariable(meant) && naming.Resolve(meant, out _) is { } setting
+                && SecretRules.HoldsSecrets(setting.Definition))));
 
     private static ConversionInput Read(
         ConfigurationInput input, LauncherContext context, FindingList findings, IReadOnlyList<KeptVariable> kept)

@@ -145,7 +145,7 @@ internal sealed class SettingAssignments
                 return false;
             case JsonKind.String when value.GetString() is var text:
                 return text.Length > 0 && !References.IsReference(text)
-                    && (_rules.IsSecret(path) || !ReferenceEquals(SecretText.MaskWithin(text), text));
+                    && (value.IsFromSecret || _rules.IsSecret(path) || !ReferenceEquals(SecretText.MaskWithin(text), text));
             default:
                 return _rules.IsSecret(path);
         }

@@ -348,22 +348,29 @@ internal sealed class ComposeFile
         }
 
         var owner = declaration.File.Name;
+        var isSecret = noun == "secret";
         if (TextOf(declaration["file"]) is { } path)
         {
             path = HostPaths.From(declaration.File.Folder, path);
             _deployment.Add(Path.Exists(path)
-                ? new HostMount(target, path)
+                ? new HostMount(target, path) { IsSecret = isSecret }
                 : new UnknownMount(target, new UnknownSource($"the file of the {noun} {name}, {path}, does not exist here", use.Place)));
         }
         else if (declaration["content"] is { IsNull: false } content)
         {
-            _deployment.Add(new ContentMount(target, Encoding.UTF8.GetBytes(TextOf(content) ?? ""), $"{owner} ({noun} {name})"));
+            _deployment.Add(new ContentMount(target, Encoding.UTF8.GetBytes(TextOf(content) ?? ""), $"{owner} ({noun} {name})")
+            {
+                IsSecret = isSecret,
+            });
         }
         else if (TextOf(declaration["environment"]) is { } variable)
         {
             _deployment.Add(
                 new ContentMount(
-                    target, _lookup(variable) is { } value ? Encoding.UTF8.GetBytes(value) : null, $"{owner} ({noun} {name})"));
+                    target, _lookup(variable) is { } value ? Encoding.UTF8.GetBytes(value) : null, $"{owner} ({noun} {name})")
+                {
+                    IsSecret = isSecret,
+                });
         }
         else
         {

@@ -6,7 +6,8 @@ namespace OrthancLauncher.Deployments;
 
 /// <param name="Value">Its value, or null if that is not known here.</param>
 /// <param name="Origin">Where an unknown value comes from, in words; otherwise null.</param>
-internal sealed record DeploymentVariable(string Name, string? Value, string? Origin = null);
+/// <param name="IsSecret">Whether its value comes from a secret.</param>
+internal sealed record DeploymentVariable(string Name, string? Value, string? Origin = null, bool IsSecret = false);
 
 /// <summary>What a container sees, as its deployment describes it.</summary>
 internal sealed class Deployment
@@ -37,14 +38,18 @@ internal sealed class Deployment
     /// <summary>Gives a variable a value.</summary>
     /// <param name="value">The value, or null if it is not known here.</param>
     /// <param name="origin">Where an unknown value comes from.</param>
-    public void Set(string name, string? value, string? origin = null)
+    /// <param name="isSecret">Whether the value comes from a secret.</param>
+    public void Set(string name, string? value, string? origin = null, bool isSecret = false)
     {
         Remove(name);
-        _variables.Add(new DeploymentVariable(name, value, origin));
+        _variables.Add(new DeploymentVariable(name, value, origin, isSecret));
     }
 
     /// <summary>Takes a variable away.</summary>
     public void Remove(string name) => _variables.RemoveAll(variable => variable.Name == name);
+
+    /// <summary>Whether a variable's value comes from a secret.</summary>
+    public bool IsSecret(string name) => _variables.Find(variable => variable.Name == name)?.IsSecret == true;
 
     /// <summary>The value of a variable, or null.</summary>
     public string? ValueOf(string name) => _variables.Find(variable => variable.Name == name)?.Value;

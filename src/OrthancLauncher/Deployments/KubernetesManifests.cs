@@ -150,7 +150,7 @@ internal sealed class KubernetesManifests
 
         foreach (var (key, value) in Data(found))
         {
-            _deployment.Set(prefix + key, Encoding.UTF8.GetString(value.Span));
+            _deployment.Set(prefix + key, Encoding.UTF8.GetString(value.Span), isSecret: kind == "Secret");
         }
     }
 
@@ -161,7 +161,13 @@ internal sealed class KubernetesManifests
         if (from.IsNull)
         {
             var value = KubernetesObject.TextOf(variable["value"], $"the variable {name}", _deployment.Findings);
-            _deployment.Set(name, VariableReferences.Expand(value, _deployment.ValueOf));
+            var isSecret = false;
+            var expanded = VariableReferences.Expand(value, referred =>
+            {
+                isSecret |= _deployment.IsSecret(referred);
+                return _deployment.ValueOf(referred);
+            });
+            _deployment.Set(name, expanded, isSecret: isSecret);
             return;
         }
 
@@ -184,7 +190,7 @@ internal sealed class KubernetesManifests
         }
         else if (ValueOf(kind, owner, key, reference) is { } value)
         {
-            _deployment.Set(name, Encoding.UTF8.GetString(value.Span));
+            _deployment.Set(name, Encoding.UTF8.GetString(value.Span), isSecret: kind == "Secret");
         }
     }
 
@@ -192,13 +198,14 @@ internal sealed class KubernetesManifests
     {
         var target = ContainerPath.Normalized(Required(mount, "mountPath"));
         var files = FilesOf(volume);
+        var isSecret = volume["secret"].Exists || volume["projected"]["sources"].Elements.Any(static part => part["secret"].Exists);
         Mount folder = UnknownIn(volume) is { } unknown ? new UnknownMount(target, unknown) : new EmptyMount(target);
         if (mount["subPath"].Text is not { Length: > 0 } subPath)
         {
             _deployment.Add(folder);
             foreach (var (path, content, name) in files)
             {
-                _deployment.Add(new ContentMount(ContainerPath.Below(target, path), content, name));
+                _deployment.Add(new ContentMount(ContainerPath.Below(target, path), content, name) { IsSecret = isSecret });
             }
 
             return;
@@ -216,7 +223,7 @@ internal sealed class KubernetesManifests
             var normalized = ContainerPath.Normalized(path);
             if (normalized == below || ContainerPath.IsBelow(normalized, below))
             {
-                _deployment.Add(new ContentMount(target + normalized[below.Length..], content, name));
+                _deployment.Add(new ContentMount(target + normalized[below.Length..], content, name) { IsSecret = isSecret });
             }
         }
 

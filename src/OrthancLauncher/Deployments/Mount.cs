@@ -4,7 +4,11 @@ namespace OrthancLauncher.Deployments;
 
 /// <summary>Something that a deployment puts into the container's file system.</summary>
 /// <param name="Target">Where it lies in the container, as <see cref="ContainerPath.Normalized"/> gives it.</param>
-internal abstract record Mount(string Target);
+internal abstract record Mount(string Target)
+{
+    /// <summary>Whether it is a secret.</summary>
+    public bool IsSecret { get; init; }
+}
 
 /// <summary>A file or folder of this machine.</summary>
 /// <param name="Target">Where it lies in the container.</param>

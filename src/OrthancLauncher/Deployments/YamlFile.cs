@@ -128,7 +128,8 @@ internal sealed class YamlFile
             {
                 case AnchorAlias alias:
                     return _anchors.GetValueOrDefault(alias.Value)
-                        ?? throw Error(alias, $"no anchor &{alias.Value} is defined above *{alias.Value}");
+                        ?? throw Error(
+                            alias, "no anchor of this name is defined above; put a value that begins with an asterisk in quotes");
                 case Scalar scalar:
                     return Known(scalar,
                         new YamlScalar(scalar.Start, scalar.Value, scalar.Style == ScalarStyle.Plain, !scalar.Tag.IsEmpty));

@@ -25,6 +25,9 @@ internal sealed class DeploymentFiles : ContainerFiles
         }
     }
 
+    /// <summary>Whether a file comes from a secret of the deployment, wherever it is mounted.</summary>
+    public bool IsSecret(string path) => Covering(path, out _) is { IsSecret: true };
+
     /// <summary>Whether a file is mounted whose content is not available here.</summary>
     public bool IsUnknown(string path) => MountAt(path) is ContentMount { Content: null } or UnknownMount;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Planning;
@@ -310,7 +311,8 @@ internal sealed class SourceReader(LauncherHost host)
     private static InputFile ReadFile(ContainerFiles files, string path, string shown, SourceKind kind)
     {
         var content = files.Read(path, out var failure);
-        return new InputFile(new Source(kind, shown), path, content, failure);
+        return new InputFile(
+            new Source(kind, shown) { IsOpaque = files is DeploymentFiles deployed && deployed.IsSecret(path) }, path, content, failure);
     }
 
     /// <summary>Reads a secret that carries a setting.</summary>
@@ -318,9 +320,10 @@ internal sealed class SourceReader(LauncherHost host)
     private static InputSecret? ReadSecret(
         ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, List<UnknownSource> unknown)
     {
+        var shown = secret.IsPathSecret ? $"{secret.Path[..(secret.Path.LastIndexOf('/') + 1)]}{SecretText.Mask}" : secret.Path;
         if (secret.Failure is not null)
         {
-            return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, default, secret.Failure);
+            return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, default, secret.Failure) { ShownPath = shown };
         }
 
         if (IsUnknown(files, secret.Path))
@@ -337,12 +340,13 @@ internal sealed class SourceReader(LauncherHost host)
         }
 
         var content = files.Read(secret.Path, out var failure, HostFile.MaximumSecretLength);
-        if (failure is not null && files is DeploymentFiles && files.Locate(secret.Path) is var located && located != secret.Path)
+        if (failure is not null && files is DeploymentFiles && files.Locate(secret.Path) is var located && located != secret.Path
+            && !secret.IsPathSecret)
         {
             failure = $"{located}: {failure}";
         }
 
-        return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, content, failure);
+        return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, content, failure) { ShownPath = shown };
     }
 
     private static bool IsUnknown(ContainerFiles files, string path) => files is DeploymentFiles deployed && deployed.IsUnknown(path);

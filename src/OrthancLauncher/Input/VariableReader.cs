@@ -49,7 +49,7 @@ internal static class VariableReader
         {
             if (variable.Value is not null)
             {
-                variables.Add(new EnvironmentVariable(variable.Name, variable.Value));
+                variables.Add(new EnvironmentVariable(variable.Name, variable.Value) { IsSecret = variable.IsSecret });
             }
         }
 

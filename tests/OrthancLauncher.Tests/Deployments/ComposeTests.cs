@@ -307,7 +307,7 @@ public sealed class ComposeTests : DeploymentTests
     [InlineData("services: [", "compose.yml:2:1: not valid YAML: ")]
     [InlineData("services:\n\torthnac: x", "compose.yml:2:1: not valid YAML: tab in the indentation")]
     [InlineData("services: {orthnac: {}, orthnac: {}}", "compose.yml:1:25: not valid YAML: duplicate key")]
-    [InlineData("services: {orthnac: *none}", "compose.yml:1:21: no anchor &none is defined above *none")]
+    [InlineData("services: {orthnac: *none}", "compose.yml:1:21: no anchor of this name is defined above")]
     [InlineData("services: {orthnac: text}", "compose.yml:1:21: service orthnac must be a mapping")]
     [InlineData(
         "services: {orthnac: {environment: {A: '$'}}}", "compose.yml:1:39: `$` is not followed by a variable name; write $$ for a dollar")]
