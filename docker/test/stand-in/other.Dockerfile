@@ -1,5 +1,5 @@
 # Stands in for any other image with Orthanc: one folder of plugins that are all loaded, as in Debian's own packages.
-# The three lines after the last FROM are the recipe of docker/README.md.
+# The two lines after the last FROM are the recipe of docker/README.md.
 ARG DEBIAN_IMAGE=orthanc
 ARG LAUNCHER_IMAGE=orthanc-launcher
 FROM ${LAUNCHER_IMAGE} AS orthanc-launcher
@@ -12,5 +12,4 @@ CMD ["/etc/orthanc/"]
 
 FROM other
 COPY --from=orthanc-launcher /orthanc-launcher /usr/local/bin/
-ENV GDCM_PLUGIN_ENABLED=false ORTHANC_EXPLORER_2_ENABLED=false
 ENTRYPOINT ["orthanc-launcher"]
