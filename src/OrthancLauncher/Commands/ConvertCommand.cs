@@ -93,6 +93,7 @@ internal static class ConvertCommand
         var separatesSecrets = !arguments.ShowsSecrets || arguments.To == "kubernetes";
         var assignments = SettingAssignments.Of(input.Configuration.Root, definitions, separatesSecrets);
         var result = ResultOf(arguments, input, assignments, separatesSecrets);
+        CheckSecrets(arguments, result);
         WriteSecrets(arguments, result);
         host.Write(arguments.To switch
         {
@@ -118,7 +119,7 @@ internal static class ConvertCommand
         {
             var given = new SourceReader(host).Variables(arguments.Input with { IgnoresEnvironment = true });
             return ConversionInput.FromFile(
-                new Source(SourceKind.File, name), content, given, keepsReferences: arguments.To == "json", definitions, findings);
+                new Source(SourceKind.File, name), content, given, arguments.To, definitions, findings);
         }
 
         var alone = new List<NamedValue>();
@@ -156,6 +157,17 @@ internal static class ConvertCommand
     {
         var trimmed = folder.Length > 1 ? folder.TrimEnd('/') : folder;
         return trimmed is ['/' or '.', ..] ? trimmed : $"./{trimmed}";
+    }
+
+    /// <exception cref="UsageException">A secret has a reference to a variable in it, which nobody would substitute.</exception>
+    private static void CheckSecrets(ConvertArguments arguments, ConversionResult result)
+    {
+        if (arguments.To != "json" && result.Secrets.FirstOrDefault(secret => References.IsIn(secret.Text)) is { } secret)
+        {
+            throw new UsageException(
+                $"the secret {secret.Name} refers to a variable that is not set, and nothing is substituted in secrets; "
+                    + "add --env NAME=VALUE");
+        }
     }
 
     private static void WriteSecrets(ConvertArguments arguments, ConversionResult result)

@@ -55,7 +55,9 @@ internal static class ComposeWriter
         }
     }
 
-    private static string Escaped(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
+    /// <summary>A text of which compose substitutes nothing but the references that are meant to be some.</summary>
+    private static string Escaped(string text) =>
+        text.Replace("$", "$$", StringComparison.Ordinal).Replace($"{References.Mark}$$", "$", StringComparison.Ordinal);
 
     /// <summary>A variable's name as a key; other names than ours may be words that YAML understands otherwise.</summary>
     private static string KeyOf(string name) => name.StartsWith("ORTHANC", StringComparison.Ordinal)

@@ -34,12 +34,12 @@ internal sealed class ConversionInput
 
     /// <param name="content">Its bytes.</param>
     /// <param name="variables">Variables that the file may name.</param>
-    /// <param name="keepsReferences">Whether what is not given can be named by the new file too.</param>
+    /// <param name="target">What is written: <c>env</c>, <c>compose</c>, <c>kubernetes</c> or <c>json</c>.</param>
     public static ConversionInput FromFile(
         Source source,
         ReadOnlyMemory<byte> content,
         IEnumerable<EnvironmentVariable> variables,
-        bool keepsReferences,
+        string target,
         LauncherDefinitions definitions,
         FindingList findings)
     {
@@ -49,9 +49,20 @@ internal sealed class ConversionInput
             !naming.IsSettingVariable(variable.Name)
                 && variable.Name is not (SpecialVariables.WholeConfiguration or SpecialVariables.Password)
                 && naming.NearMiss(variable.Name) is null).ToList();
-        given.AddRange(References.Kept(source, content, new VariableTable(given), keepsReferences, findings));
+        var kept = References.Kept(source, content, new VariableTable(given), target, findings);
         var input = new ConfigurationInput { Files = [new InputFile(source, source.Name, content)] };
-        return Read(input, new LauncherContext(definitions, given), findings, []);
+        var read = Read(input, new LauncherContext(definitions, [.. given, .. kept]), findings, []);
+        if (!read.IsReadable && kept.Count > 0)
+        {
+            findings.Add(
+                new Finding(Rules.UnsetVariable, Severity.Error, "outside a string a variable needs a value")
+                {
+                    Place = new Place(source),
+                    Remedy = "add --env NAME=VALUE for each that is not set",
+                });
+        }
+
+        return read;
     }
 
     /// <param name="variables">The variables; of equal names the last counts; a null value stands for a name alone.</param>

@@ -16,8 +16,10 @@ internal static class References
 
     /// <summary>Finds values for what is not given: the references themselves.</summary>
     /// <param name="content">Its bytes.</param>
-    public static IReadOnlyList<EnvironmentVariable> Kept(Source source, ReadOnlyMemory<byte> content, VariableTable given, bool isMarked,
-        FindingList findings)
+    /// <param name="target">What is written: <c>env</c>, <c>compose</c>, <c>kubernetes</c> or <c>json</c>.</param>
+    /// <param name="findings">Takes <c>unset-variable</c>; an error where the target substitutes nothing.</param>
+    public static IReadOnlyList<EnvironmentVariable> Kept(
+        Source source, ReadOnlyMemory<byte> content, VariableTable given, string target, FindingList findings)
     {
         var names = new List<string>();
         Substitution.Apply(new SourceText(source, content), name => given[name] ?? Remember(name), new FindingList(), out _);
@@ -29,18 +31,22 @@ internal static class References
             var isBraced = text.Contains($"${{{name}}}", StringComparison.Ordinal);
             if (!isBraced && text.Contains($"${{{name}", StringComparison.Ordinal))
             {
-                // It has a default or a message of its own.
+                findings.Add(Unset(source, name, ", so the default in the file is written"));
                 continue;
             }
 
+            // A dollar inside a string may as well be part of a password.
+            var isReference = isBraced || text.Contains($"\"${name}\"", StringComparison.Ordinal);
+            var isMarked = target == "json" || (target == "compose" && isReference);
             kept.Add(new EnvironmentVariable(name, $"{(isMarked ? $"{Mark}" : "")}{(isBraced ? $"${{{name}}}" : $"${name}")}"));
-            hasBare |= !isBraced;
-            if (isBraced)
+            hasBare |= !isReference;
+            if (isReference)
             {
-                findings.Add(new Finding(Rules.UnsetVariable, $"the variable {name} is not set, so ${{{name}}} is left as it is")
+                var finding = Unset(source, name, Consequence(target, name));
+                findings.Add(isMarked ? finding : finding with
                 {
-                    Place = new Place(source),
-                    Remedy = $"add --env {name}=VALUE to have its value",
+                    Severity = Severity.Error,
+                    Remedy = $"{finding.Remedy}, or convert to compose or json, which can refer to it",
                 });
             }
         }
@@ -64,11 +70,26 @@ internal static class References
         }
     }
 
+    private static string Consequence(string target, string name) => target switch
+    {
+        "env" => ", and docker substitutes nothing in an env file",
+        "kubernetes" => ", and a manifest can only refer to variables that it sets itself",
+        "compose" => $", so compose will substitute ${{{name}}}",
+        _ => $", so ${{{name}}} is left as it is",
+    };
+
+    private static Finding Unset(Source source, string name, string consequence) =>
+        new(Rules.UnsetVariable, $"the variable {name} is not set{consequence}")
+        {
+            Place = new Place(source),
+            Remedy = $"add --env {name}=VALUE to have its value",
+        };
+
+    /// <summary>Whether a text has a reference that is still one in the new file.</summary>
+    public static bool IsIn(string text) => text.Contains(Mark);
+
     /// <summary>Whether a text is nothing but one reference, which is no secret itself.</summary>
     public static bool IsReference(string text) => text.StartsWith(Mark) && text.AsSpan(2).IndexOfAnyExcept(Allowed) < 0;
-
-    /// <summary>The text without marks.</summary>
-    public static string Unmarked(string text) => text.Replace($"{Mark}", "", StringComparison.Ordinal);
 
     private static readonly System.Buffers.SearchValues<char> Allowed =
         System.Buffers.SearchValues.Create("{}_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");

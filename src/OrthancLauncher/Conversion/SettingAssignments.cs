@@ -188,7 +188,7 @@ internal sealed class SettingAssignments
         if (VariableFor(path) is { } name && Candidates(value, json).FirstOrDefault(text => RoundTrips(text, name, json)) is { } found)
         {
             var pointer = name.Variable + VariableNaming.SecretSuffix;
-            (isSecret ? _secrets : _variables).Add(new Assignment(name.Variable, References.Unmarked(found))
+            (isSecret ? _secrets : _variables).Add(new Assignment(name.Variable, found)
             {
                 Indented = value.IsStructured ? value.ToJson(isIndented: true) : null,
                 Pointer = isSecret && _naming.PointedVariable(pointer) == name.Variable ? pointer : null,

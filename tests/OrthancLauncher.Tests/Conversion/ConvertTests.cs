@@ -156,13 +156,51 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"Name": "a$Xb ${Y} $"}""", "ORTHANC__NAME=a$Xb ${Y} $\n")]
+    [InlineData("""{"Name": "a$Xb $"}""", "ORTHANC__NAME=a$Xb $\n")]
     [InlineData("""{"Name": "${GIVEN}"}""", "ORTHANC__NAME=value\n")]
     [InlineData("""{"Name": "${NONE:-default}"}""", "ORTHANC__NAME=default\n")]
     [InlineData("""{"HttpPort": ${PORT}}""", "ORTHANC__HTTP_PORT=80\n")]
-    public void References_that_are_not_given_stay(string content, string expected)
+    public void References_are_replaced_by_what_is_given(string content, string expected)
     {
         Convert(content, "--to", "env", "--env", "GIVEN=value", "--env", "PORT=80", "--env", "ORTHANC__LOCALE=fr").Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("""{"PostgreSQL": {"Password": "${DB_PASSWORD}"}}""", "env", "docker substitutes nothing in an env file")]
+    [InlineData("""{"PostgreSQL": {"Password": "$DB_PASSWORD"}}""", "env", "docker substitutes nothing in an env file")]
+    [InlineData("""{"Name": "at ${DB_PASSWORD}"}""", "kubernetes", "a manifest can only refer to variables that it sets itself")]
+    [InlineData("""{"HttpPort": ${DB_PASSWORD}}""", "json", "outside a string a variable needs a value")]
+    [InlineData("""{"HttpPort": ${DB_PASSWORD}}""", "compose", "outside a string a variable needs a value")]
+    public void References_that_the_target_would_not_substitute_are_refused(string content, string target, string reason)
+    {
+        var file = $"{_host.WithFile("own/c.json", content).Folder}/own/c.json";
+        _host.Run("convert", file, "--to", target).Should().Be(1);
+        _host.Error.Should().Contain(reason).And.Contain("add --env ");
+        _host.Output.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Compose_substitutes_references()
+    {
+        var output = Convert(
+            """{"Name": "at ${SITE} \$x", "PostgreSQL": {"Password": "$DB_PASSWORD"}, "RegisteredUsers": {"alice": "${PW}"}}""",
+            "--to", "compose");
+
+        output.Should().Contain("ORTHANC__NAME: \"at ${SITE} $$x\"\n").And.Contain("ORTHANC__POSTGRESQL__PASSWORD: \"$DB_PASSWORD\"\n")
+            .And.Contain("""ORTHANC__REGISTERED_USERS: '{"alice": "${PW}"}'""").And.NotContain("secrets:");
+        _host.Error.Should().Contain("the variable SITE is not set, so compose will substitute ${SITE}");
+        _host.WithFile("own/compose.yml", output).Set("SITE", "home").Set("DB_PASSWORD", "p").Set("PW", "q")
+            .Run("render", "--show-secrets", "--compose", $"{_host.Folder}/own/compose.yml", "--environment").Should().Be(0, _host.Error);
+        _host.Output.Should().Contain("\"at home $x\"").And.Contain("\"Password\": \"p\"").And.Contain("\"alice\": \"q\"");
+    }
+
+    [Fact]
+    public void A_secret_with_a_reference_in_it_is_refused()
+    {
+        var file = $"{_host.WithFile("own/c.json", """{"PostgreSQL": {"Password": "m4rk${SITE}"}}""").Folder}/own/c.json";
+        _host.Run("convert", file, "--to", "compose", "--secrets-out", $"{_host.Folder}/out").Should().Be(2);
+        _host.Error.Should().Contain("ORTHANC__POSTGRESQL__PASSWORD refers to a variable that is not set").And.NotContain("m4rk");
+        Directory.Exists($"{_host.Folder}/out").Should().BeFalse();
     }
 
     [Fact]
@@ -177,7 +215,7 @@ public sealed class ConvertTests : IDisposable
     public void The_processs_variables_count_only_when_asked_for()
     {
         _host.Set("SITE", "x").Set("ORTHANC__LOCALE", "fr");
-        Convert("""{"Name": "$SITE"}""", "--to", "env").Should().Be("ORTHANC__NAME=$SITE\n");
+        Convert("""{"Name": "at $SITE"}""", "--to", "env").Should().Be("ORTHANC__NAME=at $SITE\n");
         Convert("""{"Name": "$SITE"}""", "--to", "env", "--environment").Should().Be("ORTHANC__NAME=x\n");
     }
 
