@@ -13,7 +13,7 @@ return LauncherProgram.Run(args, new LauncherHost
     OpenInput = Console.OpenStandardInput,
     ReadEnvironment = ProcessEnvironment.Read,
     Processes = new LinuxProcessControl(),
-    Random = LibC.RandomNumber,
+    Random = static () => (uint)Random.Shared.NextInt64(1, 1L << 32),
 });
 
 static TextWriter OpenError()

@@ -71,6 +71,36 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_a_launch_wrote_is_no_source_by_another_path_either()
+    {
+        _host.Set("ORTHANC_LAUNCHER_OUTPUT", $"{_host.Folder}/own/x.json").WithFile("own/x.json", """{"Name": "stale"}""")
+            .WithFile("own/y.json", """{"DicomAet": "KEPT"}""");
+        Directory.CreateSymbolicLink($"{_host.Folder}/linked", $"{_host.Folder}/own");
+        Directory.CreateSymbolicLink($"{_host.Folder}/etc/z.json", $"{_host.Folder}/own/x.json");
+
+        foreach (var source in (string[])["own", "own/x.json", "linked", "linked/x.json", "linked/../linked/"])
+        {
+            _host.WithFile("own/x.json", """{"Name": "stale"}""").Run($"{_host.Folder}/{source}", $"{_host.Folder}/own").Should().Be(126);
+            var written = File.ReadAllText($"{_host.Folder}/own/x.json");
+            written.Should().NotContain("stale", source).And.Contain("KEPT");
+        }
+
+        _host.Error.Should().Contain("etc/z.json is not read, because a launch writes it");
+    }
+
+    [Theory]
+    [InlineData("{0}/mounted/orthanc.json")]
+    [InlineData("{0}/nowhere/")]
+    public void A_source_whose_mount_was_forgotten_is_never_written(string source)
+    {
+        var named = string.Format(System.Globalization.CultureInfo.InvariantCulture, source, _host.Folder);
+        _host.Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{_host.Folder}/etc:{_host.Folder}/nowhere").Run(named).Should().Be(2);
+        _host.Error.Should().Contain(named);
+        _host.Written.Should().BeNull();
+        Path.Exists(named).Should().BeFalse();
+    }
+
+    [Fact]
     public void A_random_host_id_is_written_once()
     {
         _host.Run();
@@ -93,7 +123,7 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void A_failing_script_ends_the_start_with_its_exit_code()
     {
-        _host.Processes.ScriptResult = new(7, 0);
+        _host.Processes.ScriptCode = 7;
         _host.Set("BEFORE_ORTHANC_STARTUP_SCRIPT", "/x.sh a").Run().Should().Be(7);
         _host.Processes.Script.Should().Be("/x.sh a");
         _host.Processes.Path.Should().BeNull();
@@ -102,8 +132,17 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void A_signal_during_the_script_ends_the_start()
     {
-        _host.Processes.ScriptResult = new(0, 15);
+        _host.Processes.ScriptSignal = 15;
         _host.Set("BEFORE_ORTHANC_STARTUP_SCRIPT", "/x.sh").Run().Should().Be(143);
+        _host.Processes.Path.Should().BeNull();
+    }
+
+    [Fact]
+    public void After_a_signal_before_the_script_nothing_is_started()
+    {
+        _host.Processes.StopSignal = 15;
+        _host.Set("BEFORE_ORTHANC_STARTUP_SCRIPT", "/x.sh").Run().Should().Be(143);
+        _host.Processes.Script.Should().BeNull();
         _host.Processes.Path.Should().BeNull();
     }
 
@@ -160,5 +199,22 @@ public sealed class LaunchTests : IDisposable
             .WithFile("secrets/ORTHANC__NAME", "marker-2").Run();
         _host.Error.Should().Contain("secret ORTHANC__NAME sets Name to \"********\"").And.Contain("plugin Gdcm is disabled")
             .And.NotContain("marker");
+    }
+
+    [Fact]
+    public void A_refused_verbose_startup_shows_what_a_good_one_shows_and_then_the_errors()
+    {
+        _host.Set("VERBOSE_STARTUP", "true").Set("ORTHANC__NAME", "shown").Set("ORTHANC__HTTP_PORT", "0x")
+            .WithFile("etc/a.json", """{"DicomAet": "MERGED"}""").WithFile("etc/b.json", "{ broken").Run().Should().Be(1);
+
+        string[] parts =
+        [
+            $"the folder {_host.Folder}/etc has 2 files", $"the folder {_host.Folder}/secrets has 0 files", "etc/a.json is merged",
+            "ORTHANC__NAME sets Name to \"shown\"", "plugin Gdcm is disabled", "the configuration is:", "\"DicomAet\": \"MERGED\"",
+            "etc/b.json:1:3", "Orthanc was not started: ",
+        ];
+        var places = parts.Select(part => _host.Error.IndexOf(part, StringComparison.Ordinal)).ToList();
+        places.Should().NotContain(-1, _host.Error).And.BeInAscendingOrder(_host.Error);
+        _host.Written.Should().BeNull();
     }
 }

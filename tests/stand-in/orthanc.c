@@ -6,6 +6,7 @@
  *       cmdline, environ   arguments and variables, NUL-terminated, bytes and order as received
  *       descriptors        one line per open descriptor: its number and what it leads to
  *       status, limits     copies of /proc/self/status and /proc/self/limits
+ *       children           the process ids of children, those that ended and were not waited for too
  *       directory          the working directory
  *       configuration      a copy of the file named by the first argument that is no option, if it can be read
  *       pid                the process id, written last: once it is there, the record is complete
@@ -211,6 +212,7 @@ int main(int argc, char **argv)
     write_list(environ, "environ");
     copy("/proc/self/status", "status");
     copy("/proc/self/limits", "limits");
+    copy("/proc/thread-self/children", "children");
 
     char directory[PATH_MAX];
     if (getcwd(directory, sizeof directory) != NULL)

@@ -5,6 +5,9 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
 
+/// <param name="Files">How many files it has, or null if it could not be listed.</param>
+internal sealed record SearchedFolder(string Path, int? Files);
+
 /// <summary>Everything that a plan is made from.</summary>
 internal sealed record LaunchRequest
 {
@@ -19,6 +22,9 @@ internal sealed record LaunchRequest
 
     /// <summary>What could not be seen.</summary>
     public IReadOnlyCollection<UnknownSource> UnknownSources { get; init; } = [];
+
+    /// <summary>Where sources and definitions were looked for, in this order.</summary>
+    public IReadOnlyList<SearchedFolder> Folders { get; init; } = [];
 
     /// <summary>The machine as it was found.</summary>
     public required HostFacts Host { get; init; }

@@ -1,5 +1,4 @@
 using OrthancLauncher.Core.Planning;
-using OrthancLauncher.Core.Rendering;
 using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
 using OrthancLauncher.Platform;
@@ -37,25 +36,26 @@ internal static class LaunchCommand
     /// <summary>Makes the plan and carries it out. Returns only if Orthanc was not started.</summary>
     public static int Run(LaunchArguments arguments, LauncherHost host)
     {
+        host.Processes.WatchSignals();
         var request = new SourceReader(host).Read(arguments.Input, isLaunch: true, arguments.OrthancArguments, out var options);
         var plan = LaunchPlanner.Plan(request);
         using var log = new LaunchLog(host, plan.IsVerbose ? LogEventLevel.Information : options.LogLevel, options.LogsJson);
-        if (FindingsLog.Write(plan, log) is var refusal && refusal is not null)
+        var executor = new LaunchExecutor(host, log);
+        if (plan.IsVerbose)
+        {
+            executor.Describe(plan, request.Folders);
+        }
+
+        if (FindingsLog.Write(plan, log) is { } refusal)
         {
             log.Error(refusal);
             return ExitCodes.Refused;
         }
 
-        var executor = new LaunchExecutor(host, log);
         executor.WriteHostId(plan.HostId);
         if (!executor.InstallPlugins(plan.Installation))
         {
             plan = LaunchPlanner.Plan(request.WithReadOnlyPlugins());
-        }
-
-        if (plan.IsVerbose)
-        {
-            executor.Describe(plan, new ConfigurationRenderer(plan.Context.Secrets));
         }
 
         if (!executor.WriteConfiguration(plan))
@@ -63,7 +63,7 @@ internal static class LaunchCommand
             return ExitCodes.Refused;
         }
 
-        var scriptCode = executor.RunScript(plan.Script);
+        var scriptCode = executor.RunScript(plan.Script, plan.SearchPath);
         return scriptCode != ExitCodes.Fine ? scriptCode : executor.Exec(plan.Exec, plan.SearchPath);
     }
 }

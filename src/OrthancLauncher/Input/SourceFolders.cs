@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Platform;
 
@@ -13,6 +14,11 @@ internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
 {
     private const string Extension = ".json";
 
+    private readonly List<SearchedFolder> _searched = [];
+
+    /// <summary>The folders that were listed, in this order.</summary>
+    public IReadOnlyList<SearchedFolder> Searched => _searched;
+
     public static bool IsConfiguration(string name) => name.EndsWith(Extension, StringComparison.Ordinal) && !name.StartsWith('.');
 
     /// <summary>The paths of a folder's entries, in ordinal order of their names.</summary>
@@ -21,6 +27,7 @@ internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
         var status = files.StatusOf(folder.Path);
         if (status.Kind != FileKind.Folder)
         {
+            _searched.Add(new SearchedFolder(folder.Path, null));
             ReportFolder(folder, status);
             return [];
         }
@@ -31,6 +38,7 @@ internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
             ReportUnreadable(folder, failure);
         }
 
+        _searched.Add(new SearchedFolder(folder.Path, failure is null ? entries.Count(entry => !entry.IsFolder) : null));
         foreach (var entry in entries)
         {
             ReportNearMisses(folder, entry);

@@ -62,6 +62,7 @@ internal sealed class SourceReader(LauncherHost host)
         AddUnknown(deployment, definitions, variables, unknown);
         var context = new SourceContext(arguments, options, files, variables, findings, unknown)
         {
+            Listing = folders,
             Folders =
             [
                 .. Folders(options.ConfigFolders, SourceKind.File, SharedOption.ConfigDir, arguments, variables),
@@ -69,12 +70,14 @@ internal sealed class SourceReader(LauncherHost host)
             ],
         };
         var launcher = new LauncherContext(definitions, variables);
+        var input = Input(context, isLaunch, launcher);
         return new LaunchRequest
         {
             Findings = findings,
             Context = launcher,
             UnknownSources = unknown,
-            Input = Input(context, isLaunch, launcher),
+            Input = input,
+            Folders = folders.Searched,
             Host = Facts(context, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
             OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
@@ -178,7 +181,7 @@ internal sealed class SourceReader(LauncherHost host)
     private void AddSources(SourceContext context, bool isLaunch, List<InputFile> inputs)
     {
         var already = inputs.Select(input => FullPath(input.Source.Name)).ToHashSet(StringComparer.Ordinal);
-        foreach (var folder in context.Folders)
+        foreach (var folder in context.Folders.Where(folder => context.Files.IsFolder(folder.Path)))
         {
             already.Add(FullPath(context.Files.Locate(folder.Path)));
         }
@@ -198,7 +201,8 @@ internal sealed class SourceReader(LauncherHost host)
             else if (host.IsFolder(source))
             {
                 inputs.AddRange(folders.List(new SourceFolder(source, SourceKind.File, source))
-                    .Where(path => SourceFolders.IsConfiguration(Path.GetFileName(path)) && !already.Contains(FullPath(path)))
+                    .Where(path => SourceFolders.IsConfiguration(Path.GetFileName(path)) && !already.Contains(FullPath(path))
+                        && !(isLaunch && IsOutput(path, context.Options)))
                     .Select(path => ReadFile(host, path, path, SourceKind.File)));
             }
             else if (!host.StatusOf(source).IsMissing)
@@ -214,7 +218,10 @@ internal sealed class SourceReader(LauncherHost host)
 
     /// <summary>Whether a launch writes the file: to the path chosen, or by default to the one that existing images have as CMD.</summary>
     private static bool IsOutput(string path, LauncherOptions options) =>
-        FullPath(path) is var full && (full == DefaultOutput || full == FullPath(options.Output));
+        FullPath(path) is var full && (full == DefaultOutput || IsSame(full, FullPath(options.Output)));
+
+    /// <summary>Whether two paths of this machine lead to the same file, by links too.</summary>
+    private static bool IsSame(string left, string right) => left == right || FileStatus.Of(left).IsSameFile(FileStatus.Of(right));
 
     private static string FullPath(string path) =>
         path.Length == 0 ? "" : Path.GetFullPath(path) is { Length: > 1 } full ? full.TrimEnd('/') : "/";
@@ -223,7 +230,6 @@ internal sealed class SourceReader(LauncherHost host)
     {
         var inputs = new List<InputFile>();
         var secretFiles = new List<string>();
-        var folders = new SourceFolders(context.Files, context.Findings);
         foreach (var folder in context.Folders)
         {
             if (UnknownAt(context.Files, folder.Path) is { } unknown)
@@ -231,7 +237,7 @@ internal sealed class SourceReader(LauncherHost host)
                 context.Unknown.Add(unknown);
             }
 
-            var paths = folders.List(folder);
+            var paths = context.Listing.List(folder);
             AddConfigurations(context, paths, folder.Kind, inputs);
             if (folder.Kind == SourceKind.SecretFile)
             {
@@ -275,6 +281,12 @@ internal sealed class SourceReader(LauncherHost host)
         }
     }
 
+    private static bool IsOutput(SourceContext context, string path)
+    {
+        var (file, output) = (FullPath(path), FullPath(context.Options.Output));
+        return context is { Arguments.Root: null, Files: not DeploymentFiles } ? IsSame(file, output) : file == output;
+    }
+
     private static void AddConfigurations(SourceContext context, List<string> paths, SourceKind kind, List<InputFile> inputs)
     {
         foreach (var path in paths.Where(path => SourceFolders.IsConfiguration(Path.GetFileName(path))))
@@ -284,7 +296,7 @@ internal sealed class SourceReader(LauncherHost host)
             {
                 context.Unknown.Add(UnknownAt(context.Files, path) ?? LeftOut(new Source(kind, located), path));
             }
-            else if (FullPath(path) == FullPath(context.Options.Output))
+            else if (IsOutput(context, path))
             {
                 context.Findings.Add(
                     new Finding(Rules.UnreadableSource, Severity.Warning, $"{path} is not read, because a launch writes it")
@@ -421,6 +433,9 @@ internal sealed class SourceReader(LauncherHost host)
         InputArguments Arguments, LauncherOptions Options, ContainerFiles Files, List<EnvironmentVariable> Variables, FindingList Findings,
         List<UnknownSource> Unknown)
     {
+        /// <summary>Lists folders of the container.</summary>
+        public required SourceFolders Listing { get; init; }
+
         /// <summary>The folders of configurations and secrets, lowest precedence first.</summary>
         public required IReadOnlyList<SourceFolder> Folders { get; init; }
     }

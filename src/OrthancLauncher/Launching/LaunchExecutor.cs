@@ -100,34 +100,46 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
     }
 
     /// <summary>Runs the start-up script, if the plan has one.</summary>
-    /// <param name="script">The script's command line, or null.</param>
+    /// <param name="path">The value of <c>PATH</c>, or null.</param>
     /// <returns>The exit code with which the container must end, or 0 to go on.</returns>
-    public int RunScript(string? script)
+    public int RunScript(string? commandLine, string? path)
     {
-        if (script is null)
+        if (commandLine is null || host.Processes.StopSignal != 0)
+        {
+            return CodeOfStop("before the start-up script");
+        }
+
+        log.Information("running the start-up script");
+        var script = new StartupScript(commandLine, path);
+        if (script.WhyNotStartable() is { } reason)
+        {
+            log.Error($"the start-up script (BEFORE_ORTHANC_STARTUP_SCRIPT) cannot be started: {reason}");
+            return ExitCodes.NotFound;
+        }
+
+        var exitCode = host.Processes.RunScript(commandLine);
+        if (exitCode != 0)
+        {
+            var hint = script.LikelyMistake() is { } mistake ? $"; {mistake}" : "";
+            log.Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the start-up script (BEFORE_ORTHANC_STARTUP_SCRIPT) ended with exit code {exitCode}, so Orthanc is not started{hint}"));
+            return exitCode;
+        }
+
+        return CodeOfStop("during the start-up script");
+    }
+
+    /// <summary>Whoever stops the container does not want Orthanc to be started now, even if the script took its time.</summary>
+    private int CodeOfStop(string when)
+    {
+        if (host.Processes.StopSignal is not (> 0 and var signal))
         {
             return ExitCodes.Fine;
         }
 
-        log.Information("running the start-up script");
-        var result = host.Processes.RunScript(script);
-        if (result.ExitCode != 0)
-        {
-            log.Error(string.Create(
-                CultureInfo.InvariantCulture,
-                $"the start-up script (BEFORE_ORTHANC_STARTUP_SCRIPT) ended with exit code {result.ExitCode}, so Orthanc is not started"));
-            return result.ExitCode;
-        }
-
-        if (result.Signal != 0)
-        {
-            // Whoever stops the container does not want Orthanc to be started now, even if the script took its time.
-            log.Error(string.Create(
-                CultureInfo.InvariantCulture, $"signal {result.Signal} arrived during the start-up script, so Orthanc is not started"));
-            return ExitCodes.Signalled + result.Signal;
-        }
-
-        return ExitCodes.Fine;
+        log.Error(string.Create(CultureInfo.InvariantCulture, $"signal {signal} arrived {when}, so Orthanc is not started"));
+        return ExitCodes.Signalled + signal;
     }
 
     /// <summary>Replaces this process by Orthanc. Returns only if that fails.</summary>
@@ -138,9 +150,17 @@ internal sealed class LaunchExecutor(LauncherHost host, LaunchLog log)
         return new ProgramStart(host, log).Exec(exec.Program, exec.Arguments, exec.Preload, path);
     }
 
-    /// <summary>Logs what the plan was made from and the configuration that came out, secrets masked.</summary>
-    public void Describe(LaunchPlan plan, ConfigurationRenderer renderer)
+    /// <summary>Logs where sources were looked for, what the plan was made from and what came out, secrets masked.</summary>
+    public void Describe(LaunchPlan plan, IEnumerable<SearchedFolder> folders)
     {
+        foreach (var folder in folders)
+        {
+            log.Information(folder.Files is { } files
+                ? $"the folder {folder.Path} has {Counted.Of(files, "file")}"
+                : $"the folder {folder.Path} is not there or cannot be read");
+        }
+
+        var renderer = new ConfigurationRenderer(plan.Context.Secrets);
         foreach (var layer in plan.Layers)
         {
             log.Information(layer.Segments.Count == 0

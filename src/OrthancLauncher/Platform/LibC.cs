@@ -8,6 +8,11 @@ internal static unsafe partial class LibC
     public const int Interrupted = 4;
     public const int BrokenPipeSignal = 13;
 
+    public const int ChildSignal = 17;
+
+    /// <summary><c>SIG_DFL</c></summary>
+    public const nint DefaultSignal = 0;
+
     /// <summary><c>SIG_IGN</c></summary>
     public const nint IgnoreSignal = 1;
 
@@ -55,16 +60,8 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
-    [LibraryImport("libc", EntryPoint = "getrandom")]
-    private static partial nint GetRandom(void* buffer, nuint length, uint flags);
-
-    /// <summary>A random number from the kernel; .NET's own generator would load OpenSSL, which takes longer than all else.</summary>
-    public static uint RandomNumber()
-    {
-        uint number = 0;
-        _ = GetRandom(&number, sizeof(uint), 0);
-        return number;
-    }
+    [LibraryImport("libc", EntryPoint = "getpid")]
+    public static partial int ProcessId();
 
     /// <summary>The list of variables that the process was given, as libc holds it.</summary>
     public static byte** Environment

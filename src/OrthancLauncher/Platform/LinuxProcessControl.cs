@@ -11,58 +11,57 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
 
     private const int CannotStart = 126;
 
-    /// <summary>What makes a command line more than a program with its arguments.</summary>
-    private static readonly System.Buffers.SearchValues<char> ShellSyntax = System.Buffers.SearchValues.Create(";&|<>()\n`$={}!*?[#~");
+    /// <summary>
+    /// Splits its argument into words and patterns, as an unquoted variable is. A program takes the shell's place, so that signals
+    /// reach it; a command of the shell itself, such as a dot, cannot.
+    /// </summary>
+    private const string Expanding = "set -- $1; case $(command -v -- \"$1\") in */*) exec \"$@\";; esac; \"$@\"";
+
+    private readonly Lock _lock = new();
+    private readonly List<int> _pending = [];
+    private SignalRegistrations? _registrations;
+    private int _script;
+    private int _stopSignal;
 
     /// <inheritdoc/>
-    public ScriptResult RunScript(string commandLine)
+    public int StopSignal
     {
-        var signalled = 0;
-        var script = 0;
-        var pending = new List<int>();
-        using var registrations = new SignalRegistrations(ForwardedSignals, signal =>
+        get
         {
-            lock (pending)
+            lock (_lock)
             {
-                signalled = signal is 1 or 2 or 3 or 15 ? signal : signalled;
-                if (script > 0)
-                {
-                    _ = LibC.Kill(script, signal);
-                }
-                else
-                {
-                    pending.Add(signal);
-                }
-            }
-        });
-
-        var started = Spawn(["/bin/sh", "-c", ShellCommand(commandLine)]);
-        if (started <= 0)
-        {
-            return new ScriptResult(CannotStart, signalled);
-        }
-
-        lock (pending)
-        {
-            script = started;
-            foreach (var signal in pending)
-            {
-                _ = LibC.Kill(script, signal);
+                return _stopSignal;
             }
         }
+    }
 
-        var code = Wait(started);
-        lock (pending)
+    /// <inheritdoc/>
+    public void WatchSignals()
+    {
+        // The kernel keeps signals without a handler away from process 1 of a container; any other process is ended by them.
+        if (LibC.ProcessId() == 1)
         {
-            // From here on the number may belong to another process.
-            script = 0;
-            return new ScriptResult(code, signalled);
+            Watch();
         }
+    }
+
+    /// <inheritdoc/>
+    public int RunScript(string commandLine)
+    {
+        Watch();
+        // Where the parent ignored it, the kernel would not tell how the script ended.
+        var childSignal = LibC.Signal(LibC.ChildSignal, LibC.DefaultSignal);
+        var code = Run(commandLine);
+        ReapOrphans();
+        _ = LibC.Signal(LibC.ChildSignal, childSignal);
+        return code;
     }
 
     /// <inheritdoc/>
     public int Exec(string path, IReadOnlyList<string> arguments, string? preload)
     {
+        _registrations?.Dispose();
+        ReapOrphans();
         // The .NET runtime ignores SIGPIPE, and an ignored signal stays ignored in the program that follows.
         _ = LibC.Signal(LibC.BrokenPipeSignal, 0);
         var none = stackalloc byte[LibC.SignalSetSize];
@@ -79,17 +78,56 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
         return Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>
-    /// The command for the shell. A simple command takes the shell's place, so that a signal reaches the script itself.
-    /// </summary>
-    internal static string ShellCommand(string commandLine)
+    private int Run(string commandLine)
     {
-        var trimmed = commandLine.AsSpan().Trim();
-        var end = trimmed.IndexOfAny(" \t");
-        var program = end < 0 ? trimmed : trimmed[..end];
-        // Without a slash it may be a command of the shell itself, such as a dot, which cannot take its place.
-        var isSimple = trimmed.IndexOfAny(ShellSyntax) < 0 && program.Contains('/');
-        return isSimple ? $"exec {trimmed}" : commandLine;
+        var started = Spawn(["/bin/sh", "-c", Expanding, "sh", commandLine]);
+        if (started <= 0)
+        {
+            return CannotStart;
+        }
+
+        lock (_lock)
+        {
+            _script = started;
+            _pending.ForEach(signal => _ = LibC.Kill(started, signal));
+        }
+
+        var code = Wait(started);
+        lock (_lock)
+        {
+            // From here on the number may belong to another process.
+            _script = 0;
+        }
+
+        return code;
+    }
+
+    private void Watch() => _registrations ??= new SignalRegistrations(ForwardedSignals, Forward);
+
+    private void Forward(int signal)
+    {
+        lock (_lock)
+        {
+            _stopSignal = signal is 1 or 2 or 3 or 15 ? signal : _stopSignal;
+            if (_script > 0)
+            {
+                _ = LibC.Kill(_script, signal);
+            }
+            else
+            {
+                _pending.Add(signal);
+            }
+        }
+    }
+
+    /// <summary>Collects children that ended: to process 1 belong those that a script left behind.</summary>
+    private static void ReapOrphans()
+    {
+        const int withoutWaiting = 1;
+        var status = 0;
+        while (LibC.WaitFor(-1, &status, withoutWaiting) > 0)
+        {
+        }
     }
 
     private static int Spawn(string[] arguments)

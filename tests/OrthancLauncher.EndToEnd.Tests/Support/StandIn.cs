@@ -59,6 +59,9 @@ internal sealed class StandInRecord(string folder)
     /// <summary>The rows of <c>/proc/self/limits</c>.</summary>
     public string Limits => Text("limits");
 
+    /// <summary>The process ids of children, zombies too.</summary>
+    public string Children => Text("children").Trim();
+
     public string Directory => Text("directory");
 
     /// <summary>The configuration file, as it was when the stand-in ran.</summary>

@@ -130,7 +130,12 @@ internal sealed class FakeProcesses : IProcessControl
 {
     public string? Script { get; private set; }
 
-    public ScriptResult ScriptResult { get; set; }
+    public int ScriptCode { get; set; }
+
+    /// <summary>A signal that arrives while the script runs.</summary>
+    public int ScriptSignal { get; set; }
+
+    public int StopSignal { get; set; }
 
     public string? Path { get; private set; }
 
@@ -140,10 +145,15 @@ internal sealed class FakeProcesses : IProcessControl
 
     public int ErrorNumber { get; set; }
 
-    public ScriptResult RunScript(string commandLine)
+    public void WatchSignals()
+    {
+    }
+
+    public int RunScript(string commandLine)
     {
         Script = commandLine;
-        return ScriptResult;
+        StopSignal = ScriptSignal;
+        return ScriptCode;
     }
 
     public int Exec(string path, IReadOnlyList<string> arguments, string? preload)
