@@ -34,6 +34,8 @@ internal sealed class CommandLine
             RenderCommand.Build(input, host),
             ValidateCommand.Build(input, host),
             ExplainCommand.Build(input, host),
+            CompareCommand.Build(input, host),
+            DriftCommand.Build(input, orthancArguments, host),
             VariablesCommand.Build(input, host),
             ConvertCommand.Build(input, host),
             PluginsCommand.Build(input, host),

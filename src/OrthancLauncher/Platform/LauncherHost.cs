@@ -74,11 +74,30 @@ internal sealed class LauncherHost
     /// <summary>Reads the process's variables.</summary>
     public required Func<IReadOnlyList<EnvironmentVariable>> ReadEnvironment { get; init; }
 
+    /// <summary>Where the machine shows its processes.</summary>
+    public string ProcessesFolder { get; init; } = "/proc";
+
     /// <summary>Starts and becomes other programs.</summary>
     public required IProcessControl Processes { get; init; }
 
     /// <summary>Makes a random number.</summary>
     public required Func<uint> Random { get; init; }
+
+    /// <summary>The same world with other variables.</summary>
+    public LauncherHost WithEnvironment(IReadOnlyList<EnvironmentVariable> variables) => new()
+    {
+        OpenOutput = () => Output,
+        OpenError = () => Error,
+        OutputHasColours = OutputHasColours,
+        OutputIsTerminal = OutputIsTerminal,
+        OutputWidth = OutputWidth,
+        OpenInput = OpenInput,
+        ReadEnvironment = () => variables,
+        ProcessesFolder = ProcessesFolder,
+        Processes = Processes,
+        Random = Random,
+        LogSink = LogSink,
+    };
 
     /// <summary>Where the log goes; null for standard error by way of Serilog's console sink.</summary>
     public ILogEventSink? LogSink { get; init; }

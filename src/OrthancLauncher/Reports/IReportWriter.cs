@@ -31,4 +31,9 @@ internal static class ReportFormats
         ("text", host => new ExplainTextReport(TextStyle.Of(host), host.OutputWidth())),
         ("json", _ => new ExplainJsonReport()),
         ("html", _ => new ExplainHtmlReport(LauncherVersion.Number)));
+
+    public static readonly ReportFormats<ComparisonReport> Comparison = new(
+        ("text", host => new ComparisonTextReport(TextStyle.Of(host))),
+        ("json", _ => new ComparisonJsonReport()),
+        ("markdown", _ => new ComparisonMarkdownReport()));
 }

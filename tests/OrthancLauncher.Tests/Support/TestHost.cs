@@ -34,6 +34,8 @@ internal sealed class TestHost : IDisposable
 
     public string Folder { get; }
 
+    public IReadOnlyList<EnvironmentVariable> Environment => _environment;
+
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
 
     public string Error => _error.ToString();
@@ -63,6 +65,7 @@ internal sealed class TestHost : IDisposable
         OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
         ReadEnvironment = ReadEnvironment,
         Processes = Processes,
+        ProcessesFolder = $"{Folder}/proc",
         Random = () => 0x01020304,
         OutputHasColours = () => HasColours,
         OutputIsTerminal = () => IsTerminal,
