@@ -346,8 +346,9 @@ internal static class CatalogueCompiler
                 "length" => Deviations.Length,
                 "form" => Deviations.Form,
                 "key" => Deviations.Key,
+                "file" => Deviations.File,
                 _ => throw node.Error(
-                    $"'x-tolerates' may hold null, scalar, type, below, above, huge, value, length, form and key, not '{name}'"),
+                    $"'x-tolerates' may hold null, scalar, type, below, above, huge, value, length, form, key and file, not '{name}'"),
             };
         }
 

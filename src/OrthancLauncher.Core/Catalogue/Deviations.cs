@@ -35,4 +35,7 @@ internal enum Deviations
 
     /// <summary>A name that may not be given to an entry.</summary>
     Key = 512,
+
+    /// <summary>The path of a file that does not exist.</summary>
+    File = 1024,
 }

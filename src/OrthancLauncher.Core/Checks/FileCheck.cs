@@ -1,6 +1,7 @@
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
 
 namespace OrthancLauncher.Core.Checks;
 
@@ -23,7 +24,16 @@ internal static class FileCheck
         if (file.StartsWith('/') && !MadeByPlugins.Contains(context.Path) && !exists(file))
         {
             var message = $"{context.Path} names the file {SecretText.MaskWithin(file)}, which does not exist";
-            context.Report(Rules.FileNotFound, value.Place, message, "mount the file, or correct the path");
+            var severity = IsNeeded(context) ? Severity.Error : TypeSeverity.Of(definition, Deviations.File);
+            context.Report(Rules.FileNotFound, severity, value.Place, message, "mount the file, or correct the path");
         }
     }
+
+    /// <summary>Whether Orthanc needs a file because of another setting, without which it does not open it.</summary>
+    private static bool IsNeeded(CheckContext context) => context.Path switch
+    {
+        "SslCertificate" => context.IsTrue("SslEnabled", whenAbsent: false) && context.IsTrue("HttpServerEnabled", whenAbsent: true),
+        "DicomTlsCertificate" or "DicomTlsPrivateKey" => context.IsTrue("DicomTlsEnabled", whenAbsent: false),
+        _ => false,
+    };
 }
