@@ -123,6 +123,21 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     public IReadOnlyList<string> AllowedValues =>
         blob is null || node == 0 ? [] : blob.Texts(Field(NodeField.FirstText), Field(NodeField.AllowedCount));
 
+    /// <summary>Those of <see cref="AllowedValues"/> that the version in use has and that are not deprecated.</summary>
+    public IEnumerable<string> AdvisedValues
+    {
+        get
+        {
+            foreach (var value in AllowedValues)
+            {
+                if (MissingSince(value) is null && !IsDeprecatedValue(value))
+                {
+                    yield return value;
+                }
+            }
+        }
+    }
+
     /// <summary>Those of <see cref="AllowedValues"/> that should no longer be used.</summary>
     public IReadOnlyList<string> DeprecatedValues =>
         blob is null ? [] : blob.Texts(FirstDeprecatedValue, Field(NodeField.DeprecatedCount));

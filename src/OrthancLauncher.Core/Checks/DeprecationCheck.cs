@@ -36,7 +36,7 @@ internal static class DeprecationCheck
         if (definition.HasListedValues && value.GetString() is var text && definition.IsDeprecatedValue(text))
         {
             var message = $"the value \"{text}\" of {context.Path} is deprecated";
-            var remedy = $"write one of {string.Join(", ", definition.AllowedValues.Except(definition.DeprecatedValues))}";
+            var remedy = $"write one of {string.Join(", ", definition.AdvisedValues)}";
             context.Report(Rules.DeprecatedSetting, value.Place, message, remedy);
         }
     }
@@ -57,8 +57,15 @@ internal static class DeprecationCheck
     }
 
     /// <summary>How to spell another setting where this one is written.</summary>
-    public static string NameOf(CheckContext context, string path, Place place) =>
-        place.Source.Kind is SourceKind.Variable or SourceKind.Secret && !path.Contains('*', StringComparison.Ordinal)
-            ? context.NameAsWritten(SettingPath.Split(path), place)
-            : path;
+    public static string NameOf(CheckContext context, string path, Place place)
+    {
+        var segments = SettingPath.Split(path);
+        for (var i = 0; i < segments.Length && i < context.Segments.Count; i++)
+        {
+            segments[i] = segments[i] == "*" ? context.Segments[i] : segments[i];
+        }
+
+        return place.Source.Kind is SourceKind.Variable or SourceKind.Secret ? context.NameAsWritten(segments, place)
+            : SettingPath.Show(segments);
+    }
 }

@@ -52,7 +52,7 @@ internal static class LimitCheck
         var text = value.GetString();
         if (!definition.Allows(text))
         {
-            var allowed = definition.AllowedValues;
+            var allowed = definition.AdvisedValues.ToList();
             var nearest = allowed.Count > 4 ? Spelling.Nearest(text, allowed) : null;
             context.Report(
                 Rules.NotInEnum,

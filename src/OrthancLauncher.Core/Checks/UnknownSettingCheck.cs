@@ -55,7 +55,7 @@ internal static class UnknownSettingCheck
         }
         else
         {
-            var section = SettingPath.Join(context.Segments.SkipLast(1));
+            var section = SettingPath.Show([.. context.Segments.SkipLast(1)]);
             context.Report(
                 Rules.UnknownSetting,
                 severity,
@@ -86,7 +86,8 @@ internal static class UnknownSettingCheck
 
     private static string Listed(SettingDefinition parent)
     {
-        var rest = parent.ChildCount - SettingsListed;
-        return string.Join(", ", parent.ChildNames.Take(SettingsListed)) + (rest > 0 ? $" and {rest} more" : "");
+        var names = (from child in parent.Children where child is { IsRead: true, IsDeprecated: false } select child.Name).ToList();
+        var rest = names.Count - SettingsListed;
+        return string.Join(", ", names.Take(SettingsListed)) + (rest > 0 ? $" and {rest} more" : "");
     }
 }

@@ -11,14 +11,14 @@ internal static class SettingNames
         ("Port", "HttpPort"), ("Aet", "DicomAet"), ("AeTitle", "DicomAet"), ("Users", "RegisteredUsers"),
         ("Modalities", "DicomModalities"), ("Peers", "OrthancPeers"), ("IsDefaultUI", "IsDefaultOrthancUI"),
         ("AuthEnabled", "AuthenticationEnabled"), ("HttpTlsEnabled", "SslEnabled"), ("HttpsEnabled", "SslEnabled"),
-        ("TlsEnabled", "SslEnabled"), ("Tls", "SslEnabled"),
+        ("TlsEnabled", "SslEnabled"), ("Tls", "SslEnabled"), ("Ssl", "SslEnabled"),
     ];
 
-    /// <summary>The setting that was probably meant, by spelling or because one name begins the other.</summary>
-    /// <returns>The name of a setting of the section, or null.</returns>
+    /// <summary>The setting that was probably meant, by spelling or because it alone begins with the name.</summary>
+    /// <returns>The name of a setting that the version in use reads, or null.</returns>
     public static string? Suggest(string name, SettingDefinition parent)
     {
-        if (parent.MatchIgnoringCaseAndUnderscores(name, out _) is { Exists: true } similar)
+        if (parent.MatchIgnoringCaseAndUnderscores(name, out _) is { Exists: true, IsRead: true } similar)
         {
             return similar.Name;
         }
@@ -28,19 +28,14 @@ internal static class SettingNames
             return usual;
         }
 
-        var names = new List<string>();
-        string? longer = null;
-        foreach (var child in parent.Children)
-        {
-            names.Add(child.Name);
-            if (name.Length >= 4 && child.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-                && (longer is null || child.Name.Length < longer.Length))
-            {
-                longer = child.Name;
-            }
-        }
+        var names = parent.Children.Where(static child => child.IsRead).Select(static child => child.Name).ToList();
+        return Spelling.Nearest(name, names) ?? (name.Length >= 4 ? OnlyLonger(name, names) : null);
+    }
 
-        return Spelling.Nearest(name, names) ?? longer;
+    private static string? OnlyLonger(string name, List<string> names)
+    {
+        var longer = names.FindAll(candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        return longer is [var only] ? only : null;
     }
 
     /// <summary>The setting for which a wrong name is common: by a table, or because only its name ends in that word.</summary>
@@ -49,7 +44,7 @@ internal static class SettingNames
     {
         foreach (var (wrong, right) in UsualNames)
         {
-            if (wrong.Equals(name, StringComparison.OrdinalIgnoreCase) && parent.FixedChild(right).Exists)
+            if (wrong.Equals(name, StringComparison.OrdinalIgnoreCase) && parent.FixedChild(right) is { Exists: true, IsRead: true })
             {
                 return right;
             }
@@ -66,7 +61,7 @@ internal static class SettingNames
         {
             var child = parent.ChildAt(i);
             var start = child.Name.Length - word.Length;
-            if (start > 0 && child.ChildCount == 0 && char.IsAsciiLetterUpper(child.Name[start])
+            if (start > 0 && child.ChildCount == 0 && child.IsRead && char.IsAsciiLetterUpper(child.Name[start])
                 && child.Name.EndsWith(word, StringComparison.OrdinalIgnoreCase))
             {
                 if (found is not null)

@@ -3,8 +3,10 @@ namespace OrthancLauncher.Core.Naming;
 /// <summary>Finds what somebody may have meant.</summary>
 internal static class Spelling
 {
+    private const int ShortestWord = 4;
+
     /// <summary>The candidate nearest to a word, by single letters added, dropped, changed or swapped.</summary>
-    /// <returns>The nearest candidate, or null if none is near enough.</returns>
+    /// <returns>The nearest candidate, or null if none is near enough. A short word with another letter is another word.</returns>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         string? nearest = null;
@@ -17,7 +19,7 @@ internal static class Spelling
             }
 
             var distance = Distance(word, candidate);
-            if (distance < best)
+            if (distance < best && (distance == 0 || word.Length >= ShortestWord || candidate.Length != word.Length))
             {
                 best = distance;
                 nearest = candidate;
