@@ -34,7 +34,13 @@ internal static class ImageVersions
     /// <param name="image">The image as a deployment names it, such as <c>docker.io/orthancteam/orthanc:24.6.1-full</c>.</param>
     public static OrthancVersion? Of(string? image)
     {
-        var (repository, tag) = Split(image ?? "");
+        if (image is null || image.Contains('@', StringComparison.Ordinal))
+        {
+            // A digest decides which image it is, whatever tag is beside it.
+            return null;
+        }
+
+        var (repository, tag) = Split(image);
         if (Array.IndexOf(VersionedRepositories, repository) >= 0)
         {
             return OrthancVersion.TryParse(tag, out var version) ? version : null;
