@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OrthancLauncher.Tests.Support;
 
 /// <summary>Node and the packages from npm that give a second opinion. They are installed once and kept in the temporary folder.</summary>
@@ -15,31 +13,9 @@ internal static class Node
     /// <summary>The folder that holds <c>node_modules</c>.</summary>
     public static string Folder => Installed.Value.Folder ?? throw new InvalidOperationException(Missing);
 
-    /// <summary>Runs a program and waits for it.</summary>
-    public static (int ExitCode, string Output) Run(string program, string workingDirectory, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = workingDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        })!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
-        {
-            process.Kill(entireProcessTree: true);
-            return (-1, $"{program} did not end within five minutes");
-        }
-
-        return (process.ExitCode, process.ExitCode == 0 ? output.Result : output.Result + error.Result);
-    }
-
     private static (string? Folder, string? Missing) Install()
     {
-        if (!IsOnPath("node") || !IsOnPath("npm"))
+        if (!Programs.IsOnPath("node") || !Programs.IsOnPath("npm"))
         {
             return (null, "node or npm is missing");
         }
@@ -50,7 +26,7 @@ internal static class Node
             // Made beside it and then renamed, since other processes of the same tests may do so at the same time.
             var fresh = Directory.CreateTempSubdirectory("orthanc-launcher-tests-node-").FullName;
             File.WriteAllText(Path.Combine(fresh, "package.json"), """{"private": true}""");
-            var (exitCode, output) = Run(
+            var (exitCode, output) = Programs.Run(
                 "npm", fresh,
                 [
                     "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--fetch-retries=1",
@@ -80,9 +56,6 @@ internal static class Node
 
     private static bool IsComplete(string folder) => File.Exists($"{folder}/node_modules/ajv/dist/2020.js")
         && File.Exists($"{folder}/node_modules/typescript/bin/tsc") && Directory.Exists($"{folder}/node_modules/@types/sarif");
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }
 
 /// <summary>A fact that asks programs of node, skipped with the reason where they cannot be had.</summary>

@@ -188,7 +188,7 @@ public sealed class MachineFormatTests : IDisposable
               "files": ["logs.ts"]
             }
             """);
-        var (exitCode, output) = Node.Run("node", folder, $"{Node.Folder}/node_modules/typescript/bin/tsc", "--project", folder);
+        var (exitCode, output) = Programs.Run("node", folder, $"{Node.Folder}/node_modules/typescript/bin/tsc", "--project", folder);
         return exitCode == 0 ? "" : output;
     }
 

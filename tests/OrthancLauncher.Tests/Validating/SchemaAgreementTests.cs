@@ -97,7 +97,7 @@ public class SchemaAgreementTests
             ["documents"] = new JsonArray([.. documents.Select(document => JsonValue.Create(document))]),
         };
         host.WithFile("question.json", question.ToJsonString(Unescaped));
-        var (exitCode, output) = Node.Run(
+        var (exitCode, output) = Programs.Run(
             "node", host.Folder, $"{Repository.Root}/tests/node/ajv.mjs", $"{host.Folder}/question.json", Node.Folder);
         exitCode.Should().Be(0, output);
         var answer = JsonNode.Parse(output)!;
