@@ -23,6 +23,22 @@ internal static class SettingPath
             && int.TryParse(segment.AsSpan(1, segment.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out position);
     }
 
+    /// <summary>The dotted path as people read it: a name that would not be told apart from what is around it is in quotes.</summary>
+    public static string Show(IReadOnlyList<string> segments)
+    {
+        foreach (var segment in segments)
+        {
+            if (NeedsQuotes(segment))
+            {
+                return string.Join('.', segments.Select(static name => NeedsQuotes(name) ? $"\"{name}\"" : name));
+            }
+        }
+
+        return Join(segments);
+    }
+
+    private static bool NeedsQuotes(string name) => name.Length == 0 || name.AsSpan().IndexOfAny(" \t.") >= 0;
+
     /// <summary>The dotted path of some segments.</summary>
     public static string Join(IEnumerable<string> segments) => string.Join('.', segments);
 }

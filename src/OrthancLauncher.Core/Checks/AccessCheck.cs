@@ -8,6 +8,7 @@ namespace OrthancLauncher.Core.Checks;
 internal static class AccessCheck
 {
     private const string Users = "RegisteredUsers";
+    private const string DefaultUser = "orthanc";
 
     public static void Run(CheckContext context)
     {
@@ -78,18 +79,27 @@ internal static class AccessCheck
                 {
                     Setting = $"{Users}.{name}",
                     Place = CheckContext.PlaceOf(password),
-                    Remedy = "give the user a password",
+                    Remedy = name.Length == 0 ? "give the user a name, or remove the entry" : "give the user a password",
                 });
             }
-            else if (name == "orthanc" && text == "orthanc")
+            else if ((name, text) is (DefaultUser, DefaultUser))
             {
-                findings.Add(new Finding(Rules.InsecureCredentials, "user orthanc still has the default password")
-                {
-                    Setting = $"{Users}.{name}",
-                    Place = CheckContext.PlaceOf(password),
-                    Remedy = "set ORTHANC_PASSWORD, or better a secret of that name",
-                });
+                Report(findings, name, password, "user orthanc still has the default password",
+                    "set ORTHANC_PASSWORD, or better a secret of that name");
+            }
+            else if ((name, text) is ("alice", "alicePassword" or "orthanctest"))
+            {
+                Report(findings, name, password, "user alice still has the password of Orthanc's example configuration",
+                    "choose another password");
             }
         }
     }
+
+    private static void Report(FindingList findings, string user, ConfigurationNode password, string message, string remedy) =>
+        findings.Add(new Finding(Rules.InsecureCredentials, message)
+        {
+            Setting = $"{Users}.{user}",
+            Place = CheckContext.PlaceOf(password),
+            Remedy = remedy,
+        });
 }

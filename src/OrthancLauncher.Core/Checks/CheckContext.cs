@@ -47,7 +47,8 @@ internal sealed class CheckContext
     /// <summary>The path of the value that is being checked; an element of an array is called <c>[2]</c>.</summary>
     public IReadOnlyList<string> Segments => _segments;
 
-    public string Path => SettingPath.Join(_segments);
+    /// <summary>The same as messages show it.</summary>
+    public string Path => SettingPath.Show(_segments);
 
     /// <summary>Whether the present section belongs to plugins that are all off, so that nobody reads it.</summary>
     public bool IsUnread { get; private set; }
@@ -72,7 +73,7 @@ internal sealed class CheckContext
     public void Report(Rule rule, Severity severity, Place? place, string message, string? remedy) =>
         Findings.Add(new Finding(rule, IsUnread && severity == Severity.Error ? Severity.Warning : severity, message)
         {
-            Setting = _segments.Count == 0 ? null : Path,
+            Setting = _segments.Count == 0 ? null : SettingPath.Join(_segments),
             Place = place,
             Remedy = remedy,
         });
@@ -94,7 +95,7 @@ internal sealed class CheckContext
             }
         }
 
-        return _wrongTypes.Contains((Path, source));
+        return _wrongTypes.Contains((SettingPath.Join(_segments), source));
     }
 
     private bool IsOff(string section)

@@ -110,7 +110,8 @@ internal static class CombinationCheck
             };
             if (problem.Length > 0)
             {
-                context.Findings.Add(new Finding(Rules.MalformedValue, Severity.Error, $"the peer {name} {problem}")
+                var message = $"{SettingPath.Show(["OrthancPeers", name])} {problem}";
+                context.Findings.Add(new Finding(Rules.MalformedValue, Severity.Error, message)
                 {
                     Setting = $"OrthancPeers.{name}",
                     Place = CheckContext.PlaceOf(peer),

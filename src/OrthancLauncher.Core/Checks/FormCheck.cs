@@ -58,8 +58,8 @@ internal static class FormCheck
                 ({ } least, null) => $"at least {least}",
                 (_, var most) => $"at most {most}",
             };
-            Report(context, definition, Deviations.Length, array.Place, $"{context.Path} has {count} elements, but it needs {limits}",
-                null);
+            var elements = count == 1 ? "1 element" : $"{count} elements";
+            Report(context, definition, Deviations.Length, array.Place, $"{context.Path} has {elements}, but it needs {limits}", null);
         }
     }
 

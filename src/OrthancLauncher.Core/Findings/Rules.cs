@@ -65,6 +65,7 @@ internal static class Rules
     {
         Why = "Orthanc or a plugin opens the file when it starts or when it needs it, and fails then.",
         Remedy = "Mount the file, or correct the path.",
+        Otherwise = "an error for a file without which Orthanc does not start, such as a script in `LuaScripts`",
     });
 
     public static Rule InexactName { get; } = Add(new(
@@ -77,9 +78,9 @@ internal static class Rules
     });
 
     public static Rule InsecureCredentials { get; } = Add(new(
-        "insecure-credentials", Severity.Warning, "The user orthanc has the password orthanc.")
+        "insecure-credentials", Severity.Warning, "A user has a password that Orthanc's documentation or example configuration shows.")
     {
-        Why = "The user `orthanc` with the password `orthanc` is in Orthanc's documentation, so everybody knows it.",
+        Why = "Everybody knows the user `orthanc` with the password `orthanc`, and the user `alice` of the example configuration.",
         Example = """{"RegisteredUsers": {"orthanc": "orthanc"}}""",
         Remedy = "Set `ORTHANC_PASSWORD`, or register other users.",
     });

@@ -10,6 +10,9 @@ internal static class JsonErrors
 {
     private const int ExcerptWidth = 120;
 
+    /// <summary>What word processors make of quotes.</summary>
+    private const string TypographicQuotes = "“”„‟«»‘’‚‹›";
+
     /// <summary>
     /// The reader's messages quote what they complain about, sometimes the whole rest of the text, secrets included. So
     /// only their kind is taken from them.
@@ -105,6 +108,16 @@ internal static class JsonErrors
             return null;
         }
 
+        if (message.Contains("escapable", StringComparison.Ordinal) || message.Contains("hex digit", StringComparison.Ordinal))
+        {
+            return "write \\\\ for a backslash";
+        }
+
+        if (TypographicQuotes.Contains(CharacterAt(content, offset)))
+        {
+            return "write straight double quotes: \"";
+        }
+
         return (char)content[offset] switch
         {
             '\'' => "write strings with double quotes",
@@ -114,9 +127,15 @@ internal static class JsonErrors
             (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '/' =>
                 "write strings in double quotes, and booleans and null in lower case",
             '+' or '.' => "begin numbers with a digit",
-            _ when message.Contains("escapable", StringComparison.Ordinal) => "write \\\\ for a backslash",
             _ => null,
         };
+    }
+
+    /// <summary>The character that begins at a byte; a replacement character if none does.</summary>
+    private static char CharacterAt(ReadOnlySpan<byte> content, int offset)
+    {
+        Rune.DecodeFromUtf8(content[offset..], out var rune, out _);
+        return rune.IsBmp ? (char)rune.Value : (char)Rune.ReplacementChar.Value;
     }
 
     private static string ExcerptOf(SourceText text, int offset, int failing, SecretRanges walk)
@@ -306,7 +325,8 @@ internal static class JsonErrors
         }
 
         // No more than one character of a word, which may be a password whose quotes are missing or in the wrong place.
-        return 1;
+        Rune.DecodeFromUtf8(rest, out _, out var length);
+        return length;
     }
 
     private static void Append(StringBuilder line, ReadOnlySpan<byte> bytes) => line.Append(Encoding.UTF8.GetString(bytes).TrimEnd('\r'));

@@ -312,6 +312,27 @@ public class RuleTests
         {
             Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
         },
+        ["file-not-found where Orthanc does not start"] = new(
+            host =>
+                host.WithFile("etc/orthanc/a.json", """{"LuaScripts": ["/lua/missing.lua"], "HttpsCACertificates": ""}"""),
+            Error("file-not-found", "LuaScripts.[0]", "etc/orthanc/a.json:1:17", "mount the file", "/lua/missing.lua"))
+        {
+            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
+        },
+        ["file-not-found where another setting needs the file"] = new(
+            host =>
+                host.WithFile(
+                    "etc/orthanc/a.json", """{"SslCertificate": "/c.pem", "SslEnabled": true, "HttpsCACertificates": ""}"""),
+            Error("file-not-found", "SslCertificate", "etc/orthanc/a.json:1:2", "mount the file", "/c.pem"))
+        {
+            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
+        },
+        ["not-known"] = new(
+            host => host.WithFile("compose.yml", "services:\n  orthanc:\n    image: mine/orthanc\n    environment: {ORTHANC_PASSWORD: x}"),
+            Information("not-known", null, "compose.yml:3:12", "--root", "the image mine/orthanc may bring"))
+        {
+            Options = "--compose {}/compose.yml --no-environment",
+        },
         ["service-link"] = new(
             host => host.Set("DICOM_PORT", "udp://10.0.0.1:4242"),
             Warning("service-link", null, "environment variable DICOM_PORT", "enableServiceLinks")),
