@@ -31,9 +31,6 @@ internal sealed class CheckContext
     /// <summary>Tells whether a file of the container exists; null where the container's files are not at hand.</summary>
     public Func<string, bool>? FileExists { get; init; }
 
-    /// <summary>Whether Orthanc is really to be started here, with all that the image brings.</summary>
-    public bool IsLaunch { get; init; }
-
     /// <summary>Whether every source could be read.</summary>
     public required bool IsReadable { get; init; }
 
@@ -69,14 +66,24 @@ internal sealed class CheckContext
 
     public void Leave() => _segments.RemoveAt(_segments.Count - 1);
 
-    /// <summary>Adds a finding about the present value. In a section that nobody reads nothing is an error.</summary>
-    public void Report(Rule rule, Severity severity, Place? place, string message, string? remedy) =>
+    /// <summary>
+    /// Adds a finding about the present value. In a section that nobody reads nothing is an error, and users cannot be blamed for
+    /// a default of the image, which they only have to replace where it is a placeholder.
+    /// </summary>
+    public void Report(Rule rule, Severity severity, Place? place, string message, string? remedy)
+    {
+        if (place is { Source.IsDefault: true } && rule != Rules.PlaceholderLeft)
+        {
+            return;
+        }
+
         Findings.Add(new Finding(rule, IsUnread && severity == Severity.Error ? Severity.Warning : severity, message)
         {
             Setting = _segments.Count == 0 ? null : SettingPath.Join(_segments),
             Place = place,
             Remedy = remedy,
         });
+    }
 
     public void Report(Rule rule, Place? place, string message, string? remedy) => Report(rule, rule.Severity, place, message, remedy);
 

@@ -59,7 +59,7 @@ internal static class CheckRunner
             case JsonKind.Array:
                 VisitElements(context, node.Value, definition);
                 break;
-            case JsonKind.String when !LimitCheck.IsPlaceholder(context, node.Value):
+            case JsonKind.String when !PlaceholderCheck.Run(context, node.Value):
                 DeprecationCheck.RunOnText(context, node.Value, definition);
                 LimitCheck.RunOnText(context, node.Value, definition);
                 FormCheck.RunOnText(context, node.Value, definition);

@@ -13,9 +13,7 @@ internal static class FileCheck
 
     public static void Run(CheckContext context, JsonValue value, SettingDefinition definition)
     {
-        // What the image itself names is there in the image, but not in a folder that only stands for its root.
-        if (definition.Kind != "path-file" || context.IsUnread || context.FileExists is not { } exists
-            || (value.Source.IsDefault && !context.IsLaunch))
+        if (definition.Kind != "path-file" || context.IsUnread || context.FileExists is not { } exists)
         {
             return;
         }

@@ -18,24 +18,6 @@ internal static class LimitCheck
     /// <summary>The same for what is stored (256 TB).</summary>
     private const long SuspiciousStorage = 268_435_456;
 
-    /// <summary>Whether a string is what defaults of images hold where the user has to write something, which is reported.</summary>
-    public static bool IsPlaceholder(CheckContext context, JsonValue value)
-    {
-        var placeholder = "MUST BE DEFINED"u8;
-        if (value.Raw.Length < placeholder.Length || value.Raw.IndexOf(placeholder) < 0)
-        {
-            return false;
-        }
-
-        if (context.Path != "PostgreSQL.Host" || !context.Configuration.Find("PostgreSQL", "ConnectionUri").Exists)
-        {
-            var remedy = $"set {context.Naming.ToVariable(context.Segments) ?? context.Path}";
-            context.Report(Rules.PlaceholderLeft, value.Place, $"{context.Path} still holds a placeholder", remedy);
-        }
-
-        return true;
-    }
-
     public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
     {
         if (value.Source.Kind == SourceKind.Variable && value.Raw.EndsWith("\\n\""u8) && value.GetString().EndsWith('\n'))

@@ -52,7 +52,6 @@ internal static class LaunchPlanner
             Plugins = plugins,
             Installation = installation,
             FileExists = request.Host.FileExists,
-            IsLaunch = request.IsLaunch,
             IsReadable = isReadable,
             HasUnknownValues = request.UnknownSources.Count > 0,
             Findings = findings,

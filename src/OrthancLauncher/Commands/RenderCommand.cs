@@ -47,7 +47,6 @@ internal static class RenderCommand
         {
             Examples =
             [
-                new("orthanc-launcher render --annotated", "each value with its source"),
                 new("orthanc-launcher render --plan", "what a start would do"),
                 new("orthanc-launcher render --env ORTHANC__NAME=test --show-secrets"),
             ],

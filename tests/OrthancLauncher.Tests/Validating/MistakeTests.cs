@@ -23,8 +23,7 @@ public class MistakeTests
             Information("inexact-name", "DicomWeb.EnableWado", "environment variable ORTHANC__DICOM_WEB__ENABLEWADO")),
         ["words run together in a section that has aliases"] = Variable(
             "ORTHANC__POSTGRESQL__ENABLEINDEX=false",
-            Information("inexact-name", "PostgreSQL.EnableIndex", "environment variable ORTHANC__POSTGRESQL__ENABLEINDEX"),
-            Warning("placeholder-left", "PostgreSQL.Host", "default of plugin PostgreSQL", "set ORTHANC__POSTGRESQL__HOST")),
+            Information("inexact-name", "PostgreSQL.EnableIndex", "environment variable ORTHANC__POSTGRESQL__ENABLEINDEX")),
         ["a word too many"] = Variable(
             "ORTHANC__DICOM_CHECK_CALLED_AETITLE=true",
             Warning(

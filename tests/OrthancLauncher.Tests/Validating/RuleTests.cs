@@ -254,8 +254,13 @@ public class RuleTests
             host => host.Set("MYSQL_PLUGIN_ENABLED", "true").Set("ODBC_PLUGIN_ENABLED", "true"),
             Warning("placeholder-left", "MySQL.Host", "default of plugin MySQL", "set ORTHANC__MYSQL__HOST"),
             Warning(
-                "placeholder-left", "Odbc.IndexConnectionString", "default of plugin Odbc", "set ORTHANC__ODBC__INDEX_CONNECTION_STRING"),
+                "placeholder-left", "Odbc.IndexConnectionString", "default of plugin Odbc", "set ORTHANC__ODBC__INDEX_CONNECTION_STRING")),
+        ["placeholder-left of a part that is on"] = new(
+            host => host.Set("ORTHANC__ODBC", """{"EnableIndex": false, "EnableStorage": true}"""),
             Warning("placeholder-left", "Odbc.StorageConnectionString", "default of plugin Odbc")),
+        ["placeholder-left, but not of parts that are off"] = new(
+            host => host.Set("ORTHANC__ODBC__ENABLE_INDEX", "false").Set("ORTHANC__MYSQL__ENABLE_INDEX", "no")
+                .Set("ORTHANC__POSTGRESQL__ENABLE_INDEX", "false").Set("ORTHANC__JAVA__ENABLED", "false")),
         ["placeholder-left, but not where a connection URI is given"] = new(
             host => host.Set("ORTHANC__POSTGRESQL__CONNECTION_URI", "postgresql://u:p@db/x")),
         ["placeholder-left in a file"] = new(
@@ -362,6 +367,16 @@ public class RuleTests
         ["invalid-definitions"] = new(
             host => host.WithFile("definitions/plugins-defaults.json", "{\n\"Own\": 3}"),
             Error("invalid-definitions", null, "definitions/plugins-defaults.json:2:1")),
+        ["not-known"] = new(
+            host => host.WithFile(
+                "compose.yml", "services:\n  orthanc:\n    image: own/orthanc\n    environment: {ORTHANC_PASSWORD: x}\n"),
+            Information("not-known", null, "compose.yml:3:12", "--root", "the image own/orthanc may bring"))
+        {
+            Options = "--compose {}/compose.yml",
+        },
+        ["unused-acceptance"] = new(
+            host => host.Set("ORTHANC_LAUNCHER_ACCEPT", "out-of-range"),
+            Information("unused-acceptance", null, "nowhere", "remove the acceptance", "there is no such finding")),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
