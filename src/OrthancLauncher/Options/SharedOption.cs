@@ -49,10 +49,10 @@ internal sealed class SharedOption(string name, string help, params string[] def
 
     public static readonly SharedOption HostIdFile = new("HOST_ID_FILE", "file with the host id", "/etc/hostid") { ValueName = "FILE" };
 
-    public static readonly SharedOption OrthancVersion = new("ORTHANC_VERSION", "version of Orthanc, such as 1.12.7")
+    public static readonly SharedOption OrthancVersion = new("ORTHANC_VERSION", "Orthanc's version, as in 1.12.7")
     {
         ValueName = "V",
-        DefaultText = "that of the image",
+        DefaultText = "the image's",
     };
 
     public static readonly SharedOption Strict = new("STRICT", "treat warnings as errors", "false");

@@ -338,6 +338,12 @@ public class RuleTests
         {
             Options = "--compose {}/compose.yml --no-environment",
         },
+        ["unused-acceptance"] = new(
+            host => { },
+            Information("unused-acceptance", null, "nowhere", "remove the acceptance"))
+        {
+            Options = "--accept wrong-type=Name",
+        },
         ["service-link"] = new(
             host => host.Set("DICOM_PORT", "udp://10.0.0.1:4242"),
             Warning("service-link", null, "environment variable DICOM_PORT", "enableServiceLinks")),
