@@ -1,4 +1,5 @@
 using OrthancLauncher.Commands;
+using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
 using OrthancLauncher.Launching;
 using OrthancLauncher.Options;
@@ -20,6 +21,10 @@ internal static class LauncherProgram
         catch (UsageException exception)
         {
             return End(host, exception.Message, ExitCodes.WrongUsage);
+        }
+        catch (DeploymentException exception)
+        {
+            return End(host, exception.Message, ExitCodes.Refused);
         }
         catch (OutputException exception)
         {

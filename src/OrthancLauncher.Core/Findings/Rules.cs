@@ -94,6 +94,14 @@ internal static class Rules
         Remedy = "Correct the file in the image.",
     });
 
+    public static Rule InvalidDeployment { get; } = Add(new(
+        "invalid-deployment", Severity.Error, "A compose file or Kubernetes manifest cannot be used.")
+    {
+        IsOfLauncher = true,
+        Why = "Docker or Kubernetes would refuse the file, so no container would start with it.",
+        Remedy = "Correct the file at the line and column in the message.",
+    });
+
     public static Rule InvalidFlag { get; } = Add(new("invalid-flag", Severity.Warning, "A boolean variable has an unrecognised value.")
     {
         Why = "A boolean variable accepts `true false 1 0 yes no on off` in any case. Anything else counts as not set.",

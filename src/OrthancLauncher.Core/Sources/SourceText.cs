@@ -106,6 +106,19 @@ internal sealed class SourceText
         return new Place(Source, line + 1, 1 + column - (line == 0 && offset > 0 && Original.Span.StartsWith(Mark) ? 1 : 0));
     }
 
+    /// <summary>The line and column of a character of the original.</summary>
+    /// <param name="index">How many UTF-16 characters come before it, a byte order mark not counted.</param>
+    internal Place PlaceOfCharacter(int index)
+    {
+        var offset = Original.Length - WithoutMark(Original).Length;
+        for (; offset < Original.Length && (index > 0 || (Original.Span[offset] & 0xC0) == 0x80); offset++)
+        {
+            index -= Characters(Original.Span.Slice(offset, 1));
+        }
+
+        return PlaceOfOriginal(offset);
+    }
+
     /// <summary>The byte of the original at a line and column, or at the end of a shorter line; null if there is no such line.</summary>
     /// <param name="line">The line, from 1.</param>
     /// <param name="column">The column in characters, from 1.</param>

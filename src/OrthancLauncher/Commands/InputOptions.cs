@@ -24,29 +24,43 @@ internal sealed class InputOptions
         Description = "set a variable; can be repeated",
     };
 
-    private readonly Option<string> _compose = new("--compose")
+    private readonly Option<string[]> _compose = new("--compose")
     {
         HelpName = "FILE",
-        Description = "read variables, secrets and mounts of a service in a compose file",
+        Description = "read a service of compose files, merged in order",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string> _projectDirectory = new("--project-directory")
+    {
+        HelpName = "DIR",
+        Description = "base of the paths in compose files",
+    };
+
+    private readonly Option<string[]> _interpolationEnv = new("--interpolation-env")
+    {
+        HelpName = "FILE",
+        Description = "variables in compose files (default .env)",
     };
 
     private readonly Option<string> _service = new("--service") { HelpName = "NAME", Description = "the service, if several are possible" };
 
-    private readonly Option<string> _kubernetes = new("--kubernetes")
+    private readonly Option<string[]> _kubernetes = new("--kubernetes")
     {
         HelpName = "PATH",
-        Description = "read variables, secrets and mounts of a workload in Kubernetes manifests (file or folder)",
+        Description = "read a workload of manifests (file or folder)",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string> _workload = new("--workload")
     {
         HelpName = "NAME",
-        Description = "the workload, if several are possible",
+        Description = "the workload or workload/container, if several",
     };
 
     private readonly Option<bool> _environment = new("--environment")
     {
-        Description = "read the process's variables although other input is given",
+        Description = "read the process's variables all the same",
     };
 
     private readonly Option<bool> _noEnvironment = new("--no-environment") { Description = "do not read the process's variables" };
@@ -73,7 +87,8 @@ internal sealed class InputOptions
     public OptionGroup Input => new(
         "Input (default: the container that the command runs in)",
         [
-            _root, _envFile, _env, _compose, _service, _kubernetes, _workload, _environment, _noEnvironment, .. Folders,
+            _root, _envFile, _env, _compose, _service, _projectDirectory, _interpolationEnv, _kubernetes, _workload, _environment,
+            _noEnvironment, .. Folders,
             _shared[SharedOption.OrthancVersion],
         ]);
 
@@ -99,9 +114,11 @@ internal sealed class InputOptions
         Root = result.GetValue(_root),
         EnvFiles = result.GetValue(_envFile) ?? [],
         Variables = result.GetValue(_env) ?? [],
-        ComposeFile = result.GetValue(_compose),
+        ComposeFiles = result.GetValue(_compose) ?? [],
         ComposeService = result.GetValue(_service),
-        KubernetesFile = result.GetValue(_kubernetes),
+        ProjectDirectory = result.GetValue(_projectDirectory),
+        InterpolationFiles = result.GetValue(_interpolationEnv) ?? [],
+        KubernetesPaths = result.GetValue(_kubernetes) ?? [],
         KubernetesWorkload = result.GetValue(_workload),
         IgnoresAcceptances = result.GetValue(_noAccept),
         UsesEnvironment = result.GetValue(_environment),

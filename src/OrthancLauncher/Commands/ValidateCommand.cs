@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
@@ -44,8 +45,17 @@ internal static class ValidateCommand
 
     private static int Run(ValidateArguments arguments, LauncherHost host)
     {
-        var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
-        var report = ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
+        ValidationReport report;
+        try
+        {
+            var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
+            report = ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
+        }
+        catch (DeploymentException exception)
+        {
+            report = new ValidationReport([exception.Finding], Settings: 0, Sources: 1, ShowsInformation: false);
+        }
+
         ReportFormats.Validation.Write(report, arguments.Format, host);
         if (arguments.Format == "text" && host.OutputIsTerminal() && NextStep(report) is { } next)
         {

@@ -7,13 +7,24 @@ namespace OrthancLauncher.Deployments;
 /// <param name="Value">Its value, or null if that is not known here.</param>
 /// <param name="Origin">Where an unknown value comes from, in words; otherwise null.</param>
 /// <param name="IsSecret">Whether its value comes from a secret.</param>
-internal sealed record DeploymentVariable(string Name, string? Value, string? Origin = null, bool IsSecret = false);
+/// <param name="Written">Where each part of the value is written, or null.</param>
+internal sealed record DeploymentVariable(
+    string Name, string? Value, string? Origin = null, bool IsSecret = false, Origin? Written = null);
 
 /// <summary>What a container sees, as its deployment describes it.</summary>
 internal sealed class Deployment
 {
     private readonly List<DeploymentVariable> _variables = [];
     private readonly List<Mount> _mounts = [];
+
+    /// <summary>What reports call it, such as <c>service orthanc</c>; null where a file describes one container only.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Where it is described, for findings about what is not there.</summary>
+    public Place? Place { get; init; }
+
+    /// <summary>The service or container that describes it, or null.</summary>
+    public YamlValue? Description { get; init; }
 
     /// <summary>The container's variables; each name once.</summary>
     public IReadOnlyList<DeploymentVariable> Variables => _variables;
@@ -32,6 +43,12 @@ internal sealed class Deployment
 
     public List<Acceptance> Acceptances { get; } = [];
 
+    /// <summary>The words of the entry point; null for the image's.</summary>
+    public IReadOnlyList<string>? Entrypoint { get; set; }
+
+    /// <summary>The words of the command; null for the image's.</summary>
+    public IReadOnlyList<string>? Command { get; set; }
+
     /// <summary>What was noticed.</summary>
     public FindingList Findings { get; } = new();
 
@@ -39,10 +56,11 @@ internal sealed class Deployment
     /// <param name="value">The value, or null if it is not known here.</param>
     /// <param name="origin">Where an unknown value comes from.</param>
     /// <param name="isSecret">Whether the value comes from a secret.</param>
-    public void Set(string name, string? value, string? origin = null, bool isSecret = false)
+    /// <param name="written">Where each part of the value is written.</param>
+    public void Set(string name, string? value, string? origin = null, bool isSecret = false, Origin? written = null)
     {
         Remove(name);
-        _variables.Add(new DeploymentVariable(name, value, origin, isSecret));
+        _variables.Add(new DeploymentVariable(name, value, origin, isSecret, written));
     }
 
     /// <summary>Takes a variable away.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Sources;
-using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Deployments;
 
@@ -10,20 +10,20 @@ namespace OrthancLauncher.Deployments;
 /// </summary>
 internal sealed class DotEnvFile
 {
-    private readonly string _path;
     private readonly string _text;
     private readonly Func<string, string?> _lookup;
-    private readonly Interpolation _interpolation;
+    private readonly Action<string?, int> _reportUnset;
+    private readonly SourceText _file;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly List<NamedValue> _variables = [];
     private int _position;
 
-    private DotEnvFile(string path, string text, Func<string, string?> lookup, Action<string?, int> reportUnset)
+    private DotEnvFile(SourceText file, string text, Func<string, string?> lookup, Action<string?, int> reportUnset)
     {
-        _path = path;
+        _file = file;
         _text = text;
         _lookup = lookup;
-        _interpolation = new Interpolation(name => lookup(name) ?? _values.GetValueOrDefault(name), name => reportUnset(name, Line));
+        _reportUnset = reportUnset;
     }
 
     /// <summary>Reads the variables of a file.</summary>
@@ -33,12 +33,13 @@ internal sealed class DotEnvFile
     /// <param name="reportUnset">Takes the names of variables that a value names and nobody sets (or null, see <see
     /// cref="Interpolation"/>), with the line.</param>
     /// <returns>Names and values in their order; a name alone has the value of the variable that is already set, or null.</returns>
-    /// <exception cref="UsageException">A line cannot be understood.</exception>
+    /// <exception cref="DeploymentException">A line cannot be understood.</exception>
     public static IReadOnlyList<NamedValue> Read(
         string path, ReadOnlyMemory<byte> content, Func<string, string?> lookup, Action<string?, int> reportUnset)
     {
         var bytes = SourceText.WithoutMark(content.Span);
-        var file = new DotEnvFile(path, Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n"), lookup, reportUnset);
+        var source = new SourceText(new Source(SourceKind.File, path), content);
+        var file = new DotEnvFile(source, Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n"), lookup, reportUnset);
         file.ReadAll();
         return file._variables;
     }
@@ -91,12 +92,12 @@ internal sealed class DotEnvFile
         var name = (separator < 0 ? line[exported..] : line.Substring(exported, separator)).Trim();
         if (name.Length == 0 || !IsName(name))
         {
-            throw Error("a variable name must consist of letters, digits and underscores; write NAME=VALUE");
+            throw Error("a variable name must consist of letters, digits and underscores", "write NAME=VALUE");
         }
 
         if (separator < 0)
         {
-            _variables.Add(new NamedValue(name, _lookup(name)));
+            _variables.Add(new NamedValue(name, _lookup(name)) { Origin = ScalarOrigin.OfLine(_file, Line, 1, name) });
             _position = EndOfLine();
             return;
         }
@@ -108,6 +109,8 @@ internal sealed class DotEnvFile
         }
 
         string value;
+        var number = Line;
+        var column = 1 + _position - (_position == 0 ? 0 : _text.LastIndexOf('\n', _position - 1) + 1);
         try
         {
             value = _position < _text.Length && _text[_position] is '"' or '\'' ? Quoted(_text[_position]) : Plain();
@@ -116,17 +119,32 @@ internal sealed class DotEnvFile
         {
             throw Error($"the value of {name} is not valid: {exception.Message}");
         }
+        catch (RequiredVariableException exception)
+        {
+            throw new DeploymentException(Rules.UnsetVariable, new Place(_file.Source, Line, 1), exception.Message);
+        }
 
         _values[name] = value;
-        _variables.Add(new NamedValue(name, value));
+        _variables.Add(new NamedValue(name, value) { Origin = ScalarOrigin.OfLine(_file, number, column, value) });
+    }
+
+    private string Interpolate(string text)
+    {
+        var interpolated = Interpolation.Apply(text, name => _lookup(name) ?? _values.GetValueOrDefault(name));
+        foreach (var name in interpolated.Unset)
+        {
+            _reportUnset(name, Line);
+        }
+
+        return interpolated.Text;
     }
 
     private string Plain()
     {
         var end = EndOfLine();
         var value = _text[_position..end];
-        var comment = value.StartsWith('#') && _text[_position - 1] is ' ' or '\t' ? 0 : value.IndexOf(" #", StringComparison.Ordinal);
-        var text = _interpolation.Apply((comment < 0 ? value : value[..comment]).TrimEnd());
+        var comment = value.IndexOf(" #", StringComparison.Ordinal);
+        var text = Interpolate((comment < 0 ? value : value[..comment]).TrimEnd());
         _position = end;
         return text;
     }
@@ -139,7 +157,7 @@ internal sealed class DotEnvFile
             if (_text[i] == quote)
             {
                 var text = builder.ToString();
-                var value = quote == '"' ? _interpolation.Apply(Unescaped(text)) : text;
+                var value = quote == '"' ? Interpolate(Unescaped(text)) : text;
                 _position = i + 1;
                 return value;
             }
@@ -187,5 +205,5 @@ internal sealed class DotEnvFile
 
     private int EndOfLine() => _text.IndexOf('\n', _position) is >= 0 and var end ? end : _text.Length;
 
-    private UsageException Error(string message) => new($"{_path}:{Line}: {message}");
+    private DeploymentException Error(string message, string? remedy = null) => new(new Place(_file.Source, Line, 1), message, remedy);
 }

@@ -16,6 +16,35 @@ internal static class EnvFile
     public static List<EnvironmentVariable> Read(string path, ReadOnlyMemory<byte> content, Func<string, string?> environment) =>
         ReadLines(path, content, environment).ConvertAll(line => line.Variable);
 
+    /// <summary>Reads the variables of a file with the places of their values.</summary>
+    /// <exception cref="DeploymentException">A line has no name.</exception>
+    public static IEnumerable<NamedValue> ReadNamed(string path, ReadOnlyMemory<byte> content, Func<string, string?> environment)
+    {
+        var file = new SourceText(new Source(SourceKind.File, path), content);
+        List<(int Number, EnvironmentVariable Variable)> lines;
+        try
+        {
+            lines = ReadLines(path, content, environment);
+        }
+        catch (UsageException exception)
+        {
+            throw new DeploymentException(new Place(file.Source), exception.Message);
+        }
+
+        return lines.Select(line => new NamedValue(line.Variable.Name, line.Variable.Value)
+        {
+            Origin = ScalarOrigin.OfLine(file, line.Number, ColumnOf(file, line.Number), line.Variable.Value),
+        });
+    }
+
+    /// <summary>The column behind the first equals sign of a line.</summary>
+    private static int ColumnOf(SourceText file, int line)
+    {
+        var rest = file.Original.Span[(file.OffsetOf(line, 1) ?? 0)..];
+        var end = rest.IndexOfAny((byte)'=', (byte)'\n');
+        return end >= 0 && rest[end] == (byte)'=' ? Encoding.UTF8.GetCharCount(rest[..end]) + 2 : 1;
+    }
+
     /// <summary>Reads the variables of a file with the numbers of their lines, from 1.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="bytes">Its bytes.</param>

@@ -5,104 +5,134 @@ namespace OrthancLauncher.Deployments;
 /// <summary>
 /// Inserts variables as compose does: <c>$NAME</c>, <c>${NAME}</c>, <c>${NAME:-text}</c>, <c>${NAME-text}</c>,
 /// <c>${NAME:?message}</c>, <c>${NAME?message}</c>, <c>${NAME:+text}</c>, <c>${NAME+text}</c>, and <c>$$</c> for a dollar.
+/// A dollar that begins no name stays.
 /// </summary>
 /// <param name="lookup">Gives a variable's value, or null if it is not set.</param>
-/// <param name="reportUnset">
-/// Called for variables for which nothing was inserted, with their names; with null where the name may be a piece of
-/// a password, such as <c>pa$word</c>. For the same reason no message quotes the text.
-/// </param>
-internal sealed class Interpolation(Func<string, string?> lookup, Action<string?> reportUnset)
+internal sealed class Interpolation(Func<string, string?> lookup)
 {
     private const int MaximumDepth = 50;
 
-    /// <summary>The text with the variables' values.</summary>
-    /// <exception cref="FormatException">A dollar begins nothing, or a variable must be set and is not; the message says which.</exception>
-    public string Apply(string text) => Apply(text, 0);
+    private readonly StringBuilder _text = new();
+    private readonly List<InterpolatedPiece> _pieces = [];
 
-    private string Apply(string text, int depth)
+    /// <summary>
+    /// Null stands for what may be a piece of a password, such as <c>pa$word</c>; for the same reason no message quotes the text.
+    /// </summary>
+    private readonly List<string?> _unset = [];
+
+    /// <summary>The text with the variables' values.</summary>
+    /// <exception cref="RequiredVariableException">A variable must be set and is not; the message says which.</exception>
+    /// <exception cref="FormatException">A reference cannot be understood.</exception>
+    public static Interpolated Apply(string text, Func<string, string?> lookup)
+    {
+        var interpolation = new Interpolation(lookup);
+        interpolation.Append(text, 0, text.Length, 0);
+        return new Interpolated(interpolation._text.ToString(), interpolation._pieces, interpolation._unset);
+    }
+
+    private void Append(string text, int from, int to, int depth)
     {
         if (depth > MaximumDepth)
         {
             throw new FormatException("variable defaults are nested too deeply");
         }
 
-        var builder = new StringBuilder(text.Length);
-        var i = 0;
-        while (i < text.Length)
+        var i = from;
+        while (i < to)
         {
-            var dollar = text.IndexOf('$', i);
-            if (dollar < 0)
-            {
-                break;
-            }
-
-            builder.Append(text, i, dollar - i);
-            i = Insert(text, dollar, builder, depth);
+            var dollar = text.IndexOf('$', i, to - i);
+            var end = dollar < 0 ? to : dollar;
+            Add(text.AsSpan(i, end - i), i, isInserted: false);
+            i = dollar < 0 ? to : Insert(text, dollar, to, depth);
         }
-
-        return builder.Append(text, i, text.Length - i).ToString();
     }
 
-    private int Insert(string text, int dollar, StringBuilder builder, int depth)
+    private void Add(ReadOnlySpan<char> text, int original, bool isInserted)
     {
-        var next = dollar + 1 < text.Length ? text[dollar + 1] : ' ';
+        if (!text.IsEmpty)
+        {
+            _pieces.Add(new InterpolatedPiece(_text.Length, original, isInserted));
+            _text.Append(text);
+        }
+    }
+
+    private int Insert(string text, int dollar, int to, int depth)
+    {
+        var next = dollar + 1 < to ? text[dollar + 1] : ' ';
         if (next == '$')
         {
-            builder.Append('$');
+            Add("$", dollar, isInserted: true);
             return dollar + 2;
         }
 
         var start = next == '{' ? dollar + 2 : dollar + 1;
         var end = start;
-        while (end < text.Length && (text[end] == '_' || char.IsAsciiLetter(text[end]) || (end > start && char.IsAsciiDigit(text[end]))))
+        while (end < to && (text[end] == '_' || char.IsAsciiLetter(text[end]) || (end > start && char.IsAsciiDigit(text[end]))))
         {
             end++;
         }
 
-        if (end == start)
-        {
-            throw new FormatException("`$` is not followed by a variable name; write $$ for a dollar");
-        }
-
-        var name = text[start..end];
         if (next != '{')
         {
-            builder.Append(ValueOf(name, isCertain: dollar == 0 && end == text.Length));
+            if (end == start)
+            {
+                Add("$", dollar, isInserted: false);
+                return start;
+            }
+
+            Add(ValueOf(text[start..end], isCertain: dollar == 0 && end == text.Length), dollar, isInserted: true);
             return end;
         }
 
-        var close = ClosingBrace(text, end);
+        var close = ClosingBrace(text, start, to);
         if (close < 0)
         {
             throw new FormatException("a reference is not closed by a brace; write ${NAME}, or $$ for a dollar");
         }
 
-        builder.Append(Operated(name, text[end..close], depth));
+        if (end == start)
+        {
+            throw Unknown();
+        }
+
+        Operate(text, dollar, start, end, close, depth);
         return close + 1;
     }
 
-    private string Operated(string name, string rest, int depth)
+    private void Operate(string text, int dollar, int start, int end, int close, int depth)
     {
-        if (rest.Length == 0)
+        var name = text[start..end];
+        if (end == close)
         {
-            return ValueOf(name, isCertain: true);
+            Add(ValueOf(name, isCertain: true), dollar, isInserted: true);
+            return;
         }
 
-        var emptyCounts = rest[0] == ':';
-        var sign = emptyCounts && rest.Length > 1 ? rest[1] : rest[0];
-        var operand = rest[(emptyCounts && rest.Length > 1 ? 2 : 1)..];
+        var emptyCounts = text[end] == ':' && end + 1 < close;
+        var sign = text[emptyCounts ? end + 1 : end];
+        var operand = end + (emptyCounts ? 2 : 1);
         var value = lookup(name);
         var isSet = value is not null && !(emptyCounts && value.Length == 0);
-        return sign switch
+        switch (sign)
         {
-            '-' => isSet ? value! : Apply(operand, depth + 1),
-            '+' => isSet ? Apply(operand, depth + 1) : "",
-            '?' when isSet => value!,
-            '?' => throw new FormatException(
-                $"the variable {name} must be set{(emptyCounts ? " and not empty" : "")}{(operand.Length == 0 ? "" : $": {operand}")}"),
-            _ => throw new FormatException("this is no reference to a variable; write ${NAME} or ${NAME:-default}, or $$ for a dollar"),
-        };
+            case '-' or '?' when isSet:
+                Add(value, dollar, isInserted: true);
+                break;
+            case '-':
+            case '+' when isSet:
+                Append(text, operand, close, depth + 1);
+                break;
+            case '+':
+                break;
+            case '?':
+                throw new RequiredVariableException(name, emptyCounts, text[operand..close]);
+            default:
+                throw Unknown();
+        }
     }
+
+    private static FormatException Unknown() =>
+        new("this is not a reference to a variable; write ${NAME} or ${NAME:-default}, or $$ for a dollar");
 
     private string ValueOf(string name, bool isCertain)
     {
@@ -111,16 +141,20 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string?
             return value;
         }
 
-        reportUnset(isCertain ? name : null);
+        _unset.Add(isCertain ? name : null);
         return "";
     }
 
-    private static int ClosingBrace(string text, int from)
+    /// <summary>The brace that closes a reference. Braces of JSON in a default count too, as long as they are in pairs.</summary>
+    private static int ClosingBrace(string text, int from, int to) =>
+        ClosingBrace(text, from, to, countsAll: true) is >= 0 and var close ? close : ClosingBrace(text, from, to, countsAll: false);
+
+    private static int ClosingBrace(string text, int from, int to, bool countsAll)
     {
         var depth = 0;
-        for (var i = from; i < text.Length; i++)
+        for (var i = from; i < to; i++)
         {
-            if (text[i] == '{' && text[i - 1] == '$')
+            if (text[i] == '{' && (countsAll || text[i - 1] == '$'))
             {
                 depth++;
             }
@@ -133,3 +167,7 @@ internal sealed class Interpolation(Func<string, string?> lookup, Action<string?
         return -1;
     }
 }
+
+/// <summary>A variable must be set and is not.</summary>
+internal sealed class RequiredVariableException(string name, bool emptyCounts, string message) : Exception(
+    $"the variable {name} must be set{(emptyCounts ? " and not empty" : "")}{(message.Length == 0 ? "" : $": {message}")}");

@@ -1,8 +1,11 @@
 using System.Text;
 using OrthancLauncher.Core.Findings;
-using OrthancLauncher.Platform;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Deployments;
+
+/// <param name="Written">Where each part of the content is written, or null.</param>
+internal sealed record KubernetesData(ReadOnlyMemory<byte> Content, Origin? Written);
 
 /// <param name="Kind">Its kind, such as <c>ConfigMap</c>.</param>
 internal sealed record KubernetesObject(string Kind, string Name, YamlValue Value)
@@ -27,23 +30,30 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
     }
 
     /// <summary>What a ConfigMap or Secret holds, by key.</summary>
-    /// <exception cref="UsageException">A value that must be base64 is not.</exception>
-    public Dictionary<string, ReadOnlyMemory<byte>> Data(FindingList findings)
+    /// <exception cref="DeploymentException">A value that must be base64 is not.</exception>
+    public Dictionary<string, KubernetesData> Data(FindingList findings)
     {
         var isSecret = Kind == "Secret";
-        var data = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (var (key, value) in Value[isSecret ? "data" : "binaryData"].Members)
+        var data = new Dictionary<string, KubernetesData>(StringComparer.Ordinal);
+        foreach (var (key, value, _) in Value[isSecret ? "data" : "binaryData"].Members)
         {
-            data[key] = Decoded(key, value, isSecret);
+            data[key] = new KubernetesData(Decoded(key, value, isSecret), Encoded(value));
         }
 
-        foreach (var (key, value) in Value[isSecret ? "stringData" : "data"].Members)
+        foreach (var (key, value, _) in Value[isSecret ? "stringData" : "data"].Members)
         {
-            data[key] = Encoding.UTF8.GetBytes(TextOf(value, $"{Kind} {Name}, key {key}", findings));
+            data[key] = new KubernetesData(
+                Encoding.UTF8.GetBytes(TextOf(value, $"{Kind} {Name}, key {key}", findings)), value.Origin());
         }
 
         return data;
     }
+
+    /// <summary>Where a value is written in base64: no part of it has a place of its own.</summary>
+    private static Origin? Encoded(YamlValue value) => value.Origin() is { } origin
+        ? new Origin(() => origin.Text.With(
+            Convert.FromBase64String(value.Text ?? ""), [new SourceText.Shift(0, origin.Text.OriginalOffset(0), true)]))
+        : null;
 
     /// <summary>A value that must be text.</summary>
     /// <param name="findings">Takes a warning where quotes are missing.</param>
@@ -51,14 +61,14 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
     {
         if (value.Exists && !value.IsScalar)
         {
-            throw value.Error($"{name}: the value must be a string; put JSON in quotes, or begin it with |");
+            throw value.Error($"{name}: the value must be a string", "put JSON in quotes, or begin it with |");
         }
 
         var text = value.Text ?? "";
         if (value.IsPlain && YamlScalars.IsNotString(text))
         {
             findings.Add(
-                new Finding(Rules.WrongType, Severity.Warning, $"{name}: Kubernetes refuses a number or boolean where a string is needed")
+                new Finding(Rules.InvalidDeployment, $"{name}: Kubernetes refuses a number or boolean where a string is needed")
                 {
                     Place = value.Place,
                     Remedy = "put the value in quotes",
@@ -78,7 +88,7 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
 
         if (document["kind"].Text is not { } kind)
         {
-            throw document.Error("not a Kubernetes object: no `kind`");
+            throw document.Error("not a Kubernetes object: no `kind`", "write kind: and apiVersion:");
         }
 
         if (kind.EndsWith("List", StringComparison.Ordinal))
@@ -102,7 +112,7 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
         }
         catch (FormatException)
         {
-            throw value.Error($"the value of {key} is not base64; plain text belongs below {(isSecret ? "stringData:" : "data:")}");
+            throw value.Error($"the value of {key} is not base64", $"write plain text below {(isSecret ? "stringData:" : "data:")}");
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed record HostMount(string Target, string HostPath) : Mount(Target)
 /// <summary>A file whose content stands in the deployment's own description, or nowhere that could be read.</summary>
 /// <param name="Target">Where it lies in the container.</param>
 /// <param name="Content">What it holds, or null if that is not known here.</param>
-internal sealed record ContentMount(string Target, ReadOnlyMemory<byte>? Content, string Name) : Mount(Target);
+/// <param name="Written">Where each part of the content is written, or null.</param>
+internal sealed record ContentMount(string Target, ReadOnlyMemory<byte>? Content, string Name, Origin? Written = null) : Mount(Target);
 
 /// <summary>A folder in which there is nothing but other mounts.</summary>
 /// <param name="Target">Where it lies in the container.</param>

@@ -1,26 +1,26 @@
 using System.Text;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Sources;
-using OrthancLauncher.Platform;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace OrthancLauncher.Deployments;
 
+/// <summary>A file of YAML documents.</summary>
 internal sealed class YamlFile
 {
-    /// <summary>Maximum nesting depth; documents are built by recursion.</summary>
-    private const int MaximumDepth = 200;
-
     /// <summary>Maximum size in bytes.</summary>
     private const int MaximumLength = 16 * 1024 * 1024;
 
-    private readonly List<YamlNode> _roots;
+    private List<YamlNode> _roots = [];
 
-    private YamlFile(string name, string folder, List<YamlNode> roots)
+    /// <summary>How the parser's text differs from the file, or null.</summary>
+    private YamlTolerance? _tolerance;
+
+    private YamlFile(string name, string folder, ReadOnlyMemory<byte> content)
     {
         Name = name;
         Folder = folder;
-        _roots = roots;
+        Text = new SourceText(new Source(SourceKind.File, name), content);
     }
 
     /// <summary>What messages call the file.</summary>
@@ -29,52 +29,84 @@ internal sealed class YamlFile
     /// <summary>The folder from which the paths in it are understood; empty for the current one.</summary>
     public string Folder { get; }
 
+    /// <summary>What the file holds.</summary>
+    public SourceText Text { get; }
+
+    /// <summary>The beginning of the file.</summary>
+    public Place Start => new(Text.Source, 1, 1);
+
     /// <summary>The outermost values of its documents; empty documents are left out.</summary>
-    public IEnumerable<YamlValue> Documents => _roots.Select(root => new YamlValue(this, root)).Where(document => !document.IsNull);
+    public IEnumerable<YamlValue> Documents => _roots.Select(root => new YamlValue(root)).Where(document => !document.IsNull);
 
     /// <param name="path">Its path; <c>-</c> for standard input.</param>
     /// <param name="content">Its bytes.</param>
-    /// <exception cref="UsageException">It is not YAML.</exception>
-    public static YamlFile Read(string path, ReadOnlyMemory<byte> content)
+    /// <param name="folder">The folder from which its paths are understood; null for its own.</param>
+    /// <exception cref="DeploymentException">It is not YAML.</exception>
+    public static YamlFile Read(string path, ReadOnlyMemory<byte> content, string? folder = null)
     {
         var name = path == "-" ? "standard input" : path;
-        var folder = path == "-" ? "" : path[..(path.LastIndexOf('/') + 1)];
-        var text = TextOf(name, content.Span);
-        var parser = new Parser(new StringReader(text));
-        try
+        folder ??= path == "-" ? "" : path[..(path.LastIndexOf('/') + 1)];
+        var file = new YamlFile(name, folder, content);
+        var text = file.Decode(content.Span);
+        if (file.TryParse(text, out var error))
         {
-            return new YamlFile(name, folder, new Composer(name, parser).Documents());
+            return file;
         }
-        catch (YamlException exception)
-        {
-            throw exception.Message.Contains("tab", StringComparison.Ordinal) && TabIn(text) is var (line, column) && line > 0
-                ? new UsageException($"{name}:{line}:{column}: not valid YAML: tab in the indentation; indent with spaces")
-                : new UsageException(
-                    $"{name}:{exception.Start.Line}:{exception.Start.Column}: not valid YAML: {InWords(exception.Message)}");
-        }
-        catch (Exception exception) when (exception is not (UsageException or OutOfMemoryException))
-        {
-            // The parser gives up on some texts without saying why; it has got at least as far as this.
-            var last = parser.Current?.End ?? Mark.Empty;
-            throw new UsageException($"{name}:{last.Line}:{last.Column}: not valid YAML from about here on");
-        }
+
+        // What other parsers of YAML accept, ours does once such places are rewritten.
+        file._tolerance = new YamlTolerance(text);
+        return file._tolerance.Text != text && file.TryParse(file._tolerance.Text, out _) ? file : throw error!;
     }
 
     /// <summary>Where something stands in the file.</summary>
-    public Place PlaceOf(Mark mark) => new(new Source(SourceKind.File, Name), (int)mark.Line, (int)mark.Column);
+    public Place PlaceOf(Mark mark) => _tolerance is not null && mark.Line > 0
+        ? Text.PlaceOfCharacter(_tolerance.OriginalIndex((int)mark.Index))
+        : new(Text.Source, (int)mark.Line, (int)mark.Column);
 
-    private static string TextOf(string name, ReadOnlySpan<byte> content)
+    private bool TryParse(string text, out DeploymentException? error)
+    {
+        error = null;
+        var parser = new Parser(new StringReader(text));
+        try
+        {
+            _roots = new YamlComposer(this, parser).Documents();
+            return true;
+        }
+        catch (DeploymentException exception)
+        {
+            error = exception;
+        }
+        catch (YamlException exception)
+        {
+            error = exception.Message.Contains("tab", StringComparison.Ordinal) && TabIn(text) is var (line, column) && line > 0
+                ? Error(line, column, "not valid YAML: tab in the indentation", "indent with spaces")
+                : Error((int)exception.Start.Line, (int)exception.Start.Column, $"not valid YAML: {InWords(exception.Message)}");
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The parser gives up on some texts without saying why; it has got at least as far as this.
+            var last = parser.Current?.End ?? Mark.Empty;
+            error = Error((int)last.Line, (int)last.Column, "not valid YAML from about here on");
+        }
+
+        return false;
+    }
+
+    private DeploymentException Error(int line, int column, string message, string? remedy = null) =>
+        new(new Place(Text.Source, Math.Max(line, 1), Math.Max(column, 1)), message, remedy);
+
+    private string Decode(ReadOnlySpan<byte> content)
     {
         if (content.Length > MaximumLength)
         {
-            throw new UsageException($"{name}: the file is larger than {MaximumLength / 1024 / 1024} MiB");
+            throw new DeploymentException(
+                Rules.UnreadableSource, new Place(Text.Source), $"the file is larger than {MaximumLength / 1024 / 1024} MiB");
         }
 
         content = SourceText.WithoutMark(content);
-
         return System.Text.Unicode.Utf8.IsValid(content)
             ? Encoding.UTF8.GetString(content)
-            : throw new UsageException($"{name}: the file is not UTF-8; save it with that encoding");
+            : throw new DeploymentException(Rules.NotUtf8, new Place(Text.Source), "the file is not UTF-8", "save it with that encoding");
     }
 
     /// <summary>The first tab in an indentation; the parser's own place for it is far off.</summary>
@@ -97,105 +129,5 @@ internal sealed class YamlFile
     {
         var text = message.TrimEnd('.', ' ').ReplaceLineEndings(" ");
         return text.Length == 0 ? "no reason given" : char.ToLowerInvariant(text[0]) + text[1..];
-    }
-
-    /// <summary>Builds the documents from what the parser finds. YamlDotNet's own model would bring its writing of YAML along.</summary>
-    private sealed class Composer(string name, Parser parser)
-    {
-        private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
-        private int _depth;
-
-        public List<YamlNode> Documents()
-        {
-            var roots = new List<YamlNode>();
-            while (parser.MoveNext())
-            {
-                if (parser.Current is DocumentStart)
-                {
-                    _anchors.Clear();
-                    _ = parser.MoveNext();
-                    roots.Add(Node());
-                }
-            }
-
-            return roots;
-        }
-
-        /// <summary>The node that begins with the current event; the current event is its last one then.</summary>
-        private YamlNode Node()
-        {
-            switch (parser.Current)
-            {
-                case AnchorAlias alias:
-                    return _anchors.GetValueOrDefault(alias.Value)
-                        ?? throw Error(
-                            alias, "no anchor of this name is defined above; put a value that begins with an asterisk in quotes");
-                case Scalar scalar:
-                    return Known(scalar,
-                        new YamlScalar(scalar.Start, scalar.Value, scalar.Style == ScalarStyle.Plain, !scalar.Tag.IsEmpty));
-                case SequenceStart start:
-                    var sequence = Known(start, new YamlSequence(start.Start));
-                    Enter(start);
-                    while (Next() is not SequenceEnd)
-                    {
-                        sequence.Children.Add(Node());
-                    }
-
-                    _depth--;
-                    return sequence;
-                case MappingStart start:
-                    var mapping = Known(start, new YamlMapping(start.Start));
-                    Enter(start);
-                    Fill(mapping);
-                    _depth--;
-                    return mapping;
-                default:
-                    throw new YamlException(parser.Current?.Start ?? Mark.Empty, parser.Current?.End ?? Mark.Empty, "");
-            }
-        }
-
-        private void Fill(YamlMapping mapping)
-        {
-            var names = new HashSet<string>();
-            while (Next() is not MappingEnd)
-            {
-                var at = parser.Current!;
-                var key = Node();
-                if (key is YamlScalar { Value: var text } && !names.Add(text))
-                {
-                    throw Error(at, "not valid YAML: duplicate key");
-                }
-
-                _ = Next();
-                mapping.Children.Add(new YamlPair(key, Node()));
-            }
-        }
-
-        private ParsingEvent? Next()
-        {
-            _ = parser.MoveNext();
-            return parser.Current;
-        }
-
-        private T Known<T>(NodeEvent start, T node)
-            where T : YamlNode
-        {
-            if (!start.Anchor.IsEmpty)
-            {
-                _anchors[start.Anchor] = node;
-            }
-
-            return node;
-        }
-
-        private void Enter(NodeEvent start)
-        {
-            if (++_depth > MaximumDepth)
-            {
-                throw Error(start, $"nested deeper than {MaximumDepth} levels");
-            }
-        }
-
-        private UsageException Error(ParsingEvent at, string message) => new($"{name}:{at.Start.Line}:{at.Start.Column}: {message}");
     }
 }

@@ -12,6 +12,12 @@ internal static class YamlScalars
     /// <param name="text">The text, or null.</param>
     public static bool IsTrue(string? text) => text is "true" or "True" or "TRUE";
 
+    /// <summary>Whether compose takes a plain value for a boolean.</summary>
+    public static bool IsBoolean(string text) => text is "true" or "True" or "TRUE" or "false" or "False" or "FALSE";
+
+    /// <summary>Whether compose takes a plain value for a number.</summary>
+    public static bool IsNumber(string text) => text.Length > 0 && TryNumber(text, out _);
+
     /// <summary>Whether Kubernetes takes a plain value for something else than text.</summary>
     public static bool IsNotString(string text) =>
         text.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off" || (text.Length > 0 && TryNumber(text, out _));
@@ -92,7 +98,9 @@ internal static class YamlScalars
         return true;
     }
 
-    /// <summary>A positive number with as many digits as it needs, with an exponent only from 21 digits on or below 0.0001.</summary>
+    /// <summary>
+    /// A positive number with as many digits as it needs, with an exponent only from 7 digits before the point on or below 0.0001.
+    /// </summary>
     private static string ToText(double number)
     {
         var parts = number.ToString("E16", CultureInfo.InvariantCulture).Split('E');
@@ -108,7 +116,7 @@ internal static class YamlScalars
 
         var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
         var digits = parts[0].Replace(".", "", StringComparison.Ordinal);
-        if (exponent is < -4 or >= 21)
+        if (exponent is < -4 or >= 6)
         {
             return $"{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
         }

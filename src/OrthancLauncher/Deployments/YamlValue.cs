@@ -1,16 +1,30 @@
 using OrthancLauncher.Core.Sources;
-using OrthancLauncher.Platform;
-using YamlDotNet.Core;
 
 namespace OrthancLauncher.Deployments;
 
-internal sealed record YamlMember(string Key, YamlValue Value);
+internal sealed record YamlMember(string Key, YamlValue Value, YamlNode KeyNode)
+{
+    /// <summary>Where the key is written.</summary>
+    public Place KeyPlace => KeyNode.File.PlaceOf(KeyNode.Start);
+}
 
 /// <summary>One value in a YAML file, or no value at all.</summary>
+/// <param name="File">The file; where there is no value, the one in which it could be.</param>
 /// <param name="Node">The value's node, or null for no value.</param>
 internal sealed record YamlValue(YamlFile File, YamlNode? Node)
 {
     private const string MergeKey = "<<";
+
+    /// <summary>The tag of compose for what is taken away.</summary>
+    private const string ResetTag = "!reset";
+
+    /// <summary>Merging the same mappings again and again can make few lines into millions of members.</summary>
+    private const int MaximumMembers = 100_000;
+
+    public YamlValue(YamlNode node)
+        : this(node.File, node)
+    {
+    }
 
     /// <summary>Whether there is a value; an explicit null is one.</summary>
     public bool Exists => Node is not null;
@@ -26,26 +40,48 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     public bool IsScalar => Node is YamlScalar;
 
     /// <summary>Whether it is a single value without quotes, which may be something else than text.</summary>
-    public bool IsPlain => Node is YamlScalar { IsPlain: true, HasTag: false };
+    public bool IsPlain => Node is YamlScalar { IsPlain: true, Tag: null };
 
-    /// <summary>Where it stands.</summary>
-    public Place Place => File.PlaceOf(Node?.Start ?? Mark.Empty);
+    /// <summary>Where it is written.</summary>
+    public Place Place => Node is null ? File.Start : File.PlaceOf(Node.Start);
 
     /// <summary>The text of a single value as it is written, or null for anything else.</summary>
     public string? Text => IsNull ? null : (Node as YamlScalar)?.Value;
 
+    /// <summary>Where each part of a single value's text is written, or null for anything else.</summary>
+    /// <param name="skipped">As many characters of the text are left out at its beginning.</param>
+    public Origin? Origin(int skipped = 0) => Node is YamlScalar scalar ? ScalarOrigin.Of(scalar, skipped) : null;
+
     /// <summary>The elements of a sequence; none of anything else.</summary>
-    public IEnumerable<YamlValue> Elements
+    public IEnumerable<YamlValue> Elements =>
+        Node is YamlSequence sequence ? sequence.Children.Select(child => new YamlValue(child)) : [];
+
+    /// <summary>What each of the merged files says of it; the value itself where it was not merged.</summary>
+    public IEnumerable<YamlValue> Parts => Node switch
+    {
+        null => [],
+        YamlParts parts => [.. new YamlValue(parts.First).Parts, .. new YamlValue(parts.Second).Parts],
+        var node => [new YamlValue(node)],
+    };
+
+    /// <summary>Whether compose takes away what is there.</summary>
+    public bool IsReset => Node?.Tag == ResetTag;
+
+    /// <summary>The members of a mapping, merge keys followed; none of anything else.</summary>
+    /// <exception cref="DeploymentException">A key is not a string, or a merge key names something else than mappings.</exception>
+    public IReadOnlyList<YamlMember> Members
     {
         get
         {
-            return Node is YamlSequence sequence ? sequence.Children.Select(child => new YamlValue(File, child)) : [];
+            var members = AllMembers;
+            members.RemoveAll(static member => member.Value.IsReset);
+            return members;
         }
     }
 
-    /// <summary>The members of a mapping, merge keys followed; none of anything else.</summary>
-    /// <exception cref="UsageException">A key is no text, or a merge key names something else than mappings.</exception>
-    public IReadOnlyList<YamlMember> Members
+    /// <summary>The members, those that are taken away included.</summary>
+    /// <exception cref="DeploymentException">A key is not a string, or a merge key names something else than mappings.</exception>
+    public List<YamlMember> AllMembers
     {
         get
         {
@@ -64,7 +100,7 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     {
         get
         {
-            foreach (var (name, value) in Members)
+            foreach (var (name, value, _) in Members)
             {
                 if (name == key)
                 {
@@ -80,9 +116,9 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     public bool IsTrue(string key) => YamlScalars.IsTrue(this[key].Text);
 
     /// <summary>An error about this value.</summary>
-    public UsageException Error(string message) => new($"{Place}: {message}");
+    public DeploymentException Error(string message, string? remedy = null) => new(Place, message, remedy);
 
-    private void Collect(YamlMapping mapping, List<YamlMember> members, HashSet<string> names, HashSet<YamlNode> merged)
+    private static void Collect(YamlMapping mapping, List<YamlMember> members, HashSet<string> names, HashSet<YamlNode> merged)
     {
         if (!merged.Add(mapping))
         {
@@ -95,16 +131,20 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
         {
             if (pair.Key is not YamlScalar { Value: var key })
             {
-                throw new YamlValue(File, pair.Key).Error("mapping keys must be strings");
+                throw new YamlValue(pair.Key).Error("mapping keys must be strings");
             }
 
-            if (key == MergeKey)
+            if (key == MergeKey && pair.Key is YamlScalar { IsPlain: true })
             {
                 further = pair.Value;
             }
             else if (names.Add(key))
             {
-                members.Add(new(key, new YamlValue(File, pair.Value)));
+                members.Add(new(key, new YamlValue(pair.Value), pair.Key));
+                if (members.Count > MaximumMembers)
+                {
+                    throw new YamlValue(pair.Key).Error($"a mapping has more than {MaximumMembers} members");
+                }
             }
         }
 
@@ -113,7 +153,7 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
         {
             if (other is not YamlMapping another)
             {
-                throw new YamlValue(File, other).Error("a merge key (<<) takes a mapping, such as *name, or a list of them");
+                throw new YamlValue(other).Error("a merge key (<<) takes a mapping, such as *name, or a list of them");
             }
 
             Collect(another, members, names, merged);

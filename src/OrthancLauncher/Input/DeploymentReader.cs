@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Platform;
@@ -5,42 +6,91 @@ using OrthancLauncher.Platform;
 namespace OrthancLauncher.Input;
 
 /// <summary>Reads the deployment that the command line names.</summary>
-internal static class DeploymentReader
+internal sealed class DeploymentReader(InputArguments arguments, LauncherHost host, IReadOnlyList<EnvironmentVariable> process)
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>Whether the command line speaks of a deployment.</summary>
-    public static bool IsAskedFor(InputArguments arguments) =>
-        (arguments.ComposeFile ?? arguments.ComposeService ?? arguments.KubernetesFile ?? arguments.KubernetesWorkload) is not null;
+    public static bool IsAskedFor(InputArguments arguments) => arguments.ComposeFiles.Count > 0 || arguments.ComposeService is not null
+        || arguments.KubernetesPaths.Count > 0 || arguments.KubernetesWorkload is not null;
 
-    /// <exception cref="UsageException">It cannot be read or understood.</exception>
-    public static Deployment Read(InputArguments arguments, LauncherHost host, IReadOnlyList<EnvironmentVariable> process)
+    /// <summary>Reads the one service or workload that is meant.</summary>
+    /// <exception cref="UsageException">The options do not lead to one.</exception>
+    /// <exception cref="DeploymentException">It cannot be read or understood.</exception>
+    public Deployment Read()
+    {
+        CheckOptions();
+        return arguments.ComposeFiles.Count > 0
+            ? ReadService(Project(arguments.ComposeFiles))
+            : ReadContainer(KubernetesSet.Load(Shown(arguments.KubernetesPaths), Manifests(arguments.KubernetesPaths)));
+    }
+
+    public Deployment ReadService(ComposeProject project) => project.Deployment(Choose(project, arguments.ComposeService));
+
+    public Deployment ReadContainer(KubernetesSet set) => KubernetesReader.Read(set, set.Choose(arguments.KubernetesWorkload));
+
+    /// <exception cref="UsageException">The options exclude each other.</exception>
+    public void CheckOptions()
     {
         switch (arguments)
         {
-            case { ComposeFile: not null, KubernetesFile: not null }:
+            case { ComposeFiles.Count: > 0, KubernetesPaths.Count: > 0 }:
                 throw new UsageException("--compose and --kubernetes exclude each other");
-            case { ComposeFile: null, ComposeService: not null }:
+            case { ComposeFiles.Count: 0, Sources.Count: 0, ComposeService: not null }:
                 throw new UsageException("--service needs --compose FILE");
-            case { KubernetesFile: null, KubernetesWorkload: not null }:
+            case { KubernetesPaths.Count: 0, Sources.Count: 0, KubernetesWorkload: not null }:
                 throw new UsageException("--workload needs --kubernetes FILE");
-            case { ComposeFile: { } file }:
-                var compose = YamlFile.Read(file, Content("--compose", file, arguments, host));
-                return ComposeFile.Read(compose, arguments.ComposeService, ProcessVariables(arguments, process));
-            default:
-                var manifests = arguments.KubernetesFile!;
-                var files = PathsOf(manifests).Select(path => YamlFile.Read(path, Content("--kubernetes", path, arguments, host)));
-                return KubernetesManifests.Read(manifests == "-" ? "standard input" : manifests, [.. files], arguments.KubernetesWorkload);
+        }
+
+        foreach (var path in arguments.ComposeFiles.Where(path => path != "-"))
+        {
+            if (FileStatus.Of(path) is { Kind: not FileKind.Plain } status)
+            {
+                var reason = status.IsMissing ? "it does not exist" : $"it is {status.Description}, not a plain file";
+                throw new UsageException($"--compose {path}: it cannot be read: {reason}");
+            }
+        }
+
+        if (arguments.ComposeFiles.Concat(arguments.KubernetesPaths).Concat(arguments.Sources).Count(path => path == "-") > 1)
+        {
+            throw new UsageException("standard input can be read once: by one option, or as a PATH");
         }
     }
 
-    private static Dictionary<string, string>? ProcessVariables(InputArguments arguments, IReadOnlyList<EnvironmentVariable> process)
+    /// <summary>Compose files as they are merged.</summary>
+    public ComposeProject Project(IReadOnlyList<string> files) => ComposeProject.Load(files, new ComposeOptions
     {
-        if (!arguments.ReadsProcessEnvironment)
+        ProjectDirectory = arguments.ProjectDirectory,
+        InterpolationFiles = arguments.InterpolationFiles,
+        Process = arguments.ReadsProcessEnvironment ? ProcessVariables() : null,
+        StandardInput = host.ReadInput,
+    });
+
+    /// <summary>The files of paths; of a folder those that <c>kubectl apply -f</c> would take.</summary>
+    public IEnumerable<YamlFile> Manifests(IEnumerable<string> paths) =>
+        paths.SelectMany(PathsOf).Select(path => YamlFile.Read(path, host.ReadNamed(path, "--kubernetes")));
+
+    private static string Shown(IReadOnlyList<string> paths) => paths[0] == "-" ? "standard input" : string.Join(", ", paths);
+
+    /// <summary>The service that is meant.</summary>
+    /// <exception cref="UsageException">There is no such service, or several can be meant.</exception>
+    private static string Choose(ComposeProject project, string? wanted)
+    {
+        var names = project.Services;
+        if (wanted is not null)
         {
-            return null;
+            var nearest = Spelling.Nearest(wanted, names);
+            return names.Contains(wanted) ? wanted : throw new UsageException(
+                $"no service {wanted}{(nearest is null ? "" : $"; did you mean {nearest}?")}; the services are {string.Join(", ", names)}");
         }
 
+        var candidates = names.Count == 1 ? names : project.OrthancServices;
+        return candidates.Count == 1 ? candidates[0] : throw new UsageException(
+            $"more than one service matches; choose one with --service: {string.Join(", ", candidates.Count == 0 ? names : candidates)}");
+    }
+
+    private Dictionary<string, string> ProcessVariables()
+    {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in process)
         {
@@ -50,7 +100,6 @@ internal static class DeploymentReader
         return variables;
     }
 
-    /// <summary>The files of a folder, as <c>kubectl apply -f</c> takes them, or the file itself.</summary>
     private static IEnumerable<string> PathsOf(string path)
     {
         if (FileStatus.Of(path).Kind != FileKind.Folder)
@@ -67,9 +116,4 @@ internal static class DeploymentReader
     private static bool IsManifest(FolderEntry entry) =>
         !entry.IsFolder && entry.Name[0] != '.' && Extensions.Contains(Path.GetExtension(entry.Name))
         && Path.GetFileNameWithoutExtension(entry.Name) != "kustomization";
-
-    private static ReadOnlyMemory<byte> Content(string option, string path, InputArguments arguments, LauncherHost host) =>
-        path == "-" && arguments.Sources.Contains("-")
-            ? throw new UsageException($"standard input can be read once: by {option}, or as a SOURCE")
-            : host.ReadNamed(path, option);
 }

@@ -20,16 +20,22 @@ internal sealed record InputArguments
     /// <summary>Variables as <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 
-    /// <summary>A compose file to take variables, secrets and mounted files from, or null; <c>-</c> is standard input.</summary>
-    public string? ComposeFile { get; init; }
+    /// <summary>Compose files to take variables, secrets and mounted files from, the weakest first; <c>-</c> is standard input.</summary>
+    public IReadOnlyList<string> ComposeFiles { get; init; } = [];
 
-    /// <summary>The service of the compose file; null if it has only one that can be meant.</summary>
+    /// <summary>The service of the compose files; null if only one can be meant.</summary>
     public string? ComposeService { get; init; }
 
-    /// <summary>Kubernetes manifests to take variables, secrets and mounted files from, or null; <c>-</c> is standard input.</summary>
-    public string? KubernetesFile { get; init; }
+    /// <summary>The folder from which the paths in compose files are understood; null for that of the first file.</summary>
+    public string? ProjectDirectory { get; init; }
 
-    /// <summary>The workload of the manifests; null if they have only one.</summary>
+    /// <summary>Files with the variables that compose files can name; empty for <c>.env</c> beside them.</summary>
+    public IReadOnlyList<string> InterpolationFiles { get; init; } = [];
+
+    /// <summary>Kubernetes manifests to take variables, secrets and mounted files from; <c>-</c> is standard input.</summary>
+    public IReadOnlyList<string> KubernetesPaths { get; init; } = [];
+
+    /// <summary>The workload of the manifests, perhaps with its container; null if only one can be meant.</summary>
     public string? KubernetesWorkload { get; init; }
 
     /// <summary>Whether what the checked files accept does not count.</summary>
@@ -47,8 +53,8 @@ internal sealed record InputArguments
             || (
                 !IgnoresEnvironment
                     && Root is null
-                    && ComposeFile is null
-                    && KubernetesFile is null
+                    && ComposeFiles.Count == 0
+                    && KubernetesPaths.Count == 0
                     && EnvFiles.Count == 0
                     && Variables.Count == 0);
 }

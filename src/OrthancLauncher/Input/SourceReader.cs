@@ -31,7 +31,7 @@ internal sealed class SourceReader(LauncherHost host)
     {
         CheckRoot(arguments);
         var process = host.ReadEnvironment();
-        var deployment = DeploymentReader.IsAskedFor(arguments) ? DeploymentReader.Read(arguments, host, process) : null;
+        var deployment = DeploymentReader.IsAskedFor(arguments) ? new DeploymentReader(arguments, host, process).Read() : null;
         var variables = VariableReader.Read(arguments, process, deployment);
         var chosen = arguments.IgnoresAcceptances
             ? variables.FindAll(variable => variable.Name != SharedOption.Accept.VariableName)

@@ -18,7 +18,7 @@ public sealed class UnseenTests : DeploymentTests
     [InlineData(Image + "    env_file: [{path: none.env, required: false}]", "none.env does not exist here", 4, 16)]
     public void A_place_of_a_service_that_cannot_be_seen_is_information(string service, string message, int line, int column)
     {
-        Host.WithFile("compose.yml", $"services:\n  orthanc:\n    {service}");
+        Host.WithFile("compose.yml", $"services:\n  orthanc:\n    {service}\nvolumes: {{config: }}\n");
         var findings = Validate(0, "--compose", $"{Folder}/compose.yml");
         var unknown = findings.Should().ContainSingle(finding => Text(finding, "rule") == "not-known").Subject;
         Text(unknown, "message").Should().Contain(message);
@@ -36,7 +36,8 @@ public sealed class UnseenTests : DeploymentTests
     [InlineData("volumes: ['./here:/etc/orthanc']")]
     public void A_service_of_which_all_is_seen_is_judged(string service)
     {
-        Host.WithFile("here/a.txt", "").WithFile("compose.yml", $"services:\n  orthanc:\n    {Image}    {service}");
+        Host.WithFile("here/a.txt", "")
+            .WithFile("compose.yml", $"services:\n  orthanc:\n    {Image}    {service}\nvolumes: {{db: }}\n");
         var findings = Validate(1, "--compose", $"{Folder}/compose.yml");
         findings.Should().ContainSingle();
         Severity(findings, "no-users").Should().Be("error");

@@ -33,6 +33,18 @@ public class RuleTests
         ["invalid-json: too deep"] = new(
             host => host.WithFile("etc/a.json", $"{{\"A\": {new string('[', 201)}{new string(']', 201)}}}"),
             Error("invalid-json", null, "etc/a.json:1:206", null, "deeper than 200")),
+        ["invalid-deployment: an unknown key"] = new(
+            host => host.WithFile("compose.yml", "services: {orthanc: {enviroment: {A: b}}}"),
+            Error("invalid-deployment", null, "compose.yml:1:22", "did you mean `environment`?", "has no key `enviroment`"))
+        {
+            Options = "--compose {}/compose.yml",
+        },
+        ["not-known: an image of one's own"] = new(
+            host => host.WithFile("compose.yml", "services: {orthanc: {image: my/pacs, environment: {ORTHANC_PASSWORD: x}}}"),
+            Information("not-known", null, "compose.yml:1:29", "--root"))
+        {
+            Options = "--compose {}/compose.yml",
+        },
         ["unreadable-source: too large"] = new(
             host =>
             {

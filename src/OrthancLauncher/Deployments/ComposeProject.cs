@@ -1,0 +1,284 @@
+using System.Text;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>What compose files are read with.</summary>
+internal sealed record ComposeOptions
+{
+    /// <summary>The folder from which paths are understood; null for that of the first file.</summary>
+    public string? ProjectDirectory { get; init; }
+
+    /// <summary>Files with the variables that compose files can name; empty for <c>.env</c>.</summary>
+    public IReadOnlyList<string> InterpolationFiles { get; init; } = [];
+
+    /// <summary>The process's own variables, or null if they must not count.</summary>
+    public IReadOnlyDictionary<string, string>? Process { get; init; }
+
+    public Func<ReadOnlyMemory<byte>> StandardInput { get; init; } = () => default;
+}
+
+/// <summary>Compose files merged into one project.</summary>
+internal sealed class ComposeProject
+{
+    private static readonly string[] DefaultNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+    private static readonly string[] OverrideNames =
+        ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+    /// <summary>Repositories of Orthanc, whoever hosts them.</summary>
+    private static readonly string[] Repositories = ["orthanc", "orthanc-plugins", "orthanc-python"];
+
+    /// <summary>Who makes images that go with Orthanc and have its name.</summary>
+    private static readonly string[] KnownOwners = ["orthancteam/", "osimis/", "jodogne/"];
+
+    private static readonly string[] KnownOthers =
+        ["postgres", "mysql", "mariadb", "nginx", "traefik", "redis", "httpd", "haproxy", "caddy"];
+
+    private readonly YamlValue _root;
+    private readonly ComposeScope _scope;
+    private readonly ComposeLoader _loader;
+
+    private ComposeProject(YamlValue root, ComposeScope scope, ComposeLoader loader)
+    {
+        _root = root;
+        _scope = scope;
+        _loader = loader;
+        if (!root["services"].IsMapping)
+        {
+            throw new DeploymentException(root.File.Start, "not a compose file: no `services:` section",
+                "name a compose file, or write services: with a service below it");
+        }
+    }
+
+    /// <summary>All services, those of profiles included.</summary>
+    public IReadOnlyList<string> Services => [.. _root["services"].Members.Select(member => member.Key)];
+
+    /// <summary>The services that run Orthanc, as far as that can be told.</summary>
+    public IReadOnlyList<string> OrthancServices =>
+        [.. _root["services"].Members.Where(member => IsOrthanc(member.Key, member.Value)).Select(member => member.Key)];
+
+    /// <summary>All compose files that were read.</summary>
+    public IEnumerable<string> Files => _loader.Files;
+
+    /// <param name="files">The files, the weakest first; <c>-</c> is standard input.</param>
+    /// <exception cref="DeploymentException">Compose would refuse them, or they cannot be read.</exception>
+    public static ComposeProject Load(IReadOnlyList<string> files, ComposeOptions options)
+    {
+        var folder = options.ProjectDirectory is { } given ? given.TrimEnd('/') + "/"
+            : files[0] == "-" ? ""
+            : files[0][..(files[0].LastIndexOf('/') + 1)];
+        var loader = new ComposeLoader(options.StandardInput);
+        var scope = ComposeScope.Of(folder, options.InterpolationFiles.Count > 0 ? options.InterpolationFiles : null,
+            name => options.Process?.GetValueOrDefault(name), new Place(new Source(SourceKind.File, files[0])), loader.ReportUnset);
+        return new ComposeProject(loader.Load(files, scope), scope, loader);
+    }
+
+    /// <summary>The override file that compose merges with a file of a default name, or null.</summary>
+    public static string? OverrideOf(string file)
+    {
+        var slash = file.LastIndexOf('/') + 1;
+        return Array.IndexOf(DefaultNames, file[slash..]) < 0 ? null
+            : OverrideNames.Select(name => file[..slash] + name).FirstOrDefault(path => FileStatus.Of(path).Kind == FileKind.Plain);
+    }
+
+    /// <summary>A service as the files describe it.</summary>
+    /// <exception cref="DeploymentException">Compose would refuse the service, or there is none of that name.</exception>
+    public ComposeService Service(string name, FindingList findings) => new ComposeServiceReader(_scope, findings).Read(name, Find(name));
+
+    /// <summary>What the container of a service sees.</summary>
+    /// <exception cref="DeploymentException">Compose would refuse the service, or there is none of that name.</exception>
+    public Deployment Deployment(string name)
+    {
+        var findings = new FindingList();
+        findings.AddRange(_loader.Findings);
+        var service = Service(name, findings);
+        var deployment = new Deployment
+        {
+            Subject = $"service {name}",
+            Place = _root["services"].Members.First(member => member.Key == name).KeyPlace,
+            Description = service.Value,
+            Image = service.Image,
+            Command = service.Command,
+            Entrypoint = service.Entrypoint,
+            UnknownImage = UnknownImage(service),
+        };
+        deployment.UnknownSources.AddRange(service.UnknownSources);
+        deployment.Findings.AddRange(findings);
+        foreach (var acceptance in service.Value["x-orthanc-launcher"]["accept"].Elements)
+        {
+            deployment.Accept(acceptance.Text ?? throw acceptance.Error("expected a string"), acceptance.Place);
+        }
+
+        deployment.Findings.AddRange(ComposeReferences.Missing(_root, service));
+        foreach (var variable in service.Environment)
+        {
+            if (variable.Value is null)
+            {
+                deployment.Remove(variable.Name);
+            }
+            else
+            {
+                deployment.Set(variable.Name, variable.Value, written: variable.Origin);
+            }
+        }
+
+        foreach (var mount in service.Mounts)
+        {
+            AddMount(deployment, mount);
+        }
+
+        foreach (var (uses, section, noun) in ((IReadOnlyList<ComposeFileUse>, string, string)[])
+            [(service.Configs, "configs", "config"), (service.Secrets, "secrets", "secret")])
+        {
+            foreach (var use in uses)
+            {
+                AddFile(deployment, use, section, noun);
+            }
+        }
+
+        return deployment;
+    }
+
+    /// <summary>Refuses what compose refuses because something is named and not declared, in any service.</summary>
+    /// <exception cref="DeploymentException">Something is not declared.</exception>
+    public void CheckReferences()
+    {
+        foreach (var service in Services.Select(name => Service(name, new FindingList())))
+        {
+            if (ComposeReferences.Missing(_root, service).FirstOrDefault() is { } finding)
+            {
+                throw new DeploymentException(finding);
+            }
+        }
+    }
+
+    private YamlValue Find(string name)
+    {
+        var service = _root["services"][name];
+        return service.IsMapping ? service : throw _root["services"].Error(
+            $"no service {name}{(Spelling.Nearest(name, Services) is { } nearest ? $"; did you mean {nearest}?" : "")}; "
+            + $"the services are {string.Join(", ", Services)}");
+    }
+
+    private static bool IsOrthanc(string name, YamlValue service)
+    {
+        if (service["image"].Text is { } image && IsOrthancImage(image))
+        {
+            return true;
+        }
+
+        return service["x-orthanc-launcher"].Exists || Names(service).Any(IsOrthancVariable)
+            || (name == "orthanc" && !IsKnownOther(service["image"].Text))
+            || ((name.StartsWith("orthanc-", StringComparison.Ordinal) || name.StartsWith("orthanc_", StringComparison.Ordinal))
+                && IsOwn(service));
+    }
+
+    /// <summary>Whether an image of any registry is one of Orthanc, by the last part of its name.</summary>
+    public static bool IsOrthancImage(string image)
+    {
+        var name = image.Split('@')[0];
+        name = name[(name.LastIndexOf('/') + 1)..].Split(':')[0];
+        return Array.IndexOf(Repositories, name) >= 0;
+    }
+
+    private static bool IsOrthancVariable(string name) => name.StartsWith("ORTHANC__", StringComparison.Ordinal) || name == "ORTHANC_JSON";
+
+    /// <summary>Whether a service has an image of its own: one that is built, or comes from a repository of nobody known.</summary>
+    private static bool IsOwn(YamlValue service) => service["build"].Exists || service["image"].Text is not { } image
+        || (image.Contains('/', StringComparison.Ordinal)
+            && !Array.Exists(KnownOwners, owner => image.Contains(owner, StringComparison.Ordinal)));
+
+    /// <summary>Whether an image is an official one of something else.</summary>
+    public static bool IsKnownOther(string? image) => image is not null && !image.Contains('/', StringComparison.Ordinal)
+        && Array.IndexOf(KnownOthers, image.Split(':', '@')[0]) >= 0;
+
+    private static IEnumerable<string> Names(YamlValue service)
+    {
+        var variables = service["environment"].Parts.SelectMany(part =>
+            part.Members.Select(member => member.Key).Concat(part.Elements.Select(element => (element.Text ?? "").Split('=')[0])));
+        var secrets = service["secrets"].Parts.SelectMany(part => part.Elements)
+            .Select(use => (use.IsMapping ? use["target"].Text ?? use["source"].Text : use.Text) ?? "")
+            .Select(target => target[(target.LastIndexOf('/') + 1)..]);
+        return variables.Concat(secrets);
+    }
+
+    private static void AddMount(Deployment deployment, ComposeMount mount)
+    {
+        var target = ContainerPath.Normalized(mount.Target);
+        if (mount.Type != "bind")
+        {
+            deployment.Add(mount.Type == "tmpfs"
+                ? new EmptyMount(target)
+                : new UnknownMount(
+                    target, new UnknownSource($"what the volume at {target} contains is not known here", mount.Value.Place)));
+            return;
+        }
+
+        deployment.Add(Path.Exists(mount.Source) ? new HostMount(target, mount.Source) : new UnknownMount(target, NotHere(mount, target)));
+    }
+
+    private static UnknownSource? UnknownImage(ComposeService service)
+    {
+        if (service.Value["build"] is { IsNull: false } build)
+        {
+            return new UnknownSource("the image is built from files that are not read", build.Place)
+            {
+                Remedy = "name the folder of its files with --root",
+            };
+        }
+
+        return service.Image is { } image ? ImageVersions.UnknownContent(image, service.Value["image"].Place) : null;
+    }
+
+    /// <summary>A file or folder that is mounted and does not exist; one beside the compose file ought to.</summary>
+    private static UnknownSource NotHere(ComposeMount mount, string target) => mount.IsBeside
+        ? new UnknownSource($"{mount.Source} does not exist, so an empty folder would be mounted at {target}", mount.Value.Place)
+        {
+            Remedy = "create it, or correct the path",
+            IsSuspicious = true,
+        }
+        : new UnknownSource($"{mount.Source} does not exist on this machine", mount.Value.Place);
+
+    /// <summary>Mounts a config or secret.</summary>
+    private void AddFile(Deployment deployment, ComposeFileUse use, string section, string noun)
+    {
+        var target = ContainerPath.Normalized(use.Target);
+        var declaration = _root[section][use.Source];
+        if (!declaration.Exists)
+        {
+            // That it is not declared is a finding of its own.
+            return;
+        }
+
+        var name = $"{declaration.File.Name} ({noun} {use.Source})";
+        var isSecret = noun == "secret";
+        if (declaration["file"].Text is { } path)
+        {
+            path = HostPaths.From(declaration.File.Folder, path);
+            deployment.Add(Path.Exists(path)
+                ? new HostMount(target, path) { IsSecret = isSecret }
+                : new UnknownMount(
+                    target, new UnknownSource($"the file of the {noun} {use.Source}, {path}, does not exist here", use.Value.Place)));
+        }
+        else if (declaration["content"] is { IsNull: false } content)
+        {
+            deployment.Add(new ContentMount(target, Encoding.UTF8.GetBytes(content.Text ?? ""), name, content.Origin())
+            {
+                IsSecret = isSecret,
+            });
+        }
+        else if (declaration["environment"].Text is { } variable)
+        {
+            ReadOnlyMemory<byte>? value = _scope.Lookup(variable) is { } text ? Encoding.UTF8.GetBytes(text) : null;
+            deployment.Add(new ContentMount(target, value, name) { IsSecret = isSecret });
+        }
+        else
+        {
+            deployment.Add(new ContentMount(target, null, name));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using OrthancLauncher.Core.Sources;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>A service as the merged files describe it.</summary>
+internal sealed record ComposeService(string Name, YamlValue Value)
+{
+    public string? Image { get; init; }
+
+    /// <summary>The words of the command; null for the image's.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>The words of the entry point; null for the image's.</summary>
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+
+    /// <summary>The container's variables, each once.</summary>
+    public required IReadOnlyList<ComposeVariable> Environment { get; init; }
+
+    /// <summary>What is mounted, each target once.</summary>
+    public required IReadOnlyList<ComposeMount> Mounts { get; init; }
+
+    public required IReadOnlyList<ComposeFileUse> Secrets { get; init; }
+
+    public required IReadOnlyList<ComposeFileUse> Configs { get; init; }
+
+    /// <summary>What cannot be seen.</summary>
+    public IReadOnlyList<UnknownSource> UnknownSources { get; init; } = [];
+}
+
+/// <param name="Value">The value; null where the container does not get the variable.</param>
+/// <param name="Place">Where it is written.</param>
+/// <param name="Origin">Where each part of the value is written, or null.</param>
+internal sealed record ComposeVariable(string Name, string? Value, Place Place, Origin? Origin);
+
+/// <param name="Type"><c>bind</c>, <c>volume</c>, <c>tmpfs</c> and others.</param>
+/// <param name="Source">For a bind mount the path on this machine, for a volume its name; null for a volume without a name.</param>
+internal sealed record ComposeMount(string Type, string? Source, string Target, bool IsReadOnly, YamlValue Value)
+{
+    /// <summary>Whether the source is written relative to the compose file's folder.</summary>
+    public bool IsBeside { get; init; }
+}
+
+/// <summary>A secret or config that a service gets.</summary>
+internal sealed record ComposeFileUse(string Source, string Target, YamlValue Value);

@@ -1,0 +1,266 @@
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Platform;
+
+namespace OrthancLauncher.Deployments;
+
+/// <summary>Reads one service of merged compose files.</summary>
+/// <param name="findings">Takes what compose would only warn of.</param>
+internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findings)
+{
+    private readonly HashSet<string> _unset = new(StringComparer.Ordinal);
+    private readonly List<UnknownSource> _unknown = [];
+
+    /// <exception cref="DeploymentException">Compose would refuse the service.</exception>
+    public ComposeService Read(string name, YamlValue service)
+    {
+        var variables = new Dictionary<string, ComposeVariable>(StringComparer.Ordinal);
+        AddEnvFiles(service["env_file"], variables);
+        AddEnvironment(service["environment"], variables);
+        return new ComposeService(name, service)
+        {
+            Image = TextOf(service["image"]),
+            Command = Words(service["command"]),
+            Entrypoint = Words(service["entrypoint"]),
+            Environment = [.. variables.Values],
+            Mounts = Mounts(service),
+            Secrets = FileUses(service["secrets"], "/run/secrets/"),
+            Configs = FileUses(service["configs"], "/"),
+            UnknownSources = _unknown,
+        };
+    }
+
+    private List<string>? Words(YamlValue value)
+    {
+        if (value.IsNull)
+        {
+            return null;
+        }
+
+        if (value.IsScalar)
+        {
+            return ShellWords.TrySplit(TextOf(value) ?? "", out var words) ? words
+                : throw value.Error("a quote is not closed", "close it, or write the words as a list");
+        }
+
+        return [.. value.Parts.SelectMany(part => part.Elements).Select(element => ScalarText(element) ?? "")];
+    }
+
+    private void AddEnvFiles(YamlValue files, Dictionary<string, ComposeVariable> variables)
+    {
+        var paths = new Dictionary<string, (YamlValue File, bool IsRaw, bool IsRequired)>(StringComparer.Ordinal);
+        foreach (var part in files.Parts)
+        {
+            foreach (var file in part.IsSequence ? part.Elements : part.IsNull ? [] : [part])
+            {
+                var path = HostPaths.From(file.File.Folder, Required(file.IsMapping ? file["path"] : file, file));
+                paths[path] = (file, TextOf(file["format"]) == "raw", YamlScalars.ToText(file["required"]) is not "false");
+            }
+        }
+
+        foreach (var (path, (file, isRaw, isRequired)) in paths)
+        {
+            if (!isRequired && FileStatus.Of(path).IsMissing)
+            {
+                _unknown.Add(new UnknownSource($"the env_file {path} does not exist here", file.Place));
+                continue;
+            }
+
+            foreach (var variable in isRaw ? ReadRaw(path, file) : ComposeScope.ReadDotEnv(path, scope.Lookup, file.Place, ReportUnset))
+            {
+                if (variable.Value is not null)
+                {
+                    variables[variable.Name] = new ComposeVariable(
+                        variable.Name, variable.Value, variable.Origin?.Start ?? file.Place, variable.Origin);
+                }
+            }
+        }
+    }
+
+    private IEnumerable<NamedValue> ReadRaw(string path, YamlValue file)
+    {
+        var content = HostFile.Read(path, out var failure);
+        return failure is null
+            ? EnvFile.ReadNamed(path, content, scope.Lookup)
+            : throw new DeploymentException(Rules.UnreadableSource, file.Place, $"the file of variables {path} cannot be read: {failure}",
+                "create it, or correct the path");
+    }
+
+    private void AddEnvironment(YamlValue environment, Dictionary<string, ComposeVariable> variables)
+    {
+        foreach (var part in environment.Parts)
+        {
+            foreach (var (name, value, key) in part.AllMembers)
+            {
+                if (value.IsReset)
+                {
+                    variables.Remove(name);
+                    continue;
+                }
+
+                Set(variables, name, ScalarText(value), value, value.IsNull ? null : value.Origin(), key);
+            }
+
+            foreach (var entry in part.Elements)
+            {
+                var text = ScalarText(entry) ?? throw entry.Error("expected a string");
+                var separator = text.IndexOf('=', StringComparison.Ordinal);
+                Set(variables, separator < 0 ? text : text[..separator], separator < 0 ? null : text[(separator + 1)..], entry,
+                    separator < 0 ? null : entry.Origin(separator + 1), entry.Node!);
+            }
+        }
+    }
+
+    private void Set(
+        Dictionary<string, ComposeVariable> variables, string name, string? value, YamlValue at, Origin? origin, YamlNode key)
+    {
+        if (name.Length == 0)
+        {
+            throw at.Error("a variable name must not be empty", "write NAME=VALUE");
+        }
+
+        var place = key.File.PlaceOf(key.Start);
+        value ??= scope.Lookup(name);
+        variables[name] = new ComposeVariable(name, value, place, origin);
+        if (value is null)
+        {
+            findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"{name} is passed through but not set")
+            {
+                Place = place,
+                Remedy = "set it in .env or with --interpolation-env FILE, or add --environment to take the variables of this process",
+            });
+        }
+    }
+
+    private string? ScalarText(YamlValue value)
+    {
+        var text = YamlScalars.ToText(value);
+        if (text is not null && text is not ("true" or "false") && value.IsPlain && text != value.Text)
+        {
+            findings.Add(new Finding(Rules.WrongType, Severity.Warning, "Compose reads this as a number and reformats it")
+            {
+                Place = value.Place,
+                Remedy = "put it in quotes to keep it as it is written",
+            });
+        }
+
+        ReportUnset(value);
+        return text;
+    }
+
+    private List<ComposeMount> Mounts(YamlValue service)
+    {
+        var mounts = new Dictionary<string, ComposeMount>(StringComparer.Ordinal);
+        foreach (var volume in service["volumes"].Parts.SelectMany(part => part.Elements))
+        {
+            var mount = volume.IsMapping ? LongMount(volume) : ShortMount(volume);
+            mounts[mount.Target] = mount;
+        }
+
+        foreach (var part in service["tmpfs"].Parts)
+        {
+            foreach (var folder in part.IsScalar ? [part] : part.Elements)
+            {
+                var target = Required(folder).Split(':')[0];
+                mounts[target] = new ComposeMount("tmpfs", null, target, false, folder);
+            }
+        }
+
+        return [.. mounts.Values];
+    }
+
+    private ComposeMount LongMount(YamlValue volume)
+    {
+        var type = TextOf(volume["type"]) ?? throw volume.Error("missing field `type`", "write type: bind or type: volume");
+        var source = TextOf(volume["source"]);
+        if (type == "bind" && source is null)
+        {
+            throw volume.Error("missing field `source`", "name the file or folder to mount");
+        }
+
+        var target = TextOf(volume["target"]) ?? throw volume.Error("missing field `target`", "name the path in the container");
+        return new ComposeMount(type, type == "bind" ? HostPaths.From(volume.File.Folder, source!) : source, target,
+            volume.IsTrue("read_only"), volume)
+        {
+            IsBeside = source is not (null or ['/' or '~', ..]),
+        };
+    }
+
+    private ComposeMount ShortMount(YamlValue volume)
+    {
+        var text = Required(volume);
+        var fields = Fields(text);
+        if (fields.Count > 3 || fields.Any(field => field.Length == 0))
+        {
+            throw volume.Error("this is not a mount", "write SOURCE:TARGET or SOURCE:TARGET:OPTIONS");
+        }
+
+        var source = fields.Count > 1 ? fields[0] : null;
+        var target = fields.Count > 1 ? fields[1] : fields[0];
+        var isReadOnly = fields.Count > 2 && fields[2].Split(',').Contains("ro");
+        var isBind = source is ['.' or '/' or '~', ..] || (source is [_, ':', ..] && char.IsAsciiLetter(source[0]));
+        var path = isBind && source![1..] is not [':', ..] ? HostPaths.From(volume.File.Folder, source) : source;
+        return new ComposeMount(isBind ? "bind" : "volume", path, target, isReadOnly, volume)
+        {
+            IsBeside = source is not (null or ['/' or '~', ..]),
+        };
+    }
+
+    /// <summary>The fields between colons; one behind a single letter is that of a drive of Windows.</summary>
+    private static List<string> Fields(string text)
+    {
+        var fields = new List<string>();
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || (text[i] == ':' && !(i - start == 1 && char.IsAsciiLetter(text[start]))))
+            {
+                fields.Add(text[start..i]);
+                start = i + 1;
+            }
+        }
+
+        return fields;
+    }
+
+    private List<ComposeFileUse> FileUses(YamlValue uses, string folder)
+    {
+        var used = new Dictionary<string, ComposeFileUse>(StringComparer.Ordinal);
+        foreach (var use in uses.Parts.SelectMany(part => part.Elements))
+        {
+            var source = Required(use.IsMapping ? use["source"] : use, use);
+            var given = use.IsMapping ? TextOf(use["target"]) : null;
+            var target = given ?? source;
+            var key = given ?? folder + source;
+            target = target.StartsWith('/') ? target : folder + target;
+            used[key] = new ComposeFileUse(source, target, use);
+        }
+
+        return [.. used.Values];
+    }
+
+    private string Required(YamlValue value, YamlValue? around = null) =>
+        TextOf(value) is { Length: > 0 } text ? text : throw (value.Exists ? value : around ?? value).Error("expected a string");
+
+    private string? TextOf(YamlValue value)
+    {
+        ReportUnset(value);
+        return value.Text;
+    }
+
+    private void ReportUnset(YamlValue value)
+    {
+        foreach (var name in (value.Node as YamlScalar)?.Inserted?.Unset ?? [])
+        {
+            ReportUnset(name, value.Place);
+        }
+    }
+
+    private void ReportUnset(string? name, Place place)
+    {
+        if (name is null || _unset.Add(name))
+        {
+            findings.Add(ComposeLoader.UnsetFinding(name, place));
+        }
+    }
+}

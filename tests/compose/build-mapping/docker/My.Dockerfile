@@ -1,0 +1,1 @@
+FROM orthancteam/orthanc AS last
