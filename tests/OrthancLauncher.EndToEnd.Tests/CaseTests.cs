@@ -33,7 +33,8 @@ public sealed class CaseTests
         using var run = new LauncherRun();
         PutLibraries(run);
 
-        var finished = await run.WithoutUsers().With(expected).RunAsync();
+        // The files that settings name are in the container of the case, not on this machine.
+        var finished = await run.WithoutUsers().With(expected).Set("ORTHANC_LAUNCHER_ACCEPT", "file-not-found").RunAsync();
 
         finished.ExitCode.Should().Be(expected.IsRefused ? 1 : 0, finished.Error);
         run.Record.Exists.Should().Be(!expected.IsRefused);
