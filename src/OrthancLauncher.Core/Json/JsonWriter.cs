@@ -12,6 +12,9 @@ internal delegate void TextSink(ReadOnlySpan<byte> piece);
 /// </summary>
 internal sealed class JsonWriter
 {
+    /// <summary>Up to this length an array stays on one line if that is how it was written.</summary>
+    private const int LongestLine = 100;
+
     private readonly TextSink? _sink;
     private byte[] _bytes;
     private int _length;
@@ -188,7 +191,7 @@ internal sealed class JsonWriter
     private void Copy(JsonText text, ReadOnlySpan<byte> content, int index, bool hasReferences)
     {
         ref readonly var row = ref text[index];
-        if (row.Kind is not (JsonKind.Object or JsonKind.Array))
+        if (StaysAsItIs(row, content))
         {
             Copy(content.Slice(row.Start, row.Length), hasReferences);
             return;
@@ -223,6 +226,21 @@ internal sealed class JsonWriter
         Append(isObject ? "}"u8 : "]"u8);
     }
 
+    /// <summary>
+    /// Whether a value is copied byte by byte: a string, number or literal, or a short array on one line without what JSON does not
+    /// have, comments and a comma at its end. Objects may have duplicate keys.
+    /// </summary>
+    private static bool StaysAsItIs(in JsonText.Row row, ReadOnlySpan<byte> content)
+    {
+        if (row.Kind != JsonKind.Array)
+        {
+            return row.Kind != JsonKind.Object;
+        }
+
+        var array = content.Slice(row.Start, row.Length);
+        return array.Length <= LongestLine && array.IndexOfAny("\r\n/{"u8) < 0 && array[..^1].TrimEnd(" \t"u8)[^1] != (byte)',';
+    }
+
     private void CopyElement(JsonText text, ReadOnlySpan<byte> content, int index, bool isFirst, bool isMember, bool hasReferences)
     {
         NewLine(isAfterComma: !isFirst);
@@ -231,8 +249,8 @@ internal sealed class JsonWriter
             ref readonly var key = ref text[index];
             index++;
             ref readonly var value = ref text[index];
-            if (!hasReferences && value.Kind is not (JsonKind.Object or JsonKind.Array)
-                && value.Start == key.Start + key.Length + 2 && content.Slice(value.Start - 2, 2).SequenceEqual(": "u8))
+            if (!hasReferences && value.Start == key.Start + key.Length + 2 && content.Slice(value.Start - 2, 2).SequenceEqual(": "u8)
+                && StaysAsItIs(value, content))
             {
                 // Key and value stand in the source as they have to stand here.
                 Append(content[key.Start..(value.Start + value.Length)]);

@@ -61,6 +61,9 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
 
                 writing.EndObject();
                 break;
+            case JsonKind.Array when !options.IsAnnotated && IsShownAsItIs(node.Value, state, options.ShowsSecrets):
+                writing.Value(node.Value);
+                break;
             case JsonKind.Array:
                 writing.StartArray();
                 Annotate(writing, node, options);
@@ -73,10 +76,34 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
                 writing.EndArray();
                 break;
             default:
-                WriteScalar(writing, node.Value, state, options.ShowsSecrets);
+                if (!options.ShowsSecrets && Masked(node.Value, state) is { } masked)
+                {
+                    writing.String(masked);
+                }
+                else
+                {
+                    writing.Value(node.Value);
+                }
+
                 Annotate(writing, node, options);
                 break;
         }
+    }
+
+    /// <summary>Whether an array holds only strings, numbers and literals, of which none is masked.</summary>
+    private static bool IsShownAsItIs(JsonValue array, SecretState state, bool showsSecrets)
+    {
+        var position = 0;
+        foreach (var element in array.Elements)
+        {
+            if (element.Kind is JsonKind.Object or JsonKind.Array
+                || (!showsSecrets && Masked(element, state.Element(position++)) is not null))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Annotate(JsonWriter writing, ConfigurationNode node, WritingOptions options)
@@ -88,25 +115,21 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
         }
     }
 
-    private static void WriteScalar(JsonWriter writing, JsonValue value, SecretState state, bool showsSecrets)
+    /// <summary>What is shown in place of a string, number or literal; null for itself.</summary>
+    private static string? Masked(JsonValue value, SecretState state)
     {
-        if (!showsSecrets && value.Kind != JsonKind.Null && (state.IsSecret || value.IsFromSecret))
+        if (value.Kind != JsonKind.Null && (state.IsSecret || value.IsFromSecret))
         {
-            writing.String(SecretText.Mask);
-            return;
+            return SecretText.Mask;
         }
 
-        if (!showsSecrets && value.Kind == JsonKind.String)
+        if (value.Kind != JsonKind.String)
         {
-            var text = value.GetString();
-            var shown = SecretText.MaskWithin(text);
-            if (!ReferenceEquals(shown, text))
-            {
-                writing.String(shown);
-                return;
-            }
+            return null;
         }
 
-        writing.Value(value);
+        var text = value.GetString();
+        var shown = SecretText.MaskWithin(text);
+        return ReferenceEquals(shown, text) ? null : shown;
     }
 }

@@ -76,6 +76,21 @@ public sealed class WritingTests
         JsonTexts.Write("{}", indented: true).Should().Be("{}");
     }
 
+    [Theory]
+    [InlineData("[\"A\",  \"h\",104]", "[\"A\",  \"h\",104]")]
+    [InlineData("[[1, 2],[ ]]", "[[1, 2],[ ]]")]
+    [InlineData("[\"${A}\", 1]", "[\"\\u0024{A}\", 1]")]
+    [InlineData("[1, 2,]", "[\n    1,\n    2\n  ]")]
+    [InlineData("[1, 2\t, ]", "[\n    1,\n    2\n  ]")]
+    [InlineData("[1, /* one */ 2]", "[\n    1,\n    2\n  ]")]
+    [InlineData("[1,\n2]", "[\n    1,\n    2\n  ]")]
+    [InlineData("[{\"a\": 1}]", "[\n    {\n      \"a\": 1\n    }\n  ]")]
+    public void A_short_array_on_one_line_stays_as_it_was_written_if_that_is_JSON(string array, string written)
+    {
+        JsonTexts.Write($"{{\"k\":{array}}}", indented: true).Should().Be($"{{\n  \"k\": {written}\n}}");
+        JsonTexts.Write($"{{\"k\": {array}}}", indented: true).Should().Be($"{{\n  \"k\": {written}\n}}");
+    }
+
     [Fact]
     public void The_file_ends_with_a_line_end()
     {

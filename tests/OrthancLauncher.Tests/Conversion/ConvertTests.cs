@@ -283,7 +283,7 @@ public sealed class ConvertTests : IDisposable
     {
         var modalities = string.Join(", ", Enumerable.Range(0, 9).Select(i => $"\"pacs{i}\": [\"P{i}\", \"h\", 104]"));
         Convert("{\"DicomModalities\": {" + modalities + "}}", "--to", "compose")
-            .Should().Contain("ORTHANC__DICOM_MODALITIES: |-\n        {\n          \"pacs0\": [\n");
+            .Should().Contain("ORTHANC__DICOM_MODALITIES: |-\n        {\n          \"pacs0\": [\"P0\", \"h\", 104],\n");
     }
 
     [Fact]
