@@ -42,6 +42,8 @@ internal sealed unsafe class CatalogueBlob
         decodedLists = new string[]?[((stringOffsets - texts) / 2) + 1];
     }
 
+    public int Count => (int)UInt32At(4);
+
     /// <summary>The version of Orthanc that is asked about; null when it is not known.</summary>
     public OrthancVersion? Version { get; }
 

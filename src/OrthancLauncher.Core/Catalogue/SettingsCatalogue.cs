@@ -35,6 +35,9 @@ internal sealed class SettingsCatalogue
     /// <summary>The text (UTF-8) of the JSON Schema that this catalogue stands for, extensions merged in.</summary>
     public ReadOnlyMemory<byte> Schema => schema ?? SchemaJson;
 
+    /// <summary>How many settings there are, each of which has a <see cref="SettingDefinition.Number"/> of its own below that.</summary>
+    public int Count => blob.Count;
+
     /// <summary>The whole configuration: its fixed keys are the settings and sections at the top.</summary>
     public SettingDefinition Root => new(blob, 0);
 

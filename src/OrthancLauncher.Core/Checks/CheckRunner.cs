@@ -5,29 +5,22 @@ using OrthancLauncher.Core.Layers;
 namespace OrthancLauncher.Core.Checks;
 
 /// <summary>Walks once through the configuration and shows each value to the checks.</summary>
-internal static class CheckRunner
+internal sealed class CheckRunner
 {
+    private readonly CheckContext _context;
+
+    /// <summary>By the number of the setting. Thousands of modalities have the same few settings.</summary>
+    private readonly SettingChecks[] _checks;
+
+    private CheckRunner(CheckContext context)
+    {
+        _context = context;
+        _checks = new SettingChecks[context.Definitions.Catalogue.Count];
+    }
+
     public static void Run(CheckContext context)
     {
-        var root = context.Definitions.Catalogue.Root;
-        var unknown = 0;
-        foreach (var (name, node) in context.Configuration.Root)
-        {
-            context.EnterSection(name);
-            var definition = root.FixedChild(name);
-            if (definition.Exists)
-            {
-                Visit(context, node, definition);
-            }
-            else
-            {
-                UnknownSettingCheck.Run(context, node, root, ref unknown);
-            }
-
-            context.Leave();
-        }
-
-        UnknownSettingCheck.ReportRest(context, default, unknown);
+        new CheckRunner(context).VisitSections();
         CombinationCheck.Run(context);
         if (context.IsReadable)
         {
@@ -36,17 +29,49 @@ internal static class CheckRunner
         }
     }
 
-    private static void Visit(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
+    private void VisitSections()
     {
-        if (!definition.IsRead)
+        var root = _context.Definitions.Catalogue.Root;
+        var unknown = 0;
+        foreach (var (name, node) in _context.Configuration.Root)
         {
-            VersionCheck.Run(context, node, definition);
+            _context.EnterSection(name);
+            var definition = root.FixedChild(name);
+            if (definition.Exists)
+            {
+                Visit(node, definition);
+            }
+            else
+            {
+                UnknownSettingCheck.Run(_context, node, root, ref unknown);
+            }
+
+            _context.Leave();
+        }
+
+        UnknownSettingCheck.ReportRest(_context, default, unknown);
+    }
+
+    private void Visit(in ConfigurationNode node, SettingDefinition definition)
+    {
+        var checks = ChecksOf(definition);
+        if ((checks & SettingChecks.Version) != 0)
+        {
+            VersionCheck.Run(_context, node, definition);
             return;
         }
 
-        VersionCheck.RunOnLibrary(context, node, definition);
-        DeprecationCheck.Run(context, node, definition);
-        if (context.IsUnknownValue(node) || !TypeCheck.Run(context, node, definition))
+        if ((checks & SettingChecks.Library) != 0)
+        {
+            VersionCheck.RunOnLibrary(_context, node, definition);
+        }
+
+        if ((checks & SettingChecks.Deprecation) != 0)
+        {
+            DeprecationCheck.Run(_context, node, definition);
+        }
+
+        if (_context.IsUnknownValue(node) || !TypeCheck.Run(_context, node, definition))
         {
             return;
         }
@@ -54,68 +79,119 @@ internal static class CheckRunner
         switch (node.Kind)
         {
             case JsonKind.Object:
-                VisitMembers(context, node, definition);
+                VisitMembers(node, definition);
                 break;
             case JsonKind.Array:
-                VisitElements(context, node.Value, definition);
+                VisitElements(node.Value, definition, checks);
                 break;
-            case JsonKind.String when !PlaceholderCheck.Run(context, node.Value):
-                DeprecationCheck.RunOnText(context, node.Value, definition);
-                LimitCheck.RunOnText(context, node.Value, definition);
-                FormCheck.RunOnText(context, node.Value, definition);
-                FormCheck.RunOnWholeSecret(context, node.Value);
-                FileCheck.Run(context, node.Value, definition);
+            case JsonKind.String when !PlaceholderCheck.Run(_context, node.Value):
+                VisitString(node.Value, definition, checks);
                 break;
-            case JsonKind.Number:
-                LimitCheck.RunOnNumber(context, node.Value, definition);
+            case JsonKind.Number when (checks & SettingChecks.Range) != 0:
+                LimitCheck.RunOnNumber(_context, node.Value, definition);
                 break;
         }
     }
 
-    private static void VisitMembers(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
+    private void VisitString(JsonValue value, SettingDefinition definition, SettingChecks checks)
     {
-        FormCheck.RunOnObject(context, node, definition);
+        FormCheck.RunOnLineEnd(_context, value);
+        FormCheck.RunOnWholeSecret(_context, value);
+        if ((checks & SettingChecks.ListedValues) != 0)
+        {
+            DeprecationCheck.RunOnText(_context, value, definition);
+            LimitCheck.RunOnText(_context, value, definition);
+        }
+
+        if ((checks & SettingChecks.Form) != 0)
+        {
+            FormCheck.RunOnText(_context, value, definition);
+        }
+
+        if ((checks & SettingChecks.File) != 0)
+        {
+            FileCheck.Run(_context, value, definition);
+        }
+    }
+
+    private void VisitMembers(in ConfigurationNode node, SettingDefinition definition)
+    {
+        FormCheck.RunOnObject(_context, node, definition);
         var unknown = 0;
-        foreach (var (name, member) in node.Members)
+        if (node.Merged is { } merged)
         {
-            context.Enter(name);
-            FormCheck.RunOnKey(context, name, member, definition);
-            var child = definition.Child(name);
-            if (child.Exists)
+            foreach (var (name, member) in merged)
             {
-                Visit(context, member, child);
+                VisitMember(name, member, definition, ref unknown);
             }
-            else if (definition.ChildCount > 0)
+        }
+        else
+        {
+            foreach (var member in node.Value.Members)
             {
-                UnknownSettingCheck.Run(context, member, definition, ref unknown);
+                VisitMember(member.Name, new ConfigurationNode(member.Value), definition, ref unknown);
             }
-
-            context.Leave();
         }
 
-        UnknownSettingCheck.ReportRest(context, node, unknown);
+        UnknownSettingCheck.ReportRest(_context, node, unknown);
     }
 
-    private static void VisitElements(CheckContext context, JsonValue array, SettingDefinition definition)
+    private void VisitMember(string name, in ConfigurationNode member, SettingDefinition parent, ref int unknown)
     {
-        FormCheck.RunOnArray(context, array, definition);
-        if (definition is { PositionCount: 0, Element.Exists: false })
+        _context.Enter(name);
+        FormCheck.RunOnKey(_context, name, member, parent);
+        var definition = parent.Child(name);
+        if (definition.Exists)
         {
-            return;
+            Visit(member, definition);
+        }
+        else if (parent.ChildCount > 0)
+        {
+            UnknownSettingCheck.Run(_context, member, parent, ref unknown);
         }
 
+        _context.Leave();
+    }
+
+    private void VisitElements(JsonValue array, SettingDefinition definition, SettingChecks checks)
+    {
         var position = 0;
         foreach (var element in array.Elements)
         {
             var child = definition.Position(position);
             if (child.Exists)
             {
-                context.Enter(SettingPath.Element(position));
-                Visit(context, new ConfigurationNode(element), child);
-                context.Leave();
+                _context.Enter(SettingPath.Element(position));
+                Visit(new ConfigurationNode(element), child);
+                _context.Leave();
             }
 
             position++;
         }
+
+        if ((checks & SettingChecks.Form) != 0)
+        {
+            FormCheck.RunOnArray(_context, array, position, definition);
+        }
     }
+
+    private SettingChecks ChecksOf(SettingDefinition definition)
+    {
+        ref var checks = ref _checks[definition.Number];
+        if (checks == SettingChecks.None)
+        {
+            checks = SettingChecks.Decided
+                | When(!definition.IsRead, SettingChecks.Version)
+                | When(!_context.MayBeRead(definition), SettingChecks.Library)
+                | When(definition.IsDeprecated, SettingChecks.Deprecation)
+                | When(definition.HasListedValues, SettingChecks.ListedValues)
+                | When(LimitCheck.Limits(definition), SettingChecks.Range)
+                | When(FormCheck.Prescribes(definition), SettingChecks.Form)
+                | When(FileCheck.Names(definition), SettingChecks.File);
+        }
+
+        return checks;
+    }
+
+    private static SettingChecks When(bool applies, SettingChecks check) => applies ? check : SettingChecks.None;
 }

@@ -11,7 +11,7 @@ internal static class DeprecationCheck
 {
     public static void Run(CheckContext context, in ConfigurationNode node, SettingDefinition definition)
     {
-        if (!definition.IsDeprecated || node.Merged is not null || node.Value.Source.IsDefault || IsDefaultOfPlugin(context))
+        if (node.Merged is not null || node.Value.Source.IsDefault || IsDefaultOfPlugin(context))
         {
             return;
         }
@@ -33,7 +33,7 @@ internal static class DeprecationCheck
 
     public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
     {
-        if (definition.HasListedValues && value.GetString() is var text && definition.IsDeprecatedValue(text))
+        if (value.GetString() is var text && definition.IsDeprecatedValue(text))
         {
             var message = $"the value \"{text}\" of {context.Path} is deprecated";
             var remedy = $"write one of {string.Join(", ", definition.AdvisedValues)}";

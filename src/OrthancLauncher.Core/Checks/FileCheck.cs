@@ -11,9 +11,12 @@ internal static class FileCheck
     /// <summary>Files that the plugin makes itself, so that they need not exist.</summary>
     private static readonly string[] MadeByPlugins = ["DelayedDeletion.Path", "Indexer.Database", "MySQL.UnixSocket"];
 
+    /// <summary>Whether a setting names a file.</summary>
+    public static bool Names(SettingDefinition definition) => definition.Kind == "path-file";
+
     public static void Run(CheckContext context, JsonValue value, SettingDefinition definition)
     {
-        if (definition.Kind != "path-file" || context.IsUnread || context.FileExists is not { } exists)
+        if (context.IsUnread || context.FileExists is not { } exists)
         {
             return;
         }

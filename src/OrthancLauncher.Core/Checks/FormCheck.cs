@@ -14,6 +14,10 @@ internal static class FormCheck
     /// <summary>From this version on Orthanc drops the spaces around an AET.</summary>
     private static readonly OrthancVersion TrimsAets = new(1, 13, 0);
 
+    /// <summary>Whether not every string or array is right for a setting.</summary>
+    public static bool Prescribes(SettingDefinition definition) =>
+        (definition.MinLength ?? definition.MaxLength) is not null || definition.Kind is "aet" or "http-url" or "port";
+
     public static void RunOnObject(CheckContext context, ConfigurationNode node, SettingDefinition definition)
     {
         foreach (var key in definition.RequiredKeys)
@@ -36,19 +40,8 @@ internal static class FormCheck
         }
     }
 
-    public static void RunOnArray(CheckContext context, JsonValue array, SettingDefinition definition)
+    public static void RunOnArray(CheckContext context, JsonValue array, int count, SettingDefinition definition)
     {
-        if (definition.MinLength is null && definition.MaxLength is null)
-        {
-            return;
-        }
-
-        var count = 0;
-        foreach (var _ in array.Elements)
-        {
-            count++;
-        }
-
         if (count < definition.MinLength || count > definition.MaxLength)
         {
             var limits = (definition.MinLength, definition.MaxLength) switch
@@ -63,29 +56,32 @@ internal static class FormCheck
         }
     }
 
+    public static void RunOnLineEnd(CheckContext context, JsonValue value)
+    {
+        if (value.Source.Kind == SourceKind.Variable && value.Raw.EndsWith("\\n\""u8) && value.GetString().EndsWith('\n'))
+        {
+            const string remedy = "remove it; `echo -n` and `printf` write none";
+            context.Report(Rules.TrailingLineEnd, value.Place, $"{context.Path} ends in a line end", remedy);
+        }
+    }
+
     public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
     {
         var kind = definition.Kind;
-        if (definition.MinLength is null && kind is not ("aet" or "http-url" or "port"))
-        {
-            return;
-        }
-
-        var text = value.GetString();
-        if (text.Length < definition.MinLength)
+        if (value.IsEmptyString && definition.MinLength > 0)
         {
             Report(context, definition, Deviations.Length, value.Place, $"{context.Path} must not be empty", null);
         }
-        else if (kind == "aet" && (text.Length > 0 || definition.DefaultJson != "\"\""))
+        else if (kind == "aet" && (!value.IsEmptyString || definition.DefaultJson != "\"\""))
         {
-            CheckAet(context, text, value, definition);
+            CheckAet(context, value.GetString(), value, definition);
         }
-        else if (kind == "http-url" && (text.Length == 0 || HasOtherScheme(text)))
+        else if (kind == "http-url" && (value.IsEmptyString || HasOtherScheme(value.GetString())))
         {
             Report(context, definition, Deviations.Form, value.Place, $"{context.Path} is not the URL of an HTTP server",
                 "begin it with http:// or https://");
         }
-        else if (kind == "port" && !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        else if (kind == "port" && !ushort.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             var remedy = $"write a number from {definition.Minimum} to {definition.Maximum}";
             Report(context, definition, Deviations.Form, value.Place, $"{context.Path} is not a port number", remedy);
@@ -126,12 +122,15 @@ internal static class FormCheck
             var message = $"{context.Path} has {aet.Length} characters, but an AET has at most {definition.MaxLength}";
             context.Report(Rules.AetTooLong, TypeSeverity.Of(definition, Deviations.Length), value.Place, message, "write a shorter AET");
         }
-        else if (text.AsSpan().Trim(' ').IsEmpty || text.Any(static c => char.IsControl(c) || c == '\\'))
+        else if (text.AsSpan().Trim(' ').IsEmpty || HasControlOrBackslash(text))
         {
             const string remedy = "write one to 16 characters, without control characters and backslashes";
             Report(context, definition, Deviations.Form, value.Place, $"{context.Path} is not an AET", remedy);
         }
     }
+
+    private static bool HasControlOrBackslash(ReadOnlySpan<char> text) =>
+        text.Contains('\\') || text.ContainsAnyInRange('\0', '\x1F') || text.ContainsAnyInRange('\x7F', '\x9F');
 
     private static void Report(CheckContext context, SettingDefinition definition, Deviations deviation, Place? place, string message,
         string? remedy) =>

@@ -5,7 +5,6 @@ using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
-using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Checks;
 
@@ -20,17 +19,6 @@ internal static class LimitCheck
 
     public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
     {
-        if (value.Source.Kind == SourceKind.Variable && value.Raw.EndsWith("\\n\""u8) && value.GetString().EndsWith('\n'))
-        {
-            var remedy = "remove it; `echo -n` and `printf` write none";
-            context.Report(Rules.TrailingLineEnd, value.Place, $"{context.Path} ends in a line end", remedy);
-        }
-
-        if (!definition.HasListedValues)
-        {
-            return;
-        }
-
         var text = value.GetString();
         if (!definition.Allows(text))
         {
@@ -56,15 +44,14 @@ internal static class LimitCheck
         }
     }
 
+    /// <summary>Whether not every number is right for a setting.</summary>
+    public static bool Limits(SettingDefinition definition) =>
+        (definition.Minimum ?? definition.Maximum) is not null || definition.Unit is not null;
+
     public static void RunOnNumber(CheckContext context, JsonValue value, SettingDefinition definition)
     {
         var (minimum, maximum, unit) = (definition.Minimum, definition.Maximum, definition.Unit);
         var raw = value.Raw;
-        if (unit is null && (minimum ?? maximum) is null)
-        {
-            return;
-        }
-
         // Most numbers are whole, and decimals take ten times as long.
         if (unit is null && Utf8Parser.TryParse(raw, out long whole, out var length) && length == raw.Length
             && !(whole < minimum) && !(whole > maximum))

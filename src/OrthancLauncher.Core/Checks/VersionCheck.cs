@@ -37,7 +37,7 @@ internal static class VersionCheck
     /// <summary>Of the libraries that a plugin can have, another than the one in the image may read the setting.</summary>
     public static void RunOnLibrary(CheckContext context, ConfigurationNode node, SettingDefinition definition)
     {
-        if (context.IsUnread || context.MayBeRead(definition) || CheckContext.PlaceOf(node) is not { Source.IsDefault: false } place)
+        if (context.IsUnread || CheckContext.PlaceOf(node) is not { Source.IsDefault: false } place)
         {
             return;
         }

@@ -29,23 +29,36 @@ internal sealed class JsonRows
     {
         var start = (int)reader.TokenStartIndex;
         var length = reader.ValueSpan.Length;
-        var kind = KindOf(reader.TokenType);
+        var kind = JsonKind.String;
         var flags = JsonText.RowFlags.None;
         switch (reader.TokenType)
         {
-            case JsonTokenType.EndObject:
-            case JsonTokenType.EndArray:
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
                 Close(start, content);
                 return;
             case JsonTokenType.StartObject:
+                kind = JsonKind.Object;
+                _open.Add(_count);
+                break;
             case JsonTokenType.StartArray:
+                kind = JsonKind.Array;
                 _open.Add(_count);
                 break;
             case JsonTokenType.PropertyName:
-            case JsonTokenType.String:
-                flags = reader.TokenType == JsonTokenType.PropertyName ? JsonText.RowFlags.Key : JsonText.RowFlags.None;
-                flags |= reader.ValueIsEscaped ? JsonText.RowFlags.Escaped : JsonText.RowFlags.None;
+                flags = JsonText.RowFlags.Key | (reader.ValueIsEscaped ? JsonText.RowFlags.Escaped : JsonText.RowFlags.None);
                 length += 2;
+                break;
+            case JsonTokenType.String:
+                length += 2;
+                break;
+            case JsonTokenType.Number:
+                kind = JsonKind.Number;
+                break;
+            case JsonTokenType.Null:
+                kind = JsonKind.Null;
+                break;
+            default:
+                kind = JsonKind.Boolean;
                 break;
         }
 
@@ -71,16 +84,6 @@ internal sealed class JsonRows
         _rows = rows;
         return rows;
     }
-
-    private static JsonKind KindOf(JsonTokenType type) => type switch
-    {
-        JsonTokenType.StartObject => JsonKind.Object,
-        JsonTokenType.StartArray => JsonKind.Array,
-        JsonTokenType.PropertyName or JsonTokenType.String => JsonKind.String,
-        JsonTokenType.Number => JsonKind.Number,
-        JsonTokenType.Null => JsonKind.Null,
-        _ => JsonKind.Boolean,
-    };
 
     private void Grow()
     {

@@ -93,7 +93,7 @@ internal static class JsonStrings
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         var text = Encoding.UTF8.GetString(escaped);
-        if (!text.Contains('\\', StringComparison.Ordinal))
+        if (!escaped.Contains((byte)'\\'))
         {
             return text;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using OrthancLauncher.Core.Sources;
 
@@ -11,10 +12,14 @@ internal sealed class JsonText
 {
     private readonly Row[] _rows;
 
+    // To ask a memory for its span at each look at a value would take longer than the look.
+    private readonly ArraySegment<byte> _content;
+
     internal JsonText(SourceText text, Row[] rows)
     {
         Text = text;
         _rows = rows;
+        _content = MemoryMarshal.TryGetArray(text.Content, out var content) ? content : text.Content.ToArray();
     }
 
     /// <summary>The text and where it comes from.</summary>
@@ -37,7 +42,10 @@ internal sealed class JsonText
 
     internal ref readonly Row this[int index] => ref _rows[index];
 
-    internal ReadOnlySpan<byte> Content => Text.Content.Span;
+    internal ReadOnlySpan<byte> Content => _content;
+
+    /// <summary>A value as it is written.</summary>
+    internal ReadOnlySpan<byte> Raw(in Row row) => new(_content.Array, _content.Offset + row.Start, row.Length);
 
     private static JsonValue Scalar(Source source, byte[] json, JsonKind kind) =>
         new(new JsonText(new SourceText(source, json), [new Row(0, json.Length, 1, kind, RowFlags.None)]), 0);

@@ -43,14 +43,7 @@ internal readonly struct JsonValue
     }
 
     /// <summary>The value as it is written, with quotes or brackets, UTF-8.</summary>
-    public ReadOnlySpan<byte> Raw
-    {
-        get
-        {
-            ref readonly var row = ref Here;
-            return Text.Content.Slice(row.Start, row.Length);
-        }
-    }
+    public ReadOnlySpan<byte> Raw => Text.Raw(Here);
 
     /// <summary>The members of an object, in order of first appearance; of equal keys the last value.</summary>
     public MemberEnumerator Members => new(this);
@@ -92,6 +85,8 @@ internal readonly struct JsonValue
 
     /// <summary>Whether the value is an object or array without content.</summary>
     public bool IsEmpty => Kind is JsonKind.Object or JsonKind.Array && Here.Next == _index + 1;
+
+    public bool IsEmptyString => Kind == JsonKind.String && Here.Length == 2;
 
     /// <summary>The member of an object, or no value if it has none of that name.</summary>
     public JsonValue Member(string name)
