@@ -11,7 +11,7 @@ using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Explaining;
 
-/// <summary>Explains the configuration of a plan: where each value comes from and what it replaced.</summary>
+/// <summary>Explains the configuration of a plan: where each value comes from and what it replaced. An instance explains once.</summary>
 internal sealed class Explainer
 {
     private readonly LaunchPlan _plan;
@@ -22,6 +22,7 @@ internal sealed class Explainer
     private readonly SettingSearch _search;
     private readonly Dictionary<SettingDefinition, SettingFacts> _facts = [];
     private readonly Dictionary<Source, (int Used, int Overridden)> _sources = [];
+    private readonly FindingsBySetting _findings;
 
     /// <param name="showsSecrets">Whether secret values are shown.</param>
     public Explainer(LaunchPlan plan, bool showsSecrets)
@@ -32,6 +33,7 @@ internal sealed class Explainer
         _naming = plan.Context.Naming;
         _history = SourceHistory.Of(plan.Layers);
         _search = new SettingSearch(plan, _naming, _history);
+        _findings = new FindingsBySetting(plan, _search);
     }
 
     /// <summary>Finds the setting that a text means: a path or a variable's name.</summary>
@@ -42,13 +44,11 @@ internal sealed class Explainer
     /// <param name="listsUnset">Whether known settings that are not set are explained too; those with findings always are.</param>
     public Explanation Explain(IReadOnlyList<string> segments, bool listsUnset)
     {
-        _sources.Clear();
-        var findings = new FindingsBySetting(_plan, _search);
-        var setting = new Building(this, findings).Build(PlaceOf(segments, listsUnset));
+        var setting = Build(PlaceOf(segments, listsUnset));
         return new Explanation
         {
             Setting = setting,
-            Findings = [.. findings.Remaining(sourcesOnly: segments.Count > 0)],
+            Findings = [.. _findings.Remaining(sourcesOnly: segments.Count > 0)],
             Sources = [
                 .. _sources.Keys.Where(source => source.IsDefault).OrderBy(source => source.Kind)
                 .Concat(_plan.Layers.Select(layer => layer.Source)).Distinct()
@@ -56,8 +56,8 @@ internal sealed class Explainer
                 .Select(
                     source => new ExplainedSource(
                         source, _sources.GetValueOrDefault(source).Used, _sources.GetValueOrDefault(source).Overridden))],
-            Errors = findings.Count(Severity.Error),
-            Warnings = findings.Count(Severity.Warning),
+            Errors = _findings.Count(Severity.Error),
+            Warnings = _findings.Count(Severity.Warning),
             IsComplete = _plan.IsReadable,
             ShowsSecrets = _showsSecrets,
         };
@@ -128,174 +128,169 @@ internal sealed class Explainer
         _sources[source] = isUsed ? (used + 1, overridden) : (used, overridden + 1);
     }
 
-    /// <summary>One run through a part of the configuration.</summary>
-    private sealed class Building(Explainer explainer, FindingsBySetting findings)
+    private SettingExplanation Build(PlaceInTree place)
     {
-        /// <summary>Explains a place and all below it.</summary>
-        public SettingExplanation Build(PlaceInTree place)
+        var members = Members(place);
+        var isGroup = place.Node.Exists ? place.Node.Kind == JsonKind.Object && members.Count > 0 : members.Count > 0;
+        var value = isGroup || place.Segments.Length == 0 ? null : ValueOf(place);
+        var path = SettingPath.Join(place.Segments);
+        return new SettingExplanation
         {
-            var members = Members(place);
-            var isGroup = place.Node.Exists ? place.Node.Kind == JsonKind.Object && members.Count > 0 : members.Count > 0;
-            var value = isGroup || place.Segments.Length == 0 ? null : ValueOf(place);
-            var path = SettingPath.Join(place.Segments);
-            return new SettingExplanation
-            {
-                Segments = place.Segments,
-                IsSet = place.Node.Exists,
-                Value = value,
-                Overridden = Overridden(place),
-                Defaults = isGroup || place.Segments.Length == 0 ? [] : [.. Defaults(place).Where(other => other != value)],
-                Facts = explainer.FactsOf(place.Definition),
-                Variable = place.Segments.Length == 0 ? null : explainer._naming.ToVariable(place.Segments),
-                Plugins = place.Segments.Length == 1
-                    ? [.. explainer._plan.Plugins.Where(state => state.Plugin.Section == place.Segments[0])]
-                    : [],
-                Findings = findings.Take(path),
-                Members = members,
-            };
-        }
+            Segments = place.Segments,
+            IsSet = place.Node.Exists,
+            Value = value,
+            Overridden = Overridden(place),
+            Defaults = isGroup || place.Segments.Length == 0 ? [] : [.. Defaults(place).Where(other => other != value)],
+            Facts = FactsOf(place.Definition),
+            Variable = place.Segments.Length == 0 ? null : _naming.ToVariable(place.Segments),
+            Plugins = place.Segments.Length == 1
+                ? [.. _plan.Plugins.Where(state => state.Plugin.Section == place.Segments[0])]
+                : [],
+            Findings = _findings.Take(path),
+            Members = members,
+        };
+    }
 
-        private List<SettingExplanation> Members(PlaceInTree place)
+    private List<SettingExplanation> Members(PlaceInTree place)
+    {
+        var members = new List<SettingExplanation>();
+        if (place.Node.Exists && place.Node.Kind != JsonKind.Object)
         {
-            var members = new List<SettingExplanation>();
-            if (place.Node.Exists && place.Node.Kind != JsonKind.Object)
-            {
-                return members;
-            }
-
-            var hasFixedKeys = place.Definition.ChildCount > 0;
-            var names = new HashSet<string>(place.Definition.IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-            if (place.Node.Exists)
-            {
-                foreach (var (name, node) in place.Node.Members)
-                {
-                    members.Add(
-                        Build(
-                            place.Member(
-                                name, node,
-                                place.Segments.Length == 0 ? place.Definition.FixedChild(name) : place.Definition.Child(name))));
-                    if (hasFixedKeys)
-                    {
-                        names.Add(name);
-                    }
-                }
-            }
-
-            foreach (var child in place.Definition.Children)
-            {
-                if (names.Contains(child.Name) || child.Name == "$schema" || child.Aliases.Any(names.Contains))
-                {
-                    continue;
-                }
-
-                var member = place.Member(child.Name, default, child);
-                if ((place.ListsUnset && !child.IsDeprecated) || findings.Concerns(SettingPath.Join(member.Segments)))
-                {
-                    members.Add(Build(member));
-                }
-            }
-
             return members;
         }
 
-        private ExplainedValue? ValueOf(PlaceInTree place)
+        var hasFixedKeys = place.Definition.ChildCount > 0;
+        var names = new HashSet<string>(place.Definition.IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        if (place.Node.Exists)
         {
-            if (!place.Node.Exists)
+            foreach (var (name, node) in place.Node.Members)
             {
-                return BuiltIn(place);
-            }
-
-            if (place.Node.Merged is null)
-            {
-                explainer.Count(place.Node.Value.Source, isUsed: true);
-                return explainer.Explained(place.Node.Value, place.Segments);
-            }
-
-            // An object that several sources opened and none put anything into stands where the last of them says so.
-            var last = place.History?.Last ?? default;
-            if (!last.Value.Exists)
-            {
-                return null;
-            }
-
-            explainer.Count(last.Value.Source, isUsed: true);
-            return explainer.Explained(last.Value, place.Segments) with { Text = "{}", Kind = JsonKind.Object };
-        }
-
-        private List<ExplainedValue> Overridden(PlaceInTree place)
-        {
-            var overridden = new List<ExplainedValue>();
-            if (place.History is not { } history || place.Segments.Length == 0)
-            {
-                return overridden;
-            }
-
-            var isObject = place.Node.Exists && place.Node.Kind == JsonKind.Object;
-            var isFromLayer = place.Node.Exists && (isObject || !place.Node.Value.Source.IsDefault);
-            var dropped = Math.Max(place.DroppedUpTo, history.LastReplacement);
-            for (var i = history.Statements.Count - 1; i >= 0; i--)
-            {
-                var (layer, value) = history.Statements[i];
-                var holds = isFromLayer && (isObject ? layer > dropped : i == history.Statements.Count - 1);
-                if (value.Exists && !holds)
+                members.Add(
+                    Build(
+                        place.Member(
+                            name, node,
+                            place.Segments.Length == 0 ? place.Definition.FixedChild(name) : place.Definition.Child(name))));
+                if (hasFixedKeys)
                 {
-                    explainer.Count(value.Source, isUsed: false);
-                    overridden.Add(explainer.Explained(value, place.Segments));
+                    names.Add(name);
                 }
             }
+        }
 
+        foreach (var child in place.Definition.Children)
+        {
+            if (names.Contains(child.Name) || child.Name == "$schema" || child.Aliases.Any(names.Contains))
+            {
+                continue;
+            }
+
+            var member = place.Member(child.Name, default, child);
+            if ((place.ListsUnset && !child.IsDeprecated) || _findings.Concerns(SettingPath.Join(member.Segments)))
+            {
+                members.Add(Build(member));
+            }
+        }
+
+        return members;
+    }
+
+    private ExplainedValue? ValueOf(PlaceInTree place)
+    {
+        if (!place.Node.Exists)
+        {
+            return BuiltIn(place);
+        }
+
+        if (place.Node.Merged is null)
+        {
+            Count(place.Node.Value.Source, isUsed: true);
+            return Explained(place.Node.Value, place.Segments);
+        }
+
+        // An object that several sources opened and none put anything into stands where the last of them says so.
+        var last = place.History?.Last ?? default;
+        if (!last.Value.Exists)
+        {
+            return null;
+        }
+
+        Count(last.Value.Source, isUsed: true);
+        return Explained(last.Value, place.Segments) with { Text = "{}", Kind = JsonKind.Object };
+    }
+
+    private List<ExplainedValue> Overridden(PlaceInTree place)
+    {
+        var overridden = new List<ExplainedValue>();
+        if (place.History is not { } history || place.Segments.Length == 0)
+        {
             return overridden;
         }
 
-        private IEnumerable<ExplainedValue> Defaults(PlaceInTree place)
+        var isObject = place.Node.Exists && place.Node.Kind == JsonKind.Object;
+        var isFromLayer = place.Node.Exists && (isObject || !place.Node.Value.Source.IsDefault);
+        var dropped = Math.Max(place.DroppedUpTo, history.LastReplacement);
+        for (var i = history.Statements.Count - 1; i >= 0; i--)
         {
-            foreach (var defaults in explainer._plan.Definitions.ImageDefaults)
+            var (layer, value) = history.Statements[i];
+            var holds = isFromLayer && (isObject ? layer > dropped : i == history.Statements.Count - 1);
+            if (value.Exists && !holds)
             {
-                if (MemberOf(defaults, place.Segments) is { Exists: true } value)
-                {
-                    yield return explainer.Explained(value, place.Segments);
-                }
-            }
-
-            foreach (var state in explainer._plan.Plugins)
-            {
-                if (place.Segments.Length > 1 && state.Plugin.Section == place.Segments[0] && state.Plugin.Defaults.Exists
-                    && MemberOf(state.Plugin.Defaults, place.Segments.AsSpan(1)) is { Exists: true } value)
-                {
-                    var explained = explainer.Explained(value, place.Segments);
-                    yield return state.IsEnabled ? explained : explained with { Where = $"{explained.Where}, which is off" };
-                }
-            }
-
-            if (BuiltIn(place) is { } builtIn)
-            {
-                yield return builtIn;
+                Count(value.Source, isUsed: false);
+                overridden.Add(Explained(value, place.Segments));
             }
         }
 
-        private ExplainedValue? BuiltIn(PlaceInTree place)
-        {
-            if (place.Definition.DefaultJson is not { } json)
-            {
-                return null;
-            }
+        return overridden;
+    }
 
-            var component = place.Definition.Component?.Split('|')[0] ?? "Orthanc";
-            var source = new Source(SourceKind.Definitions, component);
-            return JsonParser.TryRead(source, Encoding.UTF8.GetBytes(json), out var value)
-                ? new ExplainedValue(
-                    explainer.TextOf(value, place.Segments), value.Kind, ValueOrigin.BuiltIn, $"built-in default of {component}")
-                : null;
+    private IEnumerable<ExplainedValue> Defaults(PlaceInTree place)
+    {
+        foreach (var defaults in _plan.Definitions.ImageDefaults)
+        {
+            if (MemberOf(defaults, place.Segments) is { Exists: true } value)
+            {
+                yield return Explained(value, place.Segments);
+            }
         }
 
-        private static JsonValue MemberOf(JsonValue value, ReadOnlySpan<string> segments)
+        foreach (var state in _plan.Plugins)
         {
-            foreach (var segment in segments)
+            if (place.Segments.Length > 1 && state.Plugin.Section == place.Segments[0] && state.Plugin.Defaults.Exists
+                && MemberOf(state.Plugin.Defaults, place.Segments.AsSpan(1)) is { Exists: true } value)
             {
-                value = value.Exists ? value.Member(segment) : default;
+                var explained = Explained(value, place.Segments);
+                yield return state.IsEnabled ? explained : explained with { Where = $"{explained.Where}, which is off" };
             }
-
-            return value;
         }
+
+        if (BuiltIn(place) is { } builtIn)
+        {
+            yield return builtIn;
+        }
+    }
+
+    private ExplainedValue? BuiltIn(PlaceInTree place)
+    {
+        if (place.Definition.DefaultJson is not { } json)
+        {
+            return null;
+        }
+
+        var component = place.Definition.Component?.Split('|')[0] ?? "Orthanc";
+        var source = new Source(SourceKind.Definitions, component);
+        return JsonParser.TryRead(source, Encoding.UTF8.GetBytes(json), out var value)
+            ? new ExplainedValue(
+                TextOf(value, place.Segments), value.Kind, ValueOrigin.BuiltIn, $"built-in default of {component}")
+            : null;
+    }
+
+    private static JsonValue MemberOf(JsonValue value, ReadOnlySpan<string> segments)
+    {
+        foreach (var segment in segments)
+        {
+            value = value.Exists ? value.Member(segment) : default;
+        }
+
+        return value;
     }
 }

@@ -184,15 +184,16 @@ public sealed class ExplainerTests
     public void Settings_that_are_not_set_are_told_on_request_but_not_those_of_each_entry_of_a_map()
     {
         var scenario = new Scenario().File("""{"DicomModalities": {"a": {"AET": "A", "Host": "h", "Port": 1}}}""", First);
-        var explainer = new Explainer(scenario.Plan(), showsSecrets: false);
+        SettingExplanation Explain(string[] segments, bool listsUnset) =>
+            new Explainer(scenario.Plan(), showsSecrets: false).Explain(segments, listsUnset).Setting;
 
-        var all = explainer.Explain([], listsUnset: true).Setting.All().ToList();
+        var all = Explain([], listsUnset: true).All().ToList();
         all.Should().Contain(setting => setting.Path == "DicomWeb.Root" && !setting.IsSet)
             .And.NotContain(setting => setting.Path == "$schema");
         all.Where(setting => setting.Path.StartsWith("DicomModalities.a.", StringComparison.Ordinal))
             .Should().OnlyContain(setting => setting.IsSet);
-        explainer.Explain(["DicomModalities", "a"], listsUnset: true).Setting.Members.Should().Contain(setting => !setting.IsSet);
-        explainer.Explain([], listsUnset: false).Setting.All()
+        Explain(["DicomModalities", "a"], listsUnset: true).Members.Should().Contain(setting => !setting.IsSet);
+        Explain([], listsUnset: false).All()
             .Should().NotContain(
                 setting => !setting.IsSet && setting.Findings.Count == 0 && setting.Members.Count == 0 && setting.Segments.Count > 0);
     }
