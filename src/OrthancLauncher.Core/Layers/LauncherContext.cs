@@ -6,13 +6,13 @@ using OrthancLauncher.Core.Sources;
 namespace OrthancLauncher.Core.Layers;
 
 /// <summary>What is known before any source is read: made once, used by all that follows.</summary>
-internal sealed class LauncherContext(LauncherDefinitions definitions, IReadOnlyCollection<EnvironmentVariable> variables)
+internal sealed record LauncherContext(LauncherDefinitions Definitions, VariableTable Variables)
 {
-    public LauncherDefinitions Definitions => definitions;
+    public VariableNaming Naming { get; } = new(Definitions);
 
-    public VariableTable Variables { get; } = new(variables);
+    public SecretRules Secrets { get; } = new(Definitions.Catalogue);
 
-    public VariableNaming Naming { get; } = new(definitions);
-
-    public SecretRules Secrets { get; } = new(definitions.Catalogue);
+    /// <summary>The same with other variables.</summary>
+    public LauncherContext With(IReadOnlyCollection<EnvironmentVariable> variables) =>
+        this with { Variables = new VariableTable(variables) };
 }

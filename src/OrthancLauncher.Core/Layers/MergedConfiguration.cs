@@ -15,8 +15,20 @@ internal sealed class MergedConfiguration
 
     public ConfigurationObject Root { get; } = new();
 
+    /// <param name="layers">The layers, the weakest first.</param>
     /// <param name="findings">Takes <c>type-conflict</c> and <c>overwritten</c>.</param>
-    public void Merge(Layer layer, FindingList findings)
+    public static MergedConfiguration Of(IEnumerable<Layer> layers, FindingList findings)
+    {
+        var configuration = new MergedConfiguration();
+        foreach (var layer in layers)
+        {
+            configuration.Merge(layer, findings);
+        }
+
+        return configuration;
+    }
+
+    private void Merge(Layer layer, FindingList findings)
     {
         if (layer.Segments.Count == 0)
         {

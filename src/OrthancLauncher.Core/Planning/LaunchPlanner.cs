@@ -27,11 +27,7 @@ internal static class LaunchPlanner
         var layers = reader.Read(request.Input);
         Visibility.Lower(request, findings, before);
         var isReadable = !reader.HasFailed;
-        var configuration = new MergedConfiguration();
-        foreach (var layer in layers)
-        {
-            configuration.Merge(layer, findings);
-        }
+        var configuration = MergedConfiguration.Of(layers, findings);
 
         // Editors want to know the schema; Orthanc does not.
         configuration.Root.Remove("$schema");

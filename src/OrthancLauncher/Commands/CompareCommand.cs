@@ -104,7 +104,7 @@ internal static class CompareCommand
 
     private static LaunchPlan Plan(CompareArguments arguments, string path, LauncherHost host)
     {
-        var plan = new SourceReader(host).Plan(arguments.Input with { Sources = [path] }, isLaunch: false, [], out _);
+        var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input with { Sources = [path] }, out _));
         if (!plan.IsReadable)
         {
             var failure = plan.Findings.First(finding => finding.Severity == Core.Findings.Severity.Error);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using OrthancLauncher.Conversion;
-using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
@@ -77,11 +77,11 @@ internal static class ConvertCommand
             throw new UsageException("--secrets-out and --show-secrets exclude each other");
         }
 
-        var definitions = new SourceReader(host).Definitions(arguments.Input, out var findings);
-        var input = Read(arguments, definitions, host, findings);
+        var context = new SourceReader(host).Context(arguments.Input, out var findings);
+        var input = Read(arguments, context, host, findings);
         foreach (var finding in findings.Where(finding => finding.Severity != Severity.Information))
         {
-            Say(host, finding.Excerpt is null ? $"{finding}" : $"{finding}\n{finding.Excerpt}");
+            host.WriteError(finding.Excerpt is null ? $"{finding}" : $"{finding}\n{finding.Excerpt}");
         }
 
         if (!input.IsReadable || findings.HasErrors)
@@ -91,7 +91,7 @@ internal static class ConvertCommand
 
         // Only Kubernetes has a place for secrets that are shown all the same.
         var separatesSecrets = !arguments.ShowsSecrets || arguments.To == "kubernetes";
-        var assignments = SettingAssignments.Of(input.Configuration.Root, definitions, separatesSecrets);
+        var assignments = SettingAssignments.Of(input.Configuration.Root, context, separatesSecrets);
         var result = ResultOf(arguments, input, assignments, separatesSecrets);
         CheckSecrets(arguments, result);
         WriteSecrets(arguments, result);
@@ -102,16 +102,15 @@ internal static class ConvertCommand
             "json" => JsonConversion.Write(input.Configuration.Root, assignments.IsSecret),
             _ => EnvFileWriter.Write(result),
         });
-        foreach (var note in Notes(arguments, input, assignments, result, definitions))
+        foreach (var note in Notes(arguments, input, assignments, result, context))
         {
-            Say(host, note);
+            host.WriteError(note);
         }
 
         return ExitCodes.Fine;
     }
 
-    private static ConversionInput Read(
-        ConvertArguments arguments, LauncherDefinitions definitions, LauncherHost host, FindingList findings)
+    private static ConversionInput Read(ConvertArguments arguments, LauncherContext context, LauncherHost host, FindingList findings)
     {
         var content = host.ReadNamed(arguments.File);
         var name = arguments.File == "-" ? "standard input" : arguments.File;
@@ -119,7 +118,7 @@ internal static class ConvertCommand
         {
             var given = new SourceReader(host).Variables(arguments.Input with { IgnoresEnvironment = true });
             return ConversionInput.FromFile(
-                new Source(SourceKind.File, name), content, given, arguments.To, definitions, findings);
+                new Source(SourceKind.File, name), content, given, arguments.To, context, findings);
         }
 
         var alone = new List<NamedValue>();
@@ -130,7 +129,7 @@ internal static class ConvertCommand
         });
         return ConversionInput.FromVariables(
             [.. variables.Select(variable => new NamedValue(variable.Name, variable.Value)), .. alone],
-            keepsPassword: arguments.To != "json", definitions, findings);
+            keepsPassword: arguments.To != "json", context, findings);
     }
 
     private static ConversionResult ResultOf(
@@ -200,7 +199,7 @@ internal static class ConvertCommand
 
     private static IEnumerable<string> Notes(
         ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, ConversionResult result,
-        LauncherDefinitions definitions)
+        LauncherContext context)
     {
         if (arguments.To == "json")
         {
@@ -216,7 +215,7 @@ internal static class ConvertCommand
                 yield return note;
             }
 
-            foreach (var path in RoundTrip.Differences(input.Configuration.Root, assignments, definitions))
+            foreach (var path in RoundTrip.Differences(input.Configuration.Root, assignments, context))
             {
                 yield return $"{path} has an unexpected type and cannot be expressed as a variable; check it, or keep it in a file";
             }
@@ -285,9 +284,4 @@ internal static class ConvertCommand
     }
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
-
-    private static void Say(LauncherHost host, string text)
-    {
-        host.WriteError(text);
-    }
 }

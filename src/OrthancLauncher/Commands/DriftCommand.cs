@@ -72,7 +72,8 @@ internal static class DriftCommand
     private static LaunchPlan Next(DriftArguments arguments, RunningOrthanc running, LauncherHost host)
     {
         var reader = new SourceReader(running.Variables is null ? host : host.WithEnvironment(running.Variables));
-        var plan = reader.Plan(arguments.Input, isLaunch: true, arguments.OrthancArguments, out _);
+        var request = reader.Read(arguments.Input, out _, isLaunch: true) with { OrthancArguments = arguments.OrthancArguments };
+        var plan = LaunchPlanner.Plan(request);
         return plan.IsReadable ? plan : throw new UsageException(
             $"the next start would be refused: {plan.Findings.First(finding => finding.Severity == Severity.Error)}");
     }

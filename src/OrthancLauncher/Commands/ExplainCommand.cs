@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using OrthancLauncher.Core.Explaining;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
@@ -67,8 +68,7 @@ internal static class ExplainCommand
             return ExitCodes.Fine;
         }
 
-        var reader = new SourceReader(host);
-        var plan = reader.Plan(arguments.Input, isLaunch: false, [], out _);
+        var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input, out _));
         var explainer = new Explainer(plan, arguments.ShowsSecrets);
         var segments = string.IsNullOrWhiteSpace(arguments.Setting) ? [] : Find(arguments.Setting, explainer);
 

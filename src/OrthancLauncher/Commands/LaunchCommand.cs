@@ -37,7 +37,10 @@ internal static class LaunchCommand
     public static int Run(LaunchArguments arguments, LauncherHost host)
     {
         host.Processes.WatchSignals();
-        var request = new SourceReader(host).Read(arguments.Input, isLaunch: true, arguments.OrthancArguments, out var options);
+        var request = new SourceReader(host).Read(arguments.Input, out var options, isLaunch: true) with
+        {
+            OrthancArguments = arguments.OrthancArguments,
+        };
         var plan = LaunchPlanner.Plan(request);
         using var log = new LaunchLog(host, plan.IsVerbose ? LogEventLevel.Information : options.LogLevel, options.LogsJson);
         var executor = new LaunchExecutor(host, log);

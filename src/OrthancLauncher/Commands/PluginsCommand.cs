@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
@@ -39,7 +40,7 @@ internal static class PluginsCommand
         var reader = new SourceReader(host);
         if (arguments.Format is "rst" or "markdown" or "html")
         {
-            var plugins = reader.Definitions(arguments.Input, out _).Plugins;
+            var plugins = reader.Context(arguments.Input, out _).Definitions.Plugins;
             host.Write(arguments.Format switch
             {
                 "rst" => PluginDocumentation.WriteRst(plugins),
@@ -49,7 +50,7 @@ internal static class PluginsCommand
             return ExitCodes.Fine;
         }
 
-        var plan = reader.Plan(arguments.Input, isLaunch: false, [], out _);
+        var plan = LaunchPlanner.Plan(reader.Read(arguments.Input, out _));
         host.Write(arguments.Format == "json"
             ? PluginsReport.WriteJson(plan)
             : PluginsReport.WriteTable(plan, host.OutputIsTerminal() ? host.OutputWidth() : 0, new TextStyle(host.OutputHasColours())));

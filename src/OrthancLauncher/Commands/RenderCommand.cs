@@ -71,7 +71,7 @@ internal static class RenderCommand
 
     private static int Run(RenderArguments arguments, LauncherHost host)
     {
-        var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
+        var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input, out var options));
         using var log = new LaunchLog(host, options.LogLevel, options.LogsJson);
         var refusal = FindingsLog.Write(plan, log);
         if (!plan.IsReadable)

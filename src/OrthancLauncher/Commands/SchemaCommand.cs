@@ -20,7 +20,7 @@ internal static class SchemaCommand
 
     private static int Run(InputArguments input, LauncherHost host)
     {
-        var schema = new SourceReader(host).Definitions(input, out var findings).Catalogue.Schema;
+        var schema = new SourceReader(host).Context(input, out var findings).Definitions.Catalogue.Schema;
         foreach (var finding in findings)
         {
             host.WriteError(finding.ToString());

@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
@@ -48,7 +49,7 @@ internal static class ValidateCommand
         ValidationReport report;
         try
         {
-            var plan = new SourceReader(host).Plan(arguments.Input, isLaunch: false, [], out var options);
+            var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input, out var options));
             report = ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
         }
         catch (DeploymentException exception)

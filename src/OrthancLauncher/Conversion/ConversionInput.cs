@@ -1,4 +1,3 @@
-using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
@@ -40,18 +39,18 @@ internal sealed class ConversionInput
         ReadOnlyMemory<byte> content,
         IEnumerable<EnvironmentVariable> variables,
         string target,
-        LauncherDefinitions definitions,
+        LauncherContext context,
         FindingList findings)
     {
         // Only the file is converted: variables fill its gaps, but bring no settings of their own.
-        var naming = new VariableNaming(definitions);
+        var naming = context.Naming;
         var given = variables.Where(variable =>
             !naming.IsSettingVariable(variable.Name)
                 && variable.Name is not (SpecialVariables.WholeConfiguration or SpecialVariables.Password)
                 && naming.NearMiss(variable.Name) is null).ToList();
         var kept = References.Kept(source, content, new VariableTable(given), target, findings);
         var input = new ConfigurationInput { Files = [new InputFile(source, source.Name, content)] };
-        var read = Read(input, new LauncherContext(definitions, [.. given, .. kept]), findings, []);
+        var read = Read(input, context.With([.. given, .. kept]), findings, []);
         if (!read.IsReadable && kept.Count > 0)
         {
             findings.Add(
@@ -68,10 +67,9 @@ internal sealed class ConversionInput
     /// <param name="variables">The variables; of equal names the last counts; a null value stands for a name alone.</param>
     /// <param name="keepsPassword">Whether the variable with the password of the user <c>orthanc</c> stays one.</param>
     public static ConversionInput FromVariables(
-        IReadOnlyList<NamedValue> variables, bool keepsPassword, LauncherDefinitions definitions, FindingList findings)
+        IReadOnlyList<NamedValue> variables, bool keepsPassword, LauncherContext context, FindingList findings)
     {
-        var naming = new VariableNaming(definitions);
-        var rules = new SecretRules(definitions.Catalogue);
+        var naming = context.Naming;
         var last = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, value) in variables)
         {
@@ -93,43 +91,37 @@ internal sealed class ConversionInput
             else
             {
                 var isSecret = value is not null && !name.StartsWith(VariableNaming.OptionPrefix, StringComparison.Ordinal)
-                    && (pointed is null ? IsSecret(name, value, naming, rules) : !SecretSelection.LooksLikePath(value));
-                kept.Add(new KeptVariable(TodaysName(name, pointed, naming, definitions), value, isSecret));
+                    && (pointed is null ? IsSecret(name, value, context) : !SecretSelection.LooksLikePath(value));
+                kept.Add(new KeptVariable(TodaysName(name, pointed, context), value, isSecret));
             }
         }
 
-        return Read(new ConfigurationInput { Variables = settings }, new LauncherContext(definitions, settings), findings, kept);
+        return Read(new ConfigurationInput { Variables = settings }, context.With(settings), findings, kept);
     }
 
     /// <summary>Whether a variable that is no setting holds a secret, by its name, its value, or what its name is nearly.</summary>
-    private static bool IsSecret(string name, string value, VariableNaming naming, SecretRules rules) =>
-        rules.IsSecret([name]) || !ReferenceEquals(SecretText.MaskWithin(value), value)
-        || (naming.NearMiss(name) is { } meant && (rules.IsSecret([meant])
-            || (naming.IsSettingVariable(meant) && naming.Resolve(meant, out _) is { } setting
+    private static bool IsSecret(string name, string value, LauncherContext context) =>
+        context.Secrets.IsSecret([name]) || !ReferenceEquals(SecretText.MaskWithin(value), value)
+        || (context.Naming.NearMiss(name) is { } meant && (context.Secrets.IsSecret([meant])
+            || (context.Naming.IsSettingVariable(meant) && context.Naming.Resolve(meant, out _) is { } setting
                 && SecretRules.HoldsSecrets(setting.Definition))));
 
     private static ConversionInput Read(
         ConfigurationInput input, LauncherContext context, FindingList findings, IReadOnlyList<KeptVariable> kept)
     {
         var reader = new LayerReader(context, findings);
-        var configuration = new MergedConfiguration();
-        foreach (var layer in reader.Read(input))
-        {
-            configuration.Merge(layer, findings);
-        }
-
-        return new ConversionInput(configuration, !reader.HasFailed) { Kept = kept };
+        return new ConversionInput(MergedConfiguration.Of(reader.Read(input), findings), !reader.HasFailed) { Kept = kept };
     }
 
     /// <summary>The present name of a variable that is no setting but may have been renamed.</summary>
-    private static string TodaysName(string name, string? pointed, VariableNaming naming, LauncherDefinitions definitions)
+    private static string TodaysName(string name, string? pointed, LauncherContext context)
     {
         if (name == "BUNDLE_DEBUG")
         {
             return "VERBOSE_STARTUP";
         }
 
-        foreach (var plugin in definitions.Plugins)
+        foreach (var plugin in context.Definitions.Plugins)
         {
             if (plugin.LegacyEnablingVariable == name && plugin.EnablingVariable is not null)
             {
@@ -137,6 +129,7 @@ internal sealed class ConversionInput
             }
         }
 
+        var naming = context.Naming;
         var target = pointed ?? name;
         if (target == SpecialVariables.Password || !naming.IsSettingVariable(target)
             || naming.Resolve(target, out _) is not { Origin: NameOrigin.Legacy } legacy

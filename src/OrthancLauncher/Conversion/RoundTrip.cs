@@ -1,6 +1,5 @@
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
-using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
@@ -13,8 +12,7 @@ internal static class RoundTrip
 {
     /// <summary>The settings that do not come back as they were.</summary>
     /// <param name="assignments">Its variables and secrets.</param>
-    public static IReadOnlyList<string> Differences(ConfigurationObject root, SettingAssignments assignments,
-        LauncherDefinitions definitions)
+    public static IReadOnlyList<string> Differences(ConfigurationObject root, SettingAssignments assignments, LauncherContext context)
     {
         const string folder = "/run/secrets/";
         var variables = assignments.Variables.Select(variable => new EnvironmentVariable(variable.Name, variable.Text)).ToList();
@@ -27,12 +25,8 @@ internal static class RoundTrip
             Variables = variables,
             Secrets = [.. secrets[false]],
         };
-        var merged = new MergedConfiguration();
-        foreach (var layer in new LayerReader(new LauncherContext(definitions, variables), new FindingList()).Read(input))
-        {
-            merged.Merge(layer, new FindingList());
-        }
-
+        var findings = new FindingList();
+        var merged = MergedConfiguration.Of(new LayerReader(context.With(variables), findings).Read(input), findings);
         var differences = new List<string>();
         foreach (var (name, node) in root)
         {

@@ -1,6 +1,5 @@
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
-using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
@@ -27,11 +26,11 @@ internal sealed class SettingAssignments
     private readonly List<Assignment> _secrets = [];
     private readonly HashSet<string> _secretPaths = new(StringComparer.Ordinal);
 
-    private SettingAssignments(LauncherDefinitions definitions, bool separatesSecrets)
+    private SettingAssignments(LauncherContext context, bool separatesSecrets)
     {
-        _catalogue = definitions.Catalogue;
-        _naming = new VariableNaming(definitions);
-        _rules = new SecretRules(_catalogue);
+        _catalogue = context.Definitions.Catalogue;
+        _naming = context.Naming;
+        _rules = context.Secrets;
         _separatesSecrets = separatesSecrets;
     }
 
@@ -45,9 +44,9 @@ internal sealed class SettingAssignments
 
     /// <summary>Finds them.</summary>
     /// <param name="separatesSecrets">Whether secrets are told apart; otherwise they are variables too.</param>
-    public static SettingAssignments Of(ConfigurationObject root, LauncherDefinitions definitions, bool separatesSecrets)
+    public static SettingAssignments Of(ConfigurationObject root, LauncherContext context, bool separatesSecrets)
     {
-        var assignments = new SettingAssignments(definitions, separatesSecrets);
+        var assignments = new SettingAssignments(context, separatesSecrets);
         var (plain, secret) = (new Remainder(), new Remainder());
         foreach (var (name, node) in root)
         {

@@ -20,14 +20,8 @@ internal sealed class SourceReader(LauncherHost host)
     private const string DefaultPlugins = "/usr/share/orthanc/plugins";
     private const string DefaultOutput = "/tmp/orthanc.json";
 
-    /// <summary>Reads everything and makes the plan.</summary>
     /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
-    public LaunchPlan Plan(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options) =>
-        LaunchPlanner.Plan(Read(arguments, isLaunch, orthancArguments, out options));
-
-    /// <summary>Reads everything that a plan is made from.</summary>
-    /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
-    public LaunchRequest Read(InputArguments arguments, bool isLaunch, IReadOnlyList<string> orthancArguments, out LauncherOptions options)
+    public LaunchRequest Read(InputArguments arguments, out LauncherOptions options, bool isLaunch = false)
     {
         CheckRoot(arguments);
         var process = host.ReadEnvironment();
@@ -69,7 +63,7 @@ internal sealed class SourceReader(LauncherHost host)
                 .. Folders(options.SecretsFolders, SourceKind.SecretFile, SharedOption.SecretsDir, arguments, variables),
             ],
         };
-        var launcher = new LauncherContext(definitions, variables);
+        var launcher = new LauncherContext(definitions, new VariableTable(variables));
         var input = Input(context, isLaunch, launcher);
         return new LaunchRequest
         {
@@ -82,7 +76,6 @@ internal sealed class SourceReader(LauncherHost host)
             OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
             HostIdPath = options.HostIdFile,
-            OrthancArguments = orthancArguments,
             IsLaunch = isLaunch,
             IsStrict = options.IsStrict,
             Acceptances = [.. options.Acceptances, .. arguments.IgnoresAcceptances ? [] : deployment?.Acceptances ?? []],
@@ -91,8 +84,9 @@ internal sealed class SourceReader(LauncherHost host)
         };
     }
 
+    /// <summary>Reads the definitions alone.</summary>
     /// <exception cref="UsageException">A file cannot be read.</exception>
-    public LauncherDefinitions Definitions(InputArguments arguments, out FindingList findings)
+    public LauncherContext Context(InputArguments arguments, out FindingList findings)
     {
         findings = new FindingList();
         CheckRoot(arguments);
@@ -102,7 +96,7 @@ internal sealed class SourceReader(LauncherHost host)
         var folders = Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables);
         var definitions = LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
         definitions.ChooseVersion(options.OrthancVersion, ofImage: null);
-        return definitions;
+        return new LauncherContext(definitions, new VariableTable([]));
     }
 
     /// <exception cref="UsageException">A file cannot be read.</exception>

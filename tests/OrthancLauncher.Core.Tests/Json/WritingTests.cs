@@ -79,7 +79,7 @@ public sealed class WritingTests
     [Theory]
     [InlineData("[\"A\",  \"h\",104]", "[\"A\",  \"h\",104]")]
     [InlineData("[[1, 2],[ ]]", "[[1, 2],[ ]]")]
-    [InlineData("[\"${A}\", 1]", "[\"\\u0024{A}\", 1]")]
+    [InlineData("[\"${A}\", 1]", "[\n    \"\\u0024{A}\",\n    1\n  ]")]
     [InlineData("[1, 2,]", "[\n    1,\n    2\n  ]")]
     [InlineData("[1, 2\t, ]", "[\n    1,\n    2\n  ]")]
     [InlineData("[1, /* one */ 2]", "[\n    1,\n    2\n  ]")]

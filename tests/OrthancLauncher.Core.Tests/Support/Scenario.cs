@@ -145,7 +145,7 @@ internal sealed class Scenario
 
     public LaunchRequest Request() => new()
     {
-        Context = new LauncherContext(_definitions, _variables),
+        Context = new LauncherContext(_definitions, new VariableTable(_variables)),
         Input = new ConfigurationInput { Files = _files, Variables = _variables, Secrets = _secrets },
         Host = _host
             ?? new HostFacts
