@@ -144,11 +144,14 @@ internal sealed class CheckContext
             return node.Value.Place;
         }
 
-        // An object of several sources is where its last member was given.
+        // An object of several sources is where its last member was given, if possible by somebody else than the image.
         Place? place = null;
         foreach (var (_, member) in node.Merged)
         {
-            place = PlaceOf(member) ?? place;
+            if (PlaceOf(member) is { } given && (place is null || !given.Source.IsDefault))
+            {
+                place = given;
+            }
         }
 
         return place;
