@@ -4,7 +4,6 @@ using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Naming;
-using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Checks;
