@@ -18,7 +18,7 @@ internal static class Spelling
                 continue;
             }
 
-            var distance = Distance(word, candidate);
+            var distance = Distance(word, candidate, best);
             if (distance < best && (distance == 0 || word.Length >= ShortestWord || candidate.Length != word.Length))
             {
                 best = distance;
@@ -33,8 +33,18 @@ internal static class Spelling
     public static int MostChanges(string word) => Math.Max(1, Math.Min(word.Length / 3, 2 + (word.Length / 6)));
 
     /// <summary>How many single changes lead from one word to another; letters' case does not count.</summary>
-    public static int Distance(string from, string to)
+    /// <param name="from">The one word.</param>
+    /// <param name="to">The other word.</param>
+    /// <param name="limit">A distance of this and more need not be known exactly, which saves most of the work.</param>
+    /// <returns>The distance, or <paramref name="limit"/> if it is not smaller.</returns>
+    public static int Distance(string from, string to, int limit = int.MaxValue)
     {
+        limit = Math.Min(limit, Math.Max(from.Length, to.Length) + 1);
+        if (Math.Abs(from.Length - to.Length) >= limit)
+        {
+            return limit;
+        }
+
         var beforePrevious = new int[to.Length + 1];
         var previous = new int[to.Length + 1];
         var current = new int[to.Length + 1];
@@ -43,10 +53,15 @@ internal static class Spelling
             previous[j] = j;
         }
 
+        var leastBefore = 0;
         for (var i = 1; i <= from.Length; i++)
         {
-            current[0] = i;
-            for (var j = 1; j <= to.Length; j++)
+            // Further from the diagonal, as many letters were added or dropped as the limit.
+            var first = Math.Max(1, i - limit + 1);
+            var last = Math.Min(to.Length, i + limit - 1);
+            current[first - 1] = first == 1 ? Math.Min(i, limit) : limit;
+            var least = current[first - 1];
+            for (var j = first; j <= last; j++)
             {
                 var cost = Same(from[i - 1], to[j - 1]) ? 0 : 1;
                 current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + cost);
@@ -54,12 +69,26 @@ internal static class Spelling
                 {
                     current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
                 }
+
+                least = Math.Min(least, current[j]);
             }
 
+            if (last < to.Length)
+            {
+                current[last + 1] = limit;
+            }
+
+            // A swap skips a row, so both rows must be as far away.
+            if (least >= limit && leastBefore >= limit)
+            {
+                return limit;
+            }
+
+            leastBefore = least;
             (beforePrevious, previous, current) = (previous, current, beforePrevious);
         }
 
-        return previous[to.Length];
+        return Math.Min(previous[to.Length], limit);
     }
 
     private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
