@@ -100,6 +100,43 @@ public sealed class LaunchTests : IDisposable
         Path.Exists(named).Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("ORTHANC_LAUNCHER_PLUGINS_DIR", "nowhere", 1, "nowhere: the folder does not exist")]
+    [InlineData("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", "nowhere", 1, "nowhere: the folder does not exist")]
+    [InlineData("ORTHANC_LAUNCHER_PLUGINS_DIR", "pipe", 1, "pipe: it is a named pipe, not a folder")]
+    [InlineData("ORTHANC_LAUNCHER_CONFIG_DIR", "pipe", 1, "pipe: it is a named pipe, not a folder")]
+    [InlineData("ORTHANC_LAUNCHER_DEFINITIONS", "pipe", 1, "pipe: it is a named pipe, not a folder")]
+    [InlineData("ORTHANC_LAUNCHER_OUTPUT", "pipe", 1, "pipe: the configuration cannot be written: it is a named pipe")]
+    [InlineData("ORTHANC_LAUNCHER_HOST_ID_FILE", "pipe", 126, "pipe: the host id 01020304 cannot be written: it is a named pipe")]
+    [InlineData("ORTHANC_LAUNCHER_HOST_ID_FILE", "etc", 126, "etc: the host id 01020304 cannot be written: it is a folder")]
+    [InlineData("ORTHANC__NAME_SECRET", "pipe", 1, "pipe cannot be read: it is a named pipe, not a plain file")]
+    public void What_is_no_file_or_folder_is_named_at_once(string variable, string path, int exitCode, string reason)
+    {
+        MakePipe();
+        _host.Set(variable, $"{_host.Folder}/{path}").Run().Should().Be(exitCode, _host.Error);
+        _host.Error.Should().Contain($"{_host.Folder}/{reason}");
+    }
+
+    [Theory]
+    [InlineData("pipe", "it is a named pipe", "launch", "{0}")]
+    [InlineData("dangling", "it is a link to /nowhere/else, which does not exist", "launch", "{0}")]
+    [InlineData("pipe", "it is a named pipe, not a folder", "convert", "own/c.json", "--secrets-out", "{0}")]
+    [InlineData("pipe", "nobody reads the named pipe", "render", "--output", "{0}")]
+    public void What_is_no_file_or_folder_is_named_where_an_argument_names_it(string path, string reason, params string[] arguments)
+    {
+        MakePipe();
+        File.CreateSymbolicLink($"{_host.Folder}/dangling", "/nowhere/else");
+        _host.WithFile("own/c.json", """{"PostgreSQL": {"Password": "p"}}""");
+        string[] given = [.. arguments.Select(argument => argument.Replace("{0}", $"{_host.Folder}/{path}", StringComparison.Ordinal)
+            .Replace("own/", $"{_host.Folder}/own/", StringComparison.Ordinal))];
+
+        _host.Run(given).Should().BeInRange(1, 2, _host.Error);
+
+        _host.Error.Should().Contain($"{_host.Folder}/{path}: ").And.Contain(reason);
+    }
+
+    private void MakePipe() => System.Diagnostics.Process.Start("mkfifo", $"{_host.Folder}/pipe").WaitForExit();
+
     [Fact]
     public void A_random_host_id_is_written_once()
     {

@@ -176,6 +176,11 @@ internal static class ConvertCommand
             return;
         }
 
+        if (FileStatus.Of(folder) is { Kind: not (FileKind.None or FileKind.Folder) } status)
+        {
+            throw new UsageException($"--secrets-out {folder}: it is {status.Description}, not a folder");
+        }
+
         try
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

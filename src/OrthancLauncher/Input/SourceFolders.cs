@@ -47,6 +47,15 @@ internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
         return entries.ConvertAll(entry => PathOf(folder.Path, entry.Name));
     }
 
+    /// <summary>Reports a folder that is something else, or was named and does not exist.</summary>
+    public void Check(SourceFolder folder)
+    {
+        if (files.StatusOf(folder.Path) is { Kind: not FileKind.Folder } status)
+        {
+            ReportFolder(folder, status);
+        }
+    }
+
     private static string PathOf(string folder, string name) => $"{folder.TrimEnd('/')}/{name}";
 
     private void ReportFolder(SourceFolder folder, FileStatus status)

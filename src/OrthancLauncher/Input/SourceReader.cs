@@ -205,7 +205,9 @@ internal sealed class SourceReader(LauncherHost host)
             }
             else
             {
-                throw new UsageException($"{source}: no such file or folder");
+                throw new UsageException(FileStatus.OfEntry(source).Kind == FileKind.Link
+                    ? $"{source}: {FileErrors.Describe(source, LibC.NoSuchFile)}"
+                    : $"{source}: no such file or folder");
             }
         }
     }
@@ -384,6 +386,12 @@ internal sealed class SourceReader(LauncherHost host)
     private static PluginsHost Plugins(SourceContext context, bool isKnown)
     {
         var (files, options) = (context.Files, context.Options);
+        if (isKnown)
+        {
+            CheckNamed(context, options.PluginsAvailable, SharedOption.PluginsAvailable);
+            CheckNamed(context, options.PluginsFolder, SharedOption.PluginsDir);
+        }
+
         var available = files.AvailablePlugins(options.PluginsAvailable, out var failure);
         ReportUnlisted(options.PluginsAvailable, failure, context);
         isKnown = isKnown || available.Libraries is not null;
@@ -399,6 +407,16 @@ internal sealed class SourceReader(LauncherHost host)
         }
 
         return new PluginsHost { Folders = folders, Available = available, IsKnown = isKnown };
+    }
+
+    /// <summary>A folder that was named by an option or variable must exist.</summary>
+    private static void CheckNamed(SourceContext context, string path, SharedOption option)
+    {
+        if (path.Length > 0)
+        {
+            var folder = Folders([path], SourceKind.File, option, context.Arguments, context.Variables).Single();
+            context.Listing.Check(folder);
+        }
     }
 
     private static void ReportUnlisted(string folder, string? failure, SourceContext context)

@@ -16,6 +16,9 @@ internal static class ConfigurationFile
 {
     private const uint OwnerOnly = 0x180;
 
+    private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReaderPause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Writes the configuration for Orthanc. Whatever is neither missing nor a plain file is refused.</summary>
     /// <exception cref="IOException">It cannot be written, with the reason; the old file, if there was one, is untouched.</exception>
     public static WrittenFile Write(string path, MergedConfiguration configuration) =>
@@ -68,6 +71,11 @@ internal static class ConfigurationFile
 
     private static void WriteInto(string path, ReadOnlySpan<byte> content)
     {
+        if (FileStatus.Of(path).Kind == FileKind.Pipe)
+        {
+            AwaitReader(path);
+        }
+
         using var handle = LibC.OpenFile(path, LibC.OpenWrite | LibC.OpenCreate | LibC.OpenTruncate, OwnerOnly);
         if (handle.IsInvalid)
         {
@@ -76,5 +84,22 @@ internal static class ConfigurationFile
 
         using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
         stream.Write(content);
+    }
+
+    /// <summary>Opening a pipe that nobody reads would wait without end.</summary>
+    private static void AwaitReader(string path)
+    {
+        for (var waited = TimeSpan.Zero; waited < ReaderPatience; waited += ReaderPause)
+        {
+            using var handle = LibC.OpenFile(path, LibC.OpenWrite | LibC.OpenNonBlocking);
+            if (!handle.IsInvalid || Marshal.GetLastPInvokeError() != LibC.NoSuchDevice)
+            {
+                return;
+            }
+
+            Thread.Sleep(ReaderPause);
+        }
+
+        throw new IOException("nobody reads the named pipe");
     }
 }

@@ -66,7 +66,10 @@ internal static class HostFile
         var handle = LibC.OpenFile(path, LibC.OpenWrite | LibC.OpenCreate | LibC.OpenNonBlocking, mode);
         if (handle.IsInvalid)
         {
-            throw new IOException(FileErrors.Describe(path, Marshal.GetLastPInvokeError()));
+            var error = Marshal.GetLastPInvokeError();
+            throw new IOException(FileStatus.Of(path) is { Error: 0 } status && WhyNot(status) is { } kind
+                ? kind
+                : FileErrors.Describe(path, error));
         }
 
         if (WhyNot(FileStatus.Of(handle)) is { } reason)

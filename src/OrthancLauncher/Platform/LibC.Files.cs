@@ -8,6 +8,7 @@ internal static unsafe partial class LibC
 {
     public const int NotPermitted = 1;
     public const int NoSuchFile = 2;
+    public const int NoSuchDevice = 6;
     public const int PermissionDenied = 13;
     public const int Busy = 16;
     public const int NotADirectory = 20;
