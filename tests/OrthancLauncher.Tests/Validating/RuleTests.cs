@@ -385,14 +385,7 @@ public class RuleTests
         ["invalid-definitions"] = new(
             host => host.WithFile("definitions/plugins-defaults.json", "{\n\"Own\": 3}"),
             Error("invalid-definitions", null, "definitions/plugins-defaults.json:2:1")),
-        ["not-known"] = new(
-            host => host.WithFile(
-                "compose.yml", "services:\n  orthanc:\n    image: own/orthanc\n    environment: {ORTHANC_PASSWORD: x}\n"),
-            Information("not-known", null, "compose.yml:3:12", "--root", "the image own/orthanc may bring"))
-        {
-            Options = "--compose {}/compose.yml",
-        },
-        ["unused-acceptance"] = new(
+        ["unused-acceptance by a variable"] = new(
             host => host.Set("ORTHANC_LAUNCHER_ACCEPT", "out-of-range"),
             Information("unused-acceptance", null, "nowhere", "remove the acceptance", "there is no such finding")),
     };
