@@ -12,6 +12,9 @@ internal sealed record LaunchPlan
 {
     public required FindingList Findings { get; init; }
 
+    /// <summary>Where a person wrote what reaches the container as a variable or as a file without a path of its own.</summary>
+    public IReadOnlyDictionary<Source, Origin> Origins { get; init; } = new Dictionary<Source, Origin>();
+
     /// <summary>What each source sets, the weakest first.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }
 

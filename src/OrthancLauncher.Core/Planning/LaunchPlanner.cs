@@ -67,6 +67,7 @@ internal static class LaunchPlanner
         {
             Findings = findings,
             Layers = layers,
+            Origins = request.Origins,
             Configuration = configuration,
             Plugins = plugins,
             Installation = installation,

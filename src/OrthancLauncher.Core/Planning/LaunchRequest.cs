@@ -26,6 +26,9 @@ internal sealed record LaunchRequest
     /// <summary>Where sources and definitions were looked for, in this order.</summary>
     public IReadOnlyList<SearchedFolder> Folders { get; init; } = [];
 
+    /// <summary>Where a person wrote what reaches the container as a variable or as a file without a path of its own.</summary>
+    public IReadOnlyDictionary<Source, Origin> Origins { get; init; } = new Dictionary<Source, Origin>();
+
     /// <summary>The machine as it was found.</summary>
     public required HostFacts Host { get; init; }
 

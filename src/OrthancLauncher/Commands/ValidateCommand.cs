@@ -17,14 +17,14 @@ internal static class ValidateCommand
 {
     public static DocumentedCommand Build(InputOptions input, LauncherHost host)
     {
-        var paths = InputOptions.Paths("PATH", "configuration file or folder, merged after those of the folders; - is standard input");
+        var paths = InputOptions.Paths("PATH", "compose file, manifests, or configuration file or folder; - is standard input");
         var format = new ChoiceOption("--format", "how to write the findings", ReportFormats.Validation.Names);
         var command = new DocumentedCommand("validate", "Check the configuration; exit code 1 if there are errors.")
         {
             Examples =
             [
                 new("orthanc-launcher validate --strict --format github", "annotations in a workflow"),
-                new("orthanc-launcher validate --compose compose.yml --service orthanc"),
+                new("orthanc-launcher validate compose.yml", "every Orthanc in it"),
                 new("orthanc-launcher validate --kubernetes manifests/ --workload orthanc"),
             ],
         };
@@ -44,19 +44,38 @@ internal static class ValidateCommand
             : $"orthanc-launcher explain {worst.Rule} tells more"
                 + (worst.Severity == Severity.Error && worst.Rule.IsOfLauncher ? "" : $"; --accept {worst.Rule} accepts it");
 
-    private static int Run(ValidateArguments arguments, LauncherHost host)
+    private static ValidationReport Report(InputArguments arguments, LauncherHost host)
     {
-        ValidationReport report;
         try
         {
-            var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input, out var options));
-            report = ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
+            var reports = new CheckedInputs(host).Of(arguments).Select(input => (input.Subject, Report(input, host))).ToList();
+            return reports is [(null, var only)] ? only : ValidationReport.Of(reports);
         }
         catch (DeploymentException exception)
         {
-            report = new ValidationReport([exception.Finding], Settings: 0, Sources: 1, ShowsInformation: false);
+            return ReportOf(exception);
         }
+    }
 
+    private static ValidationReport Report(CheckedInput input, LauncherHost host)
+    {
+        try
+        {
+            var plan = LaunchPlanner.Plan(new SourceReader(host).Read(input.Arguments, out var options));
+            return ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
+        }
+        catch (DeploymentException exception)
+        {
+            return ReportOf(exception);
+        }
+    }
+
+    private static ValidationReport ReportOf(DeploymentException exception) =>
+        new([exception.Finding], Settings: 0, Sources: 1, ShowsInformation: false);
+
+    private static int Run(ValidateArguments arguments, LauncherHost host)
+    {
+        var report = Report(arguments.Input, host);
         ReportFormats.Validation.Write(report, arguments.Format, host);
         if (arguments.Format == "text" && host.OutputIsTerminal() && NextStep(report) is { } next)
         {

@@ -72,6 +72,7 @@ internal sealed class SourceReader(LauncherHost host)
             UnknownSources = unknown,
             Input = input,
             Folders = folders.Searched,
+            Origins = deployment is null ? [] : Origins(deployment, launcher.Variables),
             Host = Facts(context, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
             OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
@@ -102,6 +103,28 @@ internal sealed class SourceReader(LauncherHost host)
     /// <exception cref="UsageException">A file cannot be read.</exception>
     public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) =>
         VariableReader.Read(arguments, host.ReadEnvironment(), null);
+
+    /// <summary>Where the values of variables and the contents of mounted files are written.</summary>
+    private static Dictionary<Source, Origin> Origins(Deployment deployment, VariableTable variables)
+    {
+        var origins = new Dictionary<Source, Origin>();
+        foreach (var variable in deployment.Variables)
+        {
+            // What the command line gives by --env is not written there.
+            if (variable is { Value: { } value, Written: { } written } && variables[variable.Name] == value)
+            {
+                origins[new Source(SourceKind.Variable, variable.Name)] = written;
+            }
+        }
+
+        foreach (var mount in deployment.Mounts.OfType<ContentMount>().Where(mount => mount.Written is not null))
+        {
+            origins[new Source(SourceKind.File, mount.Name)] = mount.Written!;
+            origins[new Source(SourceKind.SecretFile, mount.Name)] = mount.Written!;
+        }
+
+        return origins;
+    }
 
     /// <summary>Adds the variables whose values only the real container sees.</summary>
     private static void AddUnknown(

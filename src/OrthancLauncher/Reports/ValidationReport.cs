@@ -42,9 +42,22 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
             .ThenBy(finding => finding.Place?.Source.Description, StringComparer.Ordinal)
             .ThenBy(finding => finding.Place?.Line ?? 0)
             .ThenBy(finding => finding.Place?.Column ?? 0)
-            .Select(finding => finding with { Excerpt = excerpts.Of(finding) });
+            .Select(finding => finding with { Excerpt = excerpts.Of(finding), Place = Written(finding.Place, plan.Origins) });
         return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count, showsInformation);
     }
+
+    /// <summary>Several reports as one; each finding says which service or container it is about.</summary>
+    public static ValidationReport Of(IReadOnlyList<(string? Subject, ValidationReport Report)> reports) => new(
+        [
+            .. reports.SelectMany(each => each.Report.Findings.Select(finding =>
+                each.Subject is null ? finding : finding with { Message = $"{each.Subject}: {finding.Message}" })),
+        ],
+        reports.Sum(each => each.Report.Settings), reports.Sum(each => each.Report.Sources),
+        reports.Any(each => each.Report.ShowsInformation));
+
+    /// <summary>The place where a person wrote what is at another place for the container.</summary>
+    private static Place? Written(Place? place, IReadOnlyDictionary<Source, Origin> origins) =>
+        place is { } at && origins.TryGetValue(at.Source, out var origin) ? origin.PlaceOf(at.Line, at.Column) : place;
 
     /// <summary>Sources in the order of their precedence, then those that give nothing, then defaults, then what has no source.</summary>
     private static int Position(Place? place, List<Source> sources)

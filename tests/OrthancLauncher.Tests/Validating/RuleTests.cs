@@ -39,12 +39,6 @@ public class RuleTests
         {
             Options = "--compose {}/compose.yml",
         },
-        ["not-known: an image of one's own"] = new(
-            host => host.WithFile("compose.yml", "services: {orthanc: {image: my/pacs, environment: {ORTHANC_PASSWORD: x}}}"),
-            Information("not-known", null, "compose.yml:1:29", "--root"))
-        {
-            Options = "--compose {}/compose.yml",
-        },
         ["unreadable-source: too large"] = new(
             host =>
             {
@@ -343,18 +337,6 @@ public class RuleTests
             Error("file-not-found", "SslCertificate", "etc/orthanc/a.json:1:2", "mount the file", "/c.pem"))
         {
             Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
-        },
-        ["not-known"] = new(
-            host => host.WithFile("compose.yml", "services:\n  orthanc:\n    image: mine/orthanc\n    environment: {ORTHANC_PASSWORD: x}"),
-            Information("not-known", null, "compose.yml:3:12", "--root", "the image mine/orthanc may bring"))
-        {
-            Options = "--compose {}/compose.yml --no-environment",
-        },
-        ["unused-acceptance"] = new(
-            host => { },
-            Information("unused-acceptance", null, "nowhere", "remove the acceptance"))
-        {
-            Options = "--accept wrong-type=Name",
         },
         ["service-link"] = new(
             host => host.Set("DICOM_PORT", "udp://10.0.0.1:4242"),
