@@ -409,7 +409,8 @@ internal sealed class SourceReader(LauncherHost host)
     private static PluginsHost Plugins(SourceContext context, bool isKnown)
     {
         var (files, options) = (context.Files, context.Options);
-        if (isKnown)
+        // A folder that only stands for the container's root need not have all that the image has.
+        if (isKnown && context is { Arguments.Root: null, Files: not DeploymentFiles })
         {
             CheckNamed(context, options.PluginsAvailable, SharedOption.PluginsAvailable);
             CheckNamed(context, options.PluginsFolder, SharedOption.PluginsDir);
