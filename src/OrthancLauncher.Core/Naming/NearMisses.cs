@@ -138,7 +138,9 @@ internal sealed class NearMisses(LauncherDefinitions definitions, VariableNaming
     private string? OwnName(string name)
     {
         _ownNames ??= [.. SpecialVariables.All.Except(CommonNames), .. _enabling.Unsuffixed];
-        var nearest = Spelling.Nearest(name, _ownNames);
+        // What is longer than the name by a mistake or two may have one mistake more.
+        var most = Math.Min(Spelling.MostChanges(name), Math.Max(1, (name.Length / LettersForEachMistake) + 1));
+        var nearest = Spelling.Nearest(name, _ownNames, most);
         return nearest is not null && IsNearly(name, nearest, Math.Max(1, nearest.Length / LettersForEachMistake)) ? nearest : null;
     }
 
@@ -156,7 +158,7 @@ internal sealed class NearMisses(LauncherDefinitions definitions, VariableNaming
     }
 
     private static bool IsNearly(string word, string right, int most) =>
-        Math.Abs(word.Length - right.Length) <= most && Spelling.Distance(word, right) <= most;
+        Math.Abs(word.Length - right.Length) <= most && Spelling.Distance(word, right, most + 1) <= most;
 
     private string? WithOneMoreUnderscore(string name)
     {

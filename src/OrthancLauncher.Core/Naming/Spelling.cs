@@ -7,10 +7,13 @@ internal static class Spelling
 
     /// <summary>The candidate nearest to a word, by single letters added, dropped, changed or swapped.</summary>
     /// <returns>The nearest candidate, or null if none is near enough. A short word with another letter is another word.</returns>
-    public static string? Nearest(string word, IEnumerable<string> candidates)
+    public static string? Nearest(string word, IEnumerable<string> candidates) => Nearest(word, candidates, MostChanges(word));
+
+    /// <param name="most">The most changes that may lead to a candidate; few are found out much faster.</param>
+    public static string? Nearest(string word, IEnumerable<string> candidates, int most)
     {
         string? nearest = null;
-        var best = MostChanges(word) + 1;
+        var best = most + 1;
         foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - word.Length) >= best)
@@ -91,5 +94,6 @@ internal static class Spelling
         return Math.Min(previous[to.Length], limit);
     }
 
-    private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
+    private static bool Same(char left, char right) =>
+        left == right || char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
 }
