@@ -27,11 +27,16 @@ internal sealed record RunningOrthanc(
         var name = Path.GetFileName(program);
         return HostFolder.List(folder, out _)
             .Select(entry => int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && id != Environment.ProcessId)
+            .Where(id => id > 0 && id != Environment.ProcessId && IsInThisContainer(folder, id))
             .Order()
             .Select(id => Read(folder, id))
             .FirstOrDefault(process => process is not null && Path.GetFileName(process.Program) == name);
     }
+
+    /// <summary>Where containers share their processes, another one's files are not ours; a process whose files are hidden may be.</summary>
+    private static bool IsInThisContainer(string folder, int id) =>
+        LinkTarget($"{folder}/{id.ToString(CultureInfo.InvariantCulture)}/ns/mnt") is not { } files
+        || files == LinkTarget($"{folder}/self/ns/mnt");
 
     private static RunningOrthanc? Read(string folder, int id)
     {
@@ -54,7 +59,7 @@ internal sealed record RunningOrthanc(
     {
         try
         {
-            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
+            return new FileInfo(link).LinkTarget;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

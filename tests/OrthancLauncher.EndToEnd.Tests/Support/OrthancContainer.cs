@@ -207,10 +207,13 @@ internal sealed class RunningOrthanc(RunningProcess process, int port) : IDispos
     }
 
     /// <summary>What a program prints that runs in the same container.</summary>
-    public async Task<string> PrintedByAsync(string program)
+    public async Task<string> PrintedByAsync(string program) => (await RunAsync(program)).Output.Trim();
+
+    /// <summary>Runs a program in the same container, with the environment of this process.</summary>
+    public async Task<Finished> RunAsync(string program, params string[] arguments)
     {
-        using var inside = new RunningProcess("nsenter", ["--mount", "--target", $"{ProcessId}", program], "/");
-        return (await inside.WaitAsync()).Output.Trim();
+        using var inside = new RunningProcess("nsenter", ["--mount", "--target", $"{ProcessId}", program, .. arguments], "/");
+        return await inside.WaitAsync();
     }
 
     /// <summary>As <c>docker stop</c> does it, only without its patience of ten seconds before it kills.</summary>
