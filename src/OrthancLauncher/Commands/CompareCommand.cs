@@ -75,7 +75,7 @@ internal static class CompareCommand
 
     private static ComparisonReport WithRevision(CompareArguments arguments, string name, LauncherHost host)
     {
-        using var revision = GitRevision.Checkout(name, arguments.Left, out var path);
+        using var revision = GitRevision.Checkout(host, name, arguments.Left, out var path);
         var comparison = PlanComparer.Compare(RevisionPlan(arguments, path, revision, host), Plan(arguments, arguments.Left, host));
 
         // The folder of the revision's files is gone when somebody reads the report.

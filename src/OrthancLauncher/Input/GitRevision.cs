@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using OrthancLauncher.Platform;
@@ -17,6 +15,14 @@ internal sealed class GitRevision : IDisposable
 
     private const int MaximumCount = 20_000;
 
+    /// <summary>
+    /// Runs git with files as its streams. Nothing of the repository's configuration is carried out, and nothing fetched.
+    /// </summary>
+    private const string InFolder = """
+        cd "$1" && exec <"$2" >"$3" 2>"$4" && shift 4 &&
+        GIT_NO_LAZY_FETCH=1 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0 exec git --no-pager -c core.fsmonitor=false "$@"
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orthanc-launcher-");
 
     private GitRevision(string name) => Name = name;
@@ -30,18 +36,18 @@ internal sealed class GitRevision : IDisposable
     /// <summary>Lays out the files of the repository that a path is in.</summary>
     /// <param name="relativePath">The path within the repository.</param>
     /// <exception cref="UsageException">There is no such repository or revision, or git is not installed.</exception>
-    public static GitRevision Checkout(string name, string path, out string relativePath)
+    public static GitRevision Checkout(LauncherHost host, string name, string path, out string relativePath)
     {
         var full = Path.GetFullPath(path);
         var folder = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
-        var top = Text(Git(folder, ["rev-parse", "--show-toplevel"])).TrimEnd('\n');
-        var prefix = Text(Git(folder, ["rev-parse", "--show-prefix"])).TrimEnd('\n');
+        var top = Text(Git(host, folder, ["rev-parse", "--show-toplevel"])).TrimEnd('\n');
+        var prefix = Text(Git(host, folder, ["rev-parse", "--show-prefix"])).TrimEnd('\n');
         relativePath = Directory.Exists(full) ? prefix : prefix + Path.GetFileName(full);
-        var tree = Text(Git(top, ["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{tree}"])).TrimEnd('\n');
+        var tree = Text(Git(host, top, ["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{tree}"])).TrimEnd('\n');
         var revision = new GitRevision(name);
         try
         {
-            revision.Write(top, Blobs(Text(Git(top, ["ls-tree", "-r", "-z", "-l", tree]))));
+            revision.Write(host, top, Blobs(Text(Git(host, top, ["ls-tree", "-r", "-z", "-l", tree]))));
             return revision;
         }
         catch
@@ -74,9 +80,9 @@ internal sealed class GitRevision : IDisposable
             : throw new UsageException($"the revision has {blobs.Count} files; at most {MaximumCount} are compared");
     }
 
-    private void Write(string top, List<(string Id, string Path)> blobs)
+    private void Write(LauncherHost host, string top, List<(string Id, string Path)> blobs)
     {
-        var output = Git(top, ["cat-file", "--batch"], string.Concat(blobs.Select(blob => blob.Id + "\n")));
+        var output = Git(host, top, ["cat-file", "--batch"], string.Concat(blobs.Select(blob => blob.Id + "\n")));
         foreach (var (_, path) in blobs)
         {
             // ID SP TYPE SP SIZE LF CONTENT LF
@@ -97,42 +103,28 @@ internal sealed class GitRevision : IDisposable
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
     /// <exception cref="UsageException">It fails, or is not installed.</exception>
-    private static ReadOnlyMemory<byte> Git(string folder, string[] arguments, string? input = null)
+    private static ReadOnlyMemory<byte> Git(LauncherHost host, string folder, string[] arguments, string input = "")
     {
-        var start = new ProcessStartInfo("git", ["--no-pager", "-c", "core.fsmonitor=false", .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["GIT_NO_LAZY_FETCH"] = "1", ["GIT_OPTIONAL_LOCKS"] = "0", ["GIT_TERMINAL_PROMPT"] = "0" },
-        };
+        var streams = Directory.CreateTempSubdirectory("orthanc-launcher-");
         try
         {
-            using var git = Process.Start(start)!;
-            var error = git.StandardError.ReadToEndAsync();
-            var writing = WriteAsync(git.StandardInput, input);
-            using var output = new MemoryStream();
-            git.StandardOutput.BaseStream.CopyTo(output);
-            writing.GetAwaiter().GetResult();
-            git.WaitForExit();
-            if (git.ExitCode != 0)
+            var (standardInput, output, error) = ($"{streams}/input", $"{streams}/output", $"{streams}/error");
+            File.WriteAllText(standardInput, input);
+            switch (host.Processes.RunProgram(["/bin/sh", "-c", InFolder, "sh", folder, standardInput, output, error, .. arguments]))
             {
-                var reason = error.GetAwaiter().GetResult().Trim().ReplaceLineEndings("; ");
-                throw new UsageException($"git {arguments[0]} {arguments[^1]}: {(reason.Length == 0 ? "no such revision" : reason)}");
+                case ExitCodes.Fine:
+                    return File.ReadAllBytes(output);
+                case ExitCodes.NotFound:
+                    throw new UsageException("git was not found on PATH; --with-git needs it");
+                default:
+                    var reason = File.ReadAllText(error).Trim().ReplaceLineEndings("; ");
+                    throw new UsageException(
+                        $"git {arguments[0]} {arguments[^1]}: {(reason.Length == 0 ? "no such revision" : reason)}");
             }
-
-            return output.ToArray();
         }
-        catch (Win32Exception)
+        finally
         {
-            throw new UsageException("git was not found on PATH; --with-git needs it");
+            streams.Delete(recursive: true);
         }
-    }
-
-    private static async Task WriteAsync(StreamWriter writer, string? input)
-    {
-        await writer.WriteAsync(input).ConfigureAwait(false);
-        writer.Close();
     }
 }

@@ -16,6 +16,11 @@ internal interface IProcessControl
     /// <returns>Its exit code; 128 and the signal's number when a signal ended it.</returns>
     int RunScript(string commandLine);
 
+    /// <summary>Runs a program with this process's streams and waits for it.</summary>
+    /// <param name="arguments">All arguments, the program's path first.</param>
+    /// <returns>As that of a script.</returns>
+    int RunProgram(IReadOnlyList<string> arguments);
+
     /// <summary>Replaces this process by another program (<c>execve</c>). On success this never returns.</summary>
     /// <param name="arguments">All arguments, the program's name first.</param>
     /// <param name="preload">The new value of <c>LD_PRELOAD</c>, or null to leave the environment as it is.</param>

@@ -58,6 +58,9 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
     }
 
     /// <inheritdoc/>
+    public int RunProgram(IReadOnlyList<string> arguments) => Spawn([.. arguments]) is > 0 and var started ? Wait(started) : CannotStart;
+
+    /// <inheritdoc/>
     public int Exec(string path, IReadOnlyList<string> arguments, string? preload)
     {
         _registrations?.Dispose();

@@ -33,7 +33,9 @@ internal sealed record RunningOrthanc(
             .FirstOrDefault(process => process is not null && Path.GetFileName(process.Program) == name);
     }
 
-    /// <summary>Where containers share their processes, another one's files are not ours; a process whose files are hidden may be.</summary>
+    /// <summary>
+    /// Where containers share their processes, another one's files are not ours; a process whose files are hidden may be.
+    /// </summary>
     private static bool IsInThisContainer(string folder, int id) =>
         LinkTarget($"{folder}/{id.ToString(CultureInfo.InvariantCulture)}/ns/mnt") is not { } files
         || files == LinkTarget($"{folder}/self/ns/mnt");

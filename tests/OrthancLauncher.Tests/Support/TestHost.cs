@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Platform;
@@ -157,6 +158,13 @@ internal sealed class FakeProcesses : IProcessControl
         Script = commandLine;
         StopSignal = ScriptSignal;
         return ScriptCode;
+    }
+
+    public int RunProgram(IReadOnlyList<string> arguments)
+    {
+        using var program = Process.Start(arguments[0], arguments.Skip(1));
+        program.WaitForExit();
+        return program.ExitCode;
     }
 
     public int Exec(string path, IReadOnlyList<string> arguments, string? preload)
