@@ -192,11 +192,11 @@ internal static class SecretText
         }
 
         var hasScheme = false;
-        for (var scheme = 0; (scheme = text.IndexOf(SchemeEnd, scheme, StringComparison.Ordinal)) >= 0; scheme += SchemeEnd.Length)
+        for (var scheme = text.IndexOf(SchemeEnd, StringComparison.Ordinal); scheme >= 0; scheme = NextUrl(text, scheme + SchemeEnd.Length))
         {
             hasScheme = true;
             var start = scheme + SchemeEnd.Length;
-            var next = text.IndexOf(SchemeEnd, start, StringComparison.Ordinal);
+            var next = NextUrl(text, start);
             var run = text.AsSpan(start, (next < 0 ? text.Length : next) - start);
             var authority = run.IndexOfAny("/?# ") is >= 0 and var end ? run[..end] : run;
             // A password may hold anything; only where nothing looks like one the at sign belongs to the path.
@@ -210,6 +210,26 @@ internal static class SecretText
         {
             AddUserOfProxy(text, ranges);
         }
+    }
+
+    /// <summary>Where the next URL ends its scheme, or -1; after a slash it is a user whose password begins with slashes.</summary>
+    private static int NextUrl(string text, int from)
+    {
+        for (var at = from; (at = text.IndexOf(SchemeEnd, at, StringComparison.Ordinal)) >= 0; at += SchemeEnd.Length)
+        {
+            var scheme = at;
+            while (scheme > from && (char.IsAsciiLetterOrDigit(text[scheme - 1]) || text[scheme - 1] is '+' or '-' or '.'))
+            {
+                scheme--;
+            }
+
+            if (scheme > from && scheme < at && text[scheme - 1] is ' ' or ',' or ';' or '=' or '"' or '\'' or '\n')
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     private static void AddUserOfProxy(string text, List<(int Start, int End)> ranges)

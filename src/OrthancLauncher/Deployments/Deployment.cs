@@ -14,7 +14,7 @@ internal sealed record DeploymentVariable(
 /// <summary>What a container sees, as its deployment describes it.</summary>
 internal sealed class Deployment
 {
-    private readonly List<DeploymentVariable> _variables = [];
+    private readonly OrderedDictionary<string, DeploymentVariable> _variables = new(StringComparer.Ordinal);
     private readonly List<Mount> _mounts = [];
 
     /// <summary>What reports call it, such as <c>service orthanc</c>; null where a file describes one container only.</summary>
@@ -27,7 +27,7 @@ internal sealed class Deployment
     public YamlValue? Description { get; init; }
 
     /// <summary>The container's variables; each name once.</summary>
-    public IReadOnlyList<DeploymentVariable> Variables => _variables;
+    public IReadOnlyList<DeploymentVariable> Variables => _variables.Values;
 
     /// <summary>What is mounted, in the order of its appearance; of equal targets the last counts.</summary>
     public IReadOnlyList<Mount> Mounts => _mounts;
@@ -57,20 +57,17 @@ internal sealed class Deployment
     /// <param name="origin">Where an unknown value comes from.</param>
     /// <param name="isSecret">Whether the value comes from a secret.</param>
     /// <param name="written">Where each part of the value is written.</param>
-    public void Set(string name, string? value, string? origin = null, bool isSecret = false, Origin? written = null)
-    {
-        Remove(name);
-        _variables.Add(new DeploymentVariable(name, value, origin, isSecret, written));
-    }
+    public void Set(string name, string? value, string? origin = null, bool isSecret = false, Origin? written = null) =>
+        _variables[name] = new DeploymentVariable(name, value, origin, isSecret, written);
 
     /// <summary>Takes a variable away.</summary>
-    public void Remove(string name) => _variables.RemoveAll(variable => variable.Name == name);
+    public void Remove(string name) => _variables.Remove(name);
 
     /// <summary>Whether a variable's value comes from a secret.</summary>
-    public bool IsSecret(string name) => _variables.Find(variable => variable.Name == name)?.IsSecret == true;
+    public bool IsSecret(string name) => _variables.GetValueOrDefault(name)?.IsSecret == true;
 
     /// <summary>The value of a variable, or null.</summary>
-    public string? ValueOf(string name) => _variables.Find(variable => variable.Name == name)?.Value;
+    public string? ValueOf(string name) => _variables.GetValueOrDefault(name)?.Value;
 
     /// <summary>Adds an acceptance that the deployment itself contains, as <c>RULE</c> or <c>RULE=SETTING</c>.</summary>
     public void Accept(string text, Place place)

@@ -12,8 +12,12 @@ internal sealed class Interpolation(Func<string, string?> lookup)
 {
     private const int MaximumDepth = 50;
 
+    /// <summary>Far more than Linux accepts for a variable; variables of variables can double one another beyond any memory.</summary>
+    private const int MaximumInserted = 256 * 1024;
+
     private readonly StringBuilder _text = new();
     private readonly List<InterpolatedPiece> _pieces = [];
+    private int _inserted;
 
     /// <summary>
     /// Null stands for what may be a piece of a password, such as <c>pa$word</c>; for the same reason no message quotes the text.
@@ -49,6 +53,12 @@ internal sealed class Interpolation(Func<string, string?> lookup)
 
     private void Add(ReadOnlySpan<char> text, int original, bool isInserted)
     {
+        _inserted += isInserted ? text.Length : 0;
+        if (_inserted > MaximumInserted)
+        {
+            throw new FormatException($"variables insert more than {MaximumInserted / 1024} Ki characters");
+        }
+
         if (!text.IsEmpty)
         {
             _pieces.Add(new InterpolatedPiece(_text.Length, original, isInserted));

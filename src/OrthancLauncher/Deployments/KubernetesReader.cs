@@ -112,13 +112,21 @@ internal sealed class KubernetesReader
             var value = variable["value"];
             var text = KubernetesObject.TextOf(value, $"the variable {name}", _deployment.Findings);
             var isSecret = false;
-            var expanded = VariableReferences.Expand(text, referred =>
+            try
             {
-                isSecret |= _deployment.IsSecret(referred);
-                return _deployment.ValueOf(referred);
-            });
-            _deployment.Set(
-                name, expanded, isSecret: isSecret, written: expanded == text ? value.Origin() : StartOf(value, expanded));
+                var expanded = VariableReferences.Expand(text, referred =>
+                {
+                    isSecret |= _deployment.IsSecret(referred);
+                    return _deployment.ValueOf(referred);
+                });
+                _deployment.Set(
+                    name, expanded, isSecret: isSecret, written: expanded == text ? value.Origin() : StartOf(value, expanded));
+            }
+            catch (FormatException exception)
+            {
+                throw value.Error($"the value of {name} is not valid: {exception.Message}");
+            }
+
             return;
         }
 

@@ -77,6 +77,8 @@ public class SecretKindTests
     [InlineData("http://user:S3C&x=R3T@host/", "http://********@host/")]
     [InlineData("http://user:S3C:R3T@host/", "http://********@host/")]
     [InlineData("http://user:12/R3T@host/", "http://********@host/")]
+    [InlineData("http://user://S3C/R3T@host/", "http://********@host/")]
+    [InlineData("http://a/?url=http://user:S3CR3T@host/", "http://a/?url=http://********@host/")]
     [InlineData("http://S3CR3T@host/", "http://********@host/")]
     [InlineData("user:S3C/R3T@proxy:3128", "********@proxy:3128")]
     [InlineData("user:S3C R3T@proxy:3128", "********@proxy:3128")]
