@@ -78,8 +78,7 @@ public class PropertyTests
     {
         Check(Configurations().Two(), pair =>
         {
-            var configuration = new MergedConfiguration();
-            configuration.Merge(new Layer(JsonSource, [], Parsed(pair.Item1)), new FindingList());
+            var configuration = MergedConfiguration.Of([new Layer(JsonSource, [], Parsed(pair.Item1))], new FindingList());
             var before = Encoding.UTF8.GetString(configuration.ToJson().Span);
             configuration.FillGaps(null, Parsed(pair.Item1));
             Encoding.UTF8.GetString(configuration.ToJson().Span).Should().Be(before);
@@ -182,12 +181,7 @@ public class PropertyTests
 
     private static string Merged(params string[] texts)
     {
-        var configuration = new MergedConfiguration();
-        foreach (var text in texts)
-        {
-            configuration.Merge(new Layer(JsonSource, [], Parsed(text)), new FindingList());
-        }
-
+        var configuration = MergedConfiguration.Of(texts.Select(text => new Layer(JsonSource, [], Parsed(text))), new FindingList());
         return Encoding.UTF8.GetString(configuration.ToJson().Span);
     }
 
