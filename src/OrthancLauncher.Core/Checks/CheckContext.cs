@@ -50,6 +50,12 @@ internal sealed class CheckContext
     /// <summary>Whether the present section belongs to plugins that are all off, so that nobody reads it.</summary>
     public bool IsUnread { get; private set; }
 
+    /// <summary>The ports that the deployment uses.</summary>
+    public IReadOnlyCollection<UsedPort> UsedPorts { get; init; } = [];
+
+    /// <summary>Plugins that the image does not have, as far as its name tells.</summary>
+    public ImageGap? ImageGap { get; init; }
+
     /// <summary>Whether placeholders stand for values that are not known here.</summary>
     public bool HasUnknownValues { get; init; }
 

@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Catalogue;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 
@@ -26,6 +27,24 @@ internal sealed class CheckRunner
         {
             // A source that could not be read may hold the users.
             AccessCheck.Run(context);
+            PortCheck.Run(context, context.UsedPorts);
+            ReportMissingPlugins(context);
+        }
+    }
+
+    private static void ReportMissingPlugins(CheckContext context)
+    {
+        foreach (var state in context.Plugins)
+        {
+            if (state.IsEnabled && context.ImageGap is { } gap && gap.Plugins.Contains(state.Plugin.Name))
+            {
+                context.Findings.Add(
+                    new Finding(Rules.ImageWithoutPlugin, $"the plugin {state.Plugin.Name} is enabled, but the image {gap.Image} lacks it")
+                    {
+                        Place = gap.Place,
+                        Remedy = gap.Remedy,
+                    });
+            }
         }
     }
 

@@ -68,6 +68,14 @@ internal static class Rules
         Otherwise = "an error for a file without which Orthanc does not start, such as a script in `LuaScripts`",
     });
 
+    public static Rule ImageWithoutPlugin { get; } = Add(new(
+        "image-without-plugin", Severity.Warning, "The tag of an image tells that it does not have an enabled plugin.")
+    {
+        Why = "From 22.6.1 on, only the tags of osimis/orthanc and orthancteam/orthanc that end in `-full` have the plugins for Azure and "
+            + "Google Cloud storage.",
+        Remedy = "Use the tag that ends in `-full`, or disable the plugin.",
+    });
+
     public static Rule InexactName { get; } = Add(new(
         "inexact-name", Severity.Information, "A variable's name is not spelled by the rule, but only one setting can be meant.")
     {
@@ -133,6 +141,14 @@ internal static class Rules
         Why = "The Java plugin loads `libjvm.so` when Orthanc starts.",
         Example = "JAVA_PLUGIN_ENABLED=true",
         Remedy = "Install a Java runtime below `/usr/lib/jvm`, or set `JAVA_HOME`.",
+    });
+
+    public static Rule LauncherBypassed { get; } = Add(new(
+        "launcher-bypassed", Severity.Warning, "A deployment starts Orthanc without the launcher.")
+    {
+        Why = "If `entrypoint` or `command` starts Orthanc itself, nobody merges files, secrets and variables: Orthanc reads only the path "
+            + "in its command line.",
+        Remedy = "Remove `entrypoint` and `command`; options of Orthanc follow `--`.",
     });
 
     public static Rule MalformedName { get; } = Add(new(
@@ -285,6 +301,13 @@ internal static class Rules
         Remedy = "Add the folder in the message to `Plugins`, or remove the setting.",
     });
 
+    public static Rule SecretInEnvironment { get; } = Add(new(
+        "secret-in-environment", Severity.Information, "A deployment contains a secret value as a plain variable.")
+    {
+        Why = "Whoever reads the file, or may inspect the container, sees the value.",
+        Remedy = "Give it as a secret of the same name, or insert it: `${NAME}` in compose, `secretKeyRef` in Kubernetes.",
+    });
+
     public static Rule ServiceLink { get; } = Add(new(
         "service-link", Severity.Warning, "A service link of Kubernetes has the name of a variable, or nearly, and is ignored.")
     {
@@ -362,6 +385,22 @@ internal static class Rules
             + "`{\"username\": …, \"password\": …}`. A setting needs one value of it; the object itself is a wrong password.",
         Example = """ORTHANC__POSTGRESQL__PASSWORD={"username": "orthanc", "password": "…"}""",
         Remedy = "Hand out the value of the key alone, as the secret store allows, for example `SECRET:password::` in Amazon's ECS.",
+    });
+
+    public static Rule VariablesNotRead { get; } = Add(new(
+        "variables-not-read", Severity.Warning, "An image without the launcher gets variables that only a launcher reads.")
+    {
+        Why = "The images jodogne/orthanc, jodogne/orthanc-plugins and jodogne/orthanc-python start Orthanc directly, which reads files "
+            + "and no variables.",
+        Remedy = "Use an image with a launcher, or mount a configuration file.",
+    });
+
+    public static Rule WrongPort { get; } = Add(new(
+        "wrong-port", Severity.Warning, "A deployment publishes or asks a port on which Orthanc does not listen.")
+    {
+        Why = "A published port, or that of a health check, is compared with `HttpPort` and `DicomPort`. Published ports are not judged "
+            + "where a plugin is enabled that can listen on ports of its own.",
+        Remedy = "Use the port in the message, or change the setting.",
     });
 
     public static Rule WrongType { get; } = Add(new("wrong-type", Severity.Error, "A value has a type that the setting does not accept.")

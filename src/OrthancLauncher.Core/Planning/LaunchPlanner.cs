@@ -49,6 +49,8 @@ internal static class LaunchPlanner
             Installation = installation,
             FileExists = request.Host.FileExists,
             IsReadable = isReadable,
+            UsedPorts = request.UsedPorts,
+            ImageGap = request.ImageGap,
             HasUnknownValues = request.UnknownSources.Count > 0,
             Findings = findings,
         };

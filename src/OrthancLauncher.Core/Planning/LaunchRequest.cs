@@ -46,6 +46,12 @@ internal sealed record LaunchRequest
     /// <summary>Whether Orthanc is really to be started, so that all that it needs must be there.</summary>
     public bool IsLaunch { get; init; }
 
+    /// <summary>The ports that the deployment uses.</summary>
+    public IReadOnlyCollection<UsedPort> UsedPorts { get; init; } = [];
+
+    /// <summary>Plugins that the image does not have, as far as its name tells.</summary>
+    public ImageGap? ImageGap { get; init; }
+
     /// <summary>Findings that somebody knows of and wants so.</summary>
     public IReadOnlyCollection<Acceptance> Acceptances { get; init; } = [];
 

@@ -8,7 +8,8 @@ internal static class Visibility
 {
     /// <summary>Findings that something is absent, which may be where nobody could look.</summary>
     private static readonly Rule[] AboutAbsence =
-        [Rules.NoUsers, Rules.PlaceholderLeft, Rules.UnsetVariable, Rules.FileNotFound, Rules.JavaRuntimeMissing];
+        [Rules.NoUsers, Rules.PlaceholderLeft, Rules.UnsetVariable, Rules.FileNotFound, Rules.JavaRuntimeMissing,
+            Rules.WrongPort];
 
     /// <summary>Findings about files that a start-up script may make.</summary>
     private static readonly Rule[] AboutFiles = [Rules.FileNotFound];

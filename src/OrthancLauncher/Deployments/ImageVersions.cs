@@ -8,6 +8,10 @@ internal static class ImageVersions
 {
     private const string FullSuffix = "-full";
 
+    /// <summary>Plugins that only the images with the suffix have, and the first tag of which that is true.</summary>
+    private static readonly string[] OnlyInFull = ["AzureBlobStorage", "GoogleCloudStorage"];
+    private static readonly Version FirstWithFull = new(22, 6, 1);
+
     private const string LauncherRepository = "orthanc-launcher/orthanc";
 
     /// <summary>Repositories whose tags are dates; the table tells the Orthanc of each.</summary>
@@ -21,6 +25,19 @@ internal static class ImageVersions
         Split(image).Repository is var repository
             && (repository == LauncherRepository || Array.IndexOf(DatedRepositories, repository) >= 0
                 || Array.IndexOf(VersionedRepositories, repository) >= 0);
+
+    /// <summary>Whether an image starts Orthanc without any launcher.</summary>
+    public static bool HasNoLauncher(string image) => Array.IndexOf(VersionedRepositories, Split(image).Repository) >= 0;
+
+    /// <summary>The plugins that an image lacks by its tag, or null.</summary>
+    public static ImageGap? GapOf(string image, Place place)
+    {
+        var (repository, tag) = Split(image);
+        return Array.IndexOf(DatedRepositories, repository) < 0 || tag.Length == 0 || tag.EndsWith(FullSuffix, StringComparison.Ordinal)
+            || !Version.TryParse(tag, out var version) || version < FirstWithFull
+                ? null
+                : new ImageGap(image, place, OnlyInFull, $"use {image}{FullSuffix}, or disable the plugin");
+    }
 
     /// <summary>What is not known of an image, which may bring files and variables; null if it brings none.</summary>
     public static UnknownSource? UnknownContent(string image, Place place) => IsPlain(image)

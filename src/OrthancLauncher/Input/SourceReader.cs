@@ -64,6 +64,8 @@ internal sealed class SourceReader(LauncherHost host)
             ],
         };
         var launcher = new LauncherContext(definitions, new VariableTable(variables));
+        var check = deployment?.Description is { } description ? new DeploymentCheck(description) : null;
+        findings.AddRange(check?.Findings(deployment!.Image, launcher.Naming, definitions.Catalogue) ?? []);
         var input = Input(context, isLaunch, launcher);
         return new LaunchRequest
         {
@@ -79,6 +81,8 @@ internal sealed class SourceReader(LauncherHost host)
             HostIdPath = options.HostIdFile,
             IsLaunch = isLaunch,
             IsStrict = options.IsStrict,
+            UsedPorts = check?.UsedPorts() ?? [],
+            ImageGap = check?.ImageGap(deployment!.Image),
             Acceptances = [.. options.Acceptances, .. arguments.IgnoresAcceptances ? [] : deployment?.Acceptances ?? []],
             MinimumSeverity =
                 isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,

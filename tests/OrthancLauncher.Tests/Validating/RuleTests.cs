@@ -370,9 +370,34 @@ public class RuleTests
         ["unused-acceptance by a variable"] = new(
             host => host.Set("ORTHANC_LAUNCHER_ACCEPT", "out-of-range"),
             Information("unused-acceptance", null, "nowhere", "remove the acceptance", "there is no such finding")),
+        ["launcher-bypassed"] = Service("entrypoint: Orthanc", Warning("launcher-bypassed", null, "compose.yml:5:17")),
+        ["wrong-port"] = Service("ports: ['80:8080']", Warning("wrong-port", null, "compose.yml:5:13", "set HttpPort")),
+        ["secret-in-environment"] = Service(
+            "environment: {ORTHANC_PASSWORD: x}", Information("secret-in-environment", null, "compose.yml:5:37", "as a secret")),
+        ["image-without-plugin"] = Service(
+            "environment: {ORTHANC__AZURE_BLOB_STORAGE: '{\"ConnectionString\": \"${PW:-x}\", \"ContainerName\": \"x\"}'}",
+            Warning("image-without-plugin", null, "compose.yml:3:12", "24.6.1-full")),
+        ["variables-not-read"] = new(
+            host => host.WithFile(
+                "compose.yml",
+                "services: {orthanc: {image: jodogne/orthanc, environment: {ORTHANC__NAME: x, ORTHANC__REMOTE_ACCESS_ALLOWED: 'false'}}}"),
+            Warning("variables-not-read", null, "compose.yml:1:29"))
+        {
+            Options = "--compose {}/compose.yml --no-environment",
+        },
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
+
+    /// <summary>A service that is right but for one line, the fifth.</summary>
+    private static Case Service(string line, Expected expected) => new(
+        host => host.WithFile(
+            "compose.yml", $"services:\n  orthanc:\n    image: orthancteam/orthanc:24.6.1\n    env_file: a.env\n    {line}\n")
+            .WithFile("a.env", "ORTHANC_PASSWORD=x"),
+        expected)
+    {
+        Options = "--compose {}/compose.yml --no-environment",
+    };
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -1,0 +1,5 @@
+namespace OrthancLauncher.Core.Sources;
+
+/// <summary>Ports of the container that a deployment publishes or asks.</summary>
+/// <param name="IsHealthCheck">Whether they are asked by HTTP, so that DICOM cannot be meant.</param>
+internal sealed record UsedPort(int First, int Last, bool IsTcp, bool IsHealthCheck, Place Place);

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+
+namespace OrthancLauncher.Tests.Deployments;
+
+/// <summary>Mistakes that only the description of a container shows.</summary>
+public sealed class DeploymentCheckTests : DeploymentTests
+{
+    [Theory]
+    [InlineData(
+        "ports: ['8080:8080']", "wrong-port",
+        "the deployment publishes port 8080 of the container, but Orthanc listens on 8042 (HTTP) and 4242 (DICOM)")]
+    [InlineData("ports: ['127.0.0.1:80:8043/tcp']", "wrong-port", "publishes port 8043 of")]
+    [InlineData("ports: [{target: 104, published: 104}]", "wrong-port", "publishes port 104 of")]
+    [InlineData("ports: ['4242:4242/udp']", "wrong-port", "publishes port 4242/udp of")]
+    [InlineData("ports: ['9000-9010:9000-9010']", "wrong-port", "publishes port 9000-9010 of")]
+    [InlineData("expose: ['8080']", "wrong-port", "publishes port 8080 of")]
+    [InlineData(
+        "healthcheck: {test: curl -f http://localhost:8080/system}", "wrong-port",
+        "the health check asks port 8080 of the container, but Orthanc listens on 8042 (HTTP)")]
+    [InlineData("healthcheck: {test: [CMD, curl, 'http://127.0.0.1:4242']}", "wrong-port", "the health check asks port 4242")]
+    [InlineData("entrypoint: Orthanc /etc/orthanc", "launcher-bypassed", "Orthanc is started without the launcher")]
+    [InlineData("command: ['/usr/sbin/Orthanc', '/etc/orthanc']", "launcher-bypassed", "Orthanc is started without the launcher")]
+    [InlineData("entrypoint: [sh, -c, 'sleep 5; exec Orthanc /x.json']", "launcher-bypassed", "Orthanc is started without the launcher")]
+    [InlineData(
+        "environment: {AZURE_BLOB_STORAGE_PLUGIN_ENABLED: 'true'}", "image-without-plugin",
+        "the plugin AzureBlobStorage is enabled, but the image orthancteam/orthanc:24.6.1 lacks it")]
+    [InlineData(
+        "environment: {ORTHANC__POSTGRESQL__PASSWORD: s3cret}", "secret-in-environment",
+        "the value of ORTHANC__POSTGRESQL__PASSWORD is a secret")]
+    [InlineData(
+        "environment: [ORTHANC__POSTGRESQL__PASSWORD=s3cret]", "secret-in-environment",
+        "the value of ORTHANC__POSTGRESQL__PASSWORD is a secret")]
+    public void A_mistake_of_a_service_is_found_where_it_is_written(string line, string rule, string message)
+    {
+        var findings = Validate("orthancteam/orthanc:24.6.1", line);
+        var finding = findings.Should().ContainSingle(one => (string?)one["rule"] == rule).Subject;
+        ((string?)finding["message"]).Should().Contain(message).And.NotContain("s3cret");
+        ((string?)finding["source"]).Should().Be($"{Folder}/compose.yml");
+        ((int?)finding["line"]).Should().Be(rule == "image-without-plugin" ? 3 : 4);
+        ((string?)finding["severity"]).Should().Be(rule == "secret-in-environment" ? "information" : "warning");
+        ((string?)finding["remedy"]).Should().NotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData("ports: ['80:8042', '104:4242', '8000-9000:8000-9000', '4242', '${IP:-0.0.0.0}:1:8042']")]
+    [InlineData("ports: ['8080:8080']\n    network_mode: host")]
+    [InlineData("ports: ['8080:8080']\n    environment: {ORTHANC__HTTP_PORT: '8080'}")]
+    [InlineData("ports: ['9999:9999']\n    environment: {PYTHON_PLUGIN_ENABLED: 'true'}")]
+    [InlineData("healthcheck: {test: curl http://localhost/system}")]
+    [InlineData("healthcheck: {test: [CMD, curl, 'http://localhost:8042/system']}")]
+    [InlineData("entrypoint: /docker-entrypoint.sh /tmp/orthanc.json")]
+    [InlineData("entrypoint: [sh, -c, 'exec /docker-entrypoint.sh Orthanc']")]
+    [InlineData("command: /tmp/orthanc.json")]
+    [InlineData("command: [bash]")]
+    [InlineData("environment: {ORTHANC__POSTGRESQL__PASSWORD: '${PW:-}', ORTHANC__POSTGRESQL__HOST: db}")]
+    public void What_is_right_is_not_reported(string line)
+    {
+        string[] rules = ["wrong-port", "launcher-bypassed", "image-without-plugin", "secret-in-environment", "variables-not-read"];
+        Validate("orthancteam/orthanc:24.6.1-full", line).Should().NotContain(one => rules.Contains((string?)one["rule"]));
+    }
+
+    [Theory]
+    [InlineData("jodogne/orthanc-plugins:1.12.7", true)]
+    [InlineData("docker.io/jodogne/orthanc", true)]
+    [InlineData("osimis/orthanc:23.9.2", false)]
+    [InlineData("my/orthanc", false)]
+    public void Variables_have_no_effect_on_an_image_without_a_launcher(string image, bool isReported)
+    {
+        var findings = Validate(image, "environment: {ORTHANC__NAME: x, TZ: UTC}");
+        var found = findings.Where(one => (string?)one["rule"] == "variables-not-read").ToList();
+        found.Should().HaveCount(isReported ? 1 : 0);
+        found.ForEach(one => ((string?)one["message"]).Should().Be($"the image {image} reads no variables; without effect: ORTHANC__NAME"));
+    }
+
+    [Fact]
+    public void A_pod_is_checked_as_well()
+    {
+        Host.WithFile("all.yaml", """
+            kind: Pod
+            metadata: {name: orthanc}
+            spec:
+              containers:
+                - name: orthanc
+                  image: orthancteam/orthanc:24.6.1
+                  command: [Orthanc, /etc/orthanc]
+                  ports: [{name: web, containerPort: 8080}, {containerPort: 4242}]
+                  livenessProbe: {httpGet: {port: web, path: /}}
+                  readinessProbe: {httpGet: {port: 8042, path: /}}
+                  env: [{name: ORTHANC_PASSWORD, value: s3cret}]
+            """);
+        Run("validate", "--format=json", "--log-level=information", "--kubernetes", $"{Folder}/all.yaml");
+        Findings().Select(one => $"{one["rule"]} {one["line"]}").Should().BeEquivalentTo(
+            "launcher-bypassed 7", "wrong-port 8", "wrong-port 9", "secret-in-environment 11");
+    }
+
+    private List<JsonObject> Validate(string image, string line)
+    {
+        Host.WithFile("compose.yml", $"services:\n  orthanc:\n    image: {image}\n    {line}\n");
+        Run("validate", "--format=json", "--log-level=information", "--compose", $"{Folder}/compose.yml");
+        return Findings();
+    }
+
+    private List<JsonObject> Findings()
+    {
+        Host.Error.Should().BeEmpty();
+        return [.. JsonNode.Parse(Host.Output)!["findings"]!.AsArray().Select(finding => finding!.AsObject())];
+    }
+}
