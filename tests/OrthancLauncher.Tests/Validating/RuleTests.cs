@@ -370,6 +370,12 @@ public class RuleTests
         ["unused-acceptance by a variable"] = new(
             host => host.Set("ORTHANC_LAUNCHER_ACCEPT", "out-of-range"),
             Information("unused-acceptance", null, "nowhere", "remove the acceptance", "there is no such finding")),
+        ["not-known"] = new(
+            host => host.WithFile("compose.yml", "services: {orthanc: {image: my/pacs, environment: {ORTHANC_PASSWORD: '${PW:-x}'}}}"),
+            Information("not-known", null, "compose.yml:1:29", "--root", "the image my/pacs may bring"))
+        {
+            Options = "--compose {}/compose.yml --no-environment",
+        },
         ["launcher-bypassed"] = Service("entrypoint: Orthanc", Warning("launcher-bypassed", null, "compose.yml:5:17")),
         ["wrong-port"] = Service("ports: ['80:8080']", Warning("wrong-port", null, "compose.yml:5:13", "set HttpPort")),
         ["secret-in-environment"] = Service(
