@@ -378,6 +378,14 @@ internal static class Rules
         Otherwise = "a warning for a rule that does not exist",
     });
 
+    public static Rule VariablesNotRead { get; } = Add(new(
+        "variables-not-read", Severity.Warning, "An image without the launcher gets variables that only a launcher reads.")
+    {
+        Why = "The images jodogne/orthanc, jodogne/orthanc-plugins and jodogne/orthanc-python start Orthanc directly, which reads files "
+            + "and no variables.",
+        Remedy = "Use an image with a launcher, or mount a configuration file.",
+    });
+
     public static Rule WholeSecret { get; } = Add(new(
         "whole-secret", Severity.Warning, "A string is a whole JSON object with a password in it.")
     {
@@ -385,14 +393,6 @@ internal static class Rules
             + "`{\"username\": …, \"password\": …}`. A setting needs one value of it; the object itself is a wrong password.",
         Example = """ORTHANC__POSTGRESQL__PASSWORD={"username": "orthanc", "password": "…"}""",
         Remedy = "Hand out the value of the key alone, as the secret store allows, for example `SECRET:password::` in Amazon's ECS.",
-    });
-
-    public static Rule VariablesNotRead { get; } = Add(new(
-        "variables-not-read", Severity.Warning, "An image without the launcher gets variables that only a launcher reads.")
-    {
-        Why = "The images jodogne/orthanc, jodogne/orthanc-plugins and jodogne/orthanc-python start Orthanc directly, which reads files "
-            + "and no variables.",
-        Remedy = "Use an image with a launcher, or mount a configuration file.",
     });
 
     public static Rule WrongPort { get; } = Add(new(

@@ -34,7 +34,8 @@ public sealed class GrowthTests : DeploymentTests
     {
         Host.WithFile(
             "pod.yaml",
-            "kind: Pod\nmetadata: {name: orthanc}\nspec:\n  containers:\n    - name: orthanc\n      image: orthancteam/orthanc\n      env:\n"
+            "kind: Pod\nmetadata: {name: orthanc}\nspec:\n  containers:\n    - name: orthanc\n      image: orthancteam/orthanc\n"
+                + "      env:\n"
                 + Bomb("        - {{name: A{0}, value: $(A{1})$(A{1})}}\n", "        - {name: A0, value: aaaaaaaaaaaaaaaa}\n"));
 
         Run("validate", "--kubernetes", $"{Folder}/pod.yaml").Should().BeOneOf(ExitCodes.Refused, ExitCodes.WrongUsage);

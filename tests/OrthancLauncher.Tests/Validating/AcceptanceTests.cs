@@ -49,11 +49,11 @@ public sealed class AcceptanceTests : IDisposable
     [Fact]
     public void A_prediction_that_is_accepted_is_logged_and_Orthanc_decides()
     {
-        _host.WithFile("etc/a.json", """{"HttpPort": "8042"}""");
+        _host.Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", $"{_host.Folder}/available").WithFile("etc/a.json", """{"HttpPort": "8042"}""");
         _host.Run().Should().Be(1);
         _host.Processes.Path.Should().BeNull();
         _host.Set("ORTHANC_LAUNCHER_ACCEPT", "wrong-type").Run();
-        _host.Processes.Path.Should().NotBeNull();
+        _host.Processes.Path.Should().NotBeNull(_host.Error);
         _host.Error.Should().StartWith("W").And.Contain("HttpPort must be a whole number").And.Contain("[wrong-type, accepted]");
     }
 
