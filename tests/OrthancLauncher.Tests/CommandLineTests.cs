@@ -146,8 +146,29 @@ public sealed class CommandLineTests : IDisposable
         _host.WithFile("etc/a.json", """{"Name": "etc", "DicomAet": "ETC", "HttpPort": 1}""")
             .WithFile("more/b.json", """{"Name": "more", "DicomAet": "MORE"}""").WithFile("single", """{"DicomAet": "SINGLE"}""")
             .Set("ORTHANC__HTTP_PORT", "3");
-        _host.Run("render", $"{_host.Folder}/more", $"{_host.Folder}/single").Should().Be(0, _host.Error);
+        _host.Run("render", "--environment", "--config-dir", $"{_host.Folder}/etc", $"{_host.Folder}/more", $"{_host.Folder}/single")
+            .Should().Be(0, _host.Error);
         _host.Output.Should().Contain("\"Name\": \"more\"").And.Contain("\"DicomAet\": \"SINGLE\"").And.Contain("\"HttpPort\": 3");
+    }
+
+    [Theory]
+    [InlineData("render")]
+    [InlineData("validate")]
+    [InlineData("plugins")]
+    public void Named_files_are_looked_at_and_nothing_of_this_machine(string command)
+    {
+        _host.WithFile("etc/a.json", """{"DicomWeb": {"Root": "/machine/"}, "HttpPort": "x"}""").WithFile("secrets/ORTHANC__NAME", "machine")
+            .WithFile("definitions/orthanc-defaults.json", "{").Set("ORTHANC__HTTP_PORT", "x").WithFile("b.json", """{"StableAge": 5}""");
+        _host.Run(command, $"{_host.Folder}/b.json").Should().Be(0, _host.Error);
+        _host.Output.Should().NotContain("machine").And.NotContain("HttpPort");
+    }
+
+    [Fact]
+    public void A_fragment_may_lack_what_other_files_have()
+    {
+        _host.WithFile("b.json", """{"PostgreSQL": {"EnableIndex": true}, "LuaScripts": ["/nosuch.lua"]}""");
+        _host.Run("validate", $"{_host.Folder}/b.json").Should().Be(0, _host.Output);
+        _host.Output.Should().Be("0 errors, 0 warnings in 2 settings from 1 source\n");
     }
 
     [Fact]

@@ -21,6 +21,13 @@ internal sealed class CheckedInputs(LauncherHost host)
             : deployments.SelectMany(Services).Concat(rest.Count == 0 ? [] : [new CheckedInput(arguments with { Sources = rest }, null)]);
     }
 
+    /// <summary>The one deployment that is named as a PATH, as the options would name it; other arguments as they are.</summary>
+    /// <exception cref="DeploymentException">It cannot be read.</exception>
+    public static InputArguments WithDeployment(InputArguments arguments) =>
+        arguments is { Sources: [var path], ComposeFiles.Count: 0, KubernetesPaths.Count: 0 }
+            ? AsDeployment(arguments, path) ?? arguments
+            : arguments;
+
     private List<CheckedInput> Services(InputArguments arguments)
     {
         var reader = new DeploymentReader(arguments, host, host.ReadEnvironment());

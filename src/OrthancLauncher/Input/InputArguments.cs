@@ -47,6 +47,10 @@ internal sealed record InputArguments
     /// <summary>Whether no variables are read but those given.</summary>
     public bool IgnoresEnvironment { get; init; }
 
+    /// <summary>Whether only named files are to be looked at, and nothing of the machine around them.</summary>
+    public bool IsOfFiles => Sources.Count > 0 && Root is null && ComposeFiles.Count == 0 && KubernetesPaths.Count == 0
+        && !Options.ContainsKey(SharedOption.ConfigDir) && !Options.ContainsKey(SharedOption.SecretsDir);
+
     /// <summary>Whether the process's own variables count.</summary>
     public bool ReadsProcessEnvironment =>
         UsesEnvironment

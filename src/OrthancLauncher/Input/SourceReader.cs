@@ -24,6 +24,9 @@ internal sealed class SourceReader(LauncherHost host)
     public LaunchRequest Read(InputArguments arguments, out LauncherOptions options, bool isLaunch = false)
     {
         CheckRoot(arguments);
+        arguments = isLaunch ? arguments : CheckedInputs.WithDeployment(arguments);
+        var isAlone = !isLaunch && arguments.IsOfFiles;
+        arguments = isAlone ? arguments with { IgnoresEnvironment = !arguments.UsesEnvironment } : arguments;
         var process = host.ReadEnvironment();
         var deployment = DeploymentReader.IsAskedFor(arguments) ? new DeploymentReader(arguments, host, process).Read() : null;
         var variables = VariableReader.Read(arguments, process, deployment);
@@ -32,10 +35,17 @@ internal sealed class SourceReader(LauncherHost host)
             : variables;
         options = LauncherOptions.From(
             arguments.ReadsProcessEnvironment && deployment is null ? chosen : [.. chosen, .. process], arguments.Options);
-        var files = deployment is null ? new ContainerFiles(arguments.Root) : new DeploymentFiles(arguments.Root, deployment.Mounts);
+        var files = deployment is null && !isAlone
+            ? new ContainerFiles(arguments.Root)
+            : new DeploymentFiles(arguments.Root, deployment?.Mounts ?? []);
         var findings = new FindingList();
         findings.AddRange(deployment?.Findings ?? []);
         List<UnknownSource> unknown = [.. deployment?.UnknownSources ?? []];
+        if (isAlone)
+        {
+            unknown.Add(new UnknownSource("only the named files were looked at; what else the container has is not known", null));
+        }
+
         if (arguments.Root is null && deployment?.UnknownImage is { } image)
         {
             unknown.Add(image);

@@ -85,6 +85,18 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void Services_of_compose_files_are_compared()
+    {
+        const string compose = "services:\n  orthanc:\n    image: orthancteam/orthanc\n    environment:\n      ORTHANC__NAME: ";
+        _host.WithFile("a.yml", compose + "A\n").WithFile("b.yml", compose + "B\n");
+        _host.Run("compare", $"{_host.Folder}/a.yml", $"{_host.Folder}/b.yml").Should().Be(1, _host.Error);
+        _host.Output.Should().Contain("~ Name\n    - \"A\"").And.EndWith("1 setting differs\n");
+
+        _host.Run("render", $"{_host.Folder}/a.yml");
+        _host.Output.Should().Contain("\"Name\": \"A\"");
+    }
+
+    [Fact]
     public void A_side_can_be_standard_input()
     {
         _host.WithFile("left.json", """{"Name": "A"}""");
