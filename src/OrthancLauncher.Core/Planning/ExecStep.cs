@@ -73,10 +73,10 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
         findings.Add(
             new Finding(Rules.NotInThisVersion, Severity.Warning,
             $"{ThreadNames} has no effect: Orthanc {version} cannot do this, it came with {ThreadNamesSince}")
-        {
-            Place = new Place(new Source(SourceKind.Variable, ThreadNames)),
-            Remedy = "remove the variable, or use a newer Orthanc",
-        });
+            {
+                Place = new Place(new Source(SourceKind.Variable, ThreadNames)),
+                Remedy = "remove the variable, or use a newer Orthanc",
+            });
     }
 
     private static string? PreloadFor(HostFacts host, VariableTable variables, FindingList findings)

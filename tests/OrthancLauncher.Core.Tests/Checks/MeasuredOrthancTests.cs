@@ -17,11 +17,23 @@ public sealed class MeasuredOrthancTests
 
     private static readonly Dictionary<string, string> Kinds = new()
     {
-        ["null"] = "null", ["bool"] = "true", ["int"] = "1", ["float"] = "1.0", ["frac"] = "1.5", ["str"] = "\"x\"", ["strint"] =
-            "\"5\"", ["strbool"] = "\"true\"",
-        ["arr"] = "[]", ["arrstr"] = "[\"x\"]", ["obj"] = "{}", ["objstr"] = """{"x": "y"}""", ["neg"] = "-1", ["zero"] = "0", ["intmax"] =
-            "2147483647",
-        ["intmax1"] = "2147483648", ["big"] = "5000000000",
+        ["null"] = "null",
+        ["bool"] = "true",
+        ["int"] = "1",
+        ["float"] = "1.0",
+        ["frac"] = "1.5",
+        ["str"] = "\"x\"",
+        ["strint"] = "\"5\"",
+        ["strbool"] = "\"true\"",
+        ["arr"] = "[]",
+        ["arrstr"] = "[\"x\"]",
+        ["obj"] = "{}",
+        ["objstr"] = """{"x": "y"}""",
+        ["neg"] = "-1",
+        ["zero"] = "0",
+        ["intmax"] = "2147483647",
+        ["intmax1"] = "2147483648",
+        ["big"] = "5000000000",
     };
 
     /// <summary>Debian's 1.10.1 has it too, since it closes a hole.</summary>

@@ -82,22 +82,24 @@ public class RuleTests
             Warning("unknown-setting", "Worklists.Xyzzy", "etc/a.json:2:1", "the settings of Worklists are Enable, ")),
         ["unknown-setting where Orthanc stops at it"] = new(
             host => host.WithFile("etc/a.json", "{\"Warnings\": {\"W099_Nothing\": true}}"),
-            Error("unknown-setting", "Warnings.W099_Nothing", "etc/a.json:1:15")) { Options = "--orthanc-version 1.12.7" },
+            Error("unknown-setting", "Warnings.W099_Nothing", "etc/a.json:1:15"))
+        { Options = "--orthanc-version 1.12.7" },
         ["unknown-setting where not every Orthanc stops at it"] = new(
             host => host.WithFile("etc/a.json", "{\"Warnings\": {\"W099_Nothing\": true}}"),
             Warning("unknown-setting", "Warnings.W099_Nothing", "etc/a.json:1:15")),
         ["not-in-this-version: a newer setting"] = new(
             host => host.WithFile("etc/a.json", """{"DicomTlsCiphersAccepted": 5}"""),
-            Warning("not-in-this-version", "DicomTlsCiphersAccepted", "etc/a.json:1:2", "use Orthanc 1.12.4")) { Options =
-                "--orthanc-version 1.12.1" },
+            Warning("not-in-this-version", "DicomTlsCiphersAccepted", "etc/a.json:1:2", "use Orthanc 1.12.4"))
+        { Options = "--orthanc-version 1.12.1" },
         ["not-in-this-version: a newer name"] = new(
             host => host.Set("ORTHANC__REJECTED_SOP_CLASSES", "[]"),
             Warning("not-in-this-version", "RejectedSopClasses", "environment variable ORTHANC__REJECTED_SOP_CLASSES",
-                "use ORTHANC__REJECT_SOP_CLASSES")) { Options = "--orthanc-version 1.12.7" },
+                "use ORTHANC__REJECT_SOP_CLASSES"))
+        { Options = "--orthanc-version 1.12.7" },
         ["not-in-this-version: a newer value"] = new(
             host => host.WithFile("etc/a.json", """{"OverwriteInstances": "IfChanged"}"""),
-            Error("not-in-this-version", "OverwriteInstances", "etc/a.json:1:2", "use Orthanc 1.13.0")) { Options =
-                "--orthanc-version 1.12.7" },
+            Error("not-in-this-version", "OverwriteInstances", "etc/a.json:1:2", "use Orthanc 1.13.0"))
+        { Options = "--orthanc-version 1.12.7" },
         ["not-in-this-version: nothing is said of a version that is not known"] = new(
             host => host.WithFile("etc/a.json", """{"OverwriteInstances": "IfChanged", "RejectSopClasses": [], "ZipLoaderThreads": 2}""")),
         ["malformed-value: too few elements"] = new(
@@ -232,13 +234,14 @@ public class RuleTests
             Warning("deprecated-name", null, "environment variable BUNDLE_DEBUG", "use VERBOSE_STARTUP")),
         ["deprecated-setting"] = new(
             host => host.WithFile("etc/a.json", "{\n \"RejectSopClasses\": []}"),
-            Warning("deprecated-setting", "RejectSopClasses", "etc/a.json:2:2", "use RejectedSopClasses")) { Options =
-                "--orthanc-version 1.12.8" },
+            Warning("deprecated-setting", "RejectSopClasses", "etc/a.json:2:2", "use RejectedSopClasses"))
+        { Options = "--orthanc-version 1.12.8" },
         ["deprecated-setting by a variable"] = new(
             host => host.Set("ORTHANC__REJECT_SOP_CLASSES", "[]"),
             Warning(
                 "deprecated-setting", "RejectSopClasses", "environment variable ORTHANC__REJECT_SOP_CLASSES",
-                "use ORTHANC__REJECTED_SOP_CLASSES")) { Options = "--orthanc-version 1.13.0" },
+                "use ORTHANC__REJECTED_SOP_CLASSES"))
+        { Options = "--orthanc-version 1.13.0" },
         ["deprecated-setting: only its value is"] = new(
             host => host.WithFile("etc/a.json", """{"DicomModalities": {"a": ["A", "h", 104, "AgfaImpax"]}}"""),
             Warning("deprecated-setting", "DicomModalities.a.[3]", "etc/a.json:1:43", "Generic")),
