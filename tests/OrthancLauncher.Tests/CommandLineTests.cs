@@ -157,8 +157,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plugins")]
     public void Named_files_are_looked_at_and_nothing_of_this_machine(string command)
     {
-        _host.WithFile("etc/a.json", """{"DicomWeb": {"Root": "/machine/"}, "HttpPort": "x"}""").WithFile("secrets/ORTHANC__NAME", "machine")
-            .WithFile("definitions/orthanc-defaults.json", "{").Set("ORTHANC__HTTP_PORT", "x").WithFile("b.json", """{"StableAge": 5}""");
+        _host.WithFile("etc/a.json", """{"DicomWeb": {"Root": "/machine/"}, "HttpPort": "x"}""")
+            .WithFile("secrets/ORTHANC__NAME", "machine").WithFile("definitions/orthanc-defaults.json", "{")
+            .Set("ORTHANC__HTTP_PORT", "x").WithFile("b.json", """{"StableAge": 5}""");
         _host.Run(command, $"{_host.Folder}/b.json").Should().Be(0, _host.Error);
         _host.Output.Should().NotContain("machine").And.NotContain("HttpPort");
     }

@@ -180,8 +180,9 @@ internal sealed class RunningOrthanc(RunningProcess process, int port) : IDispos
                 using var response = await client.GetAsync("/system");
                 return response.IsSuccessStatusCode;
             }
-            catch (HttpRequestException)
+            catch (Exception exception) when (exception is HttpRequestException or SocketException)
             {
+                // While it starts, a connection can be refused, or be gone before the client looks at it.
                 return false;
             }
         },
