@@ -61,7 +61,9 @@ internal static class UnknownSettingCheck
                 severity,
                 place,
                 $"{path} is not a setting of Orthanc or its plugins",
-                $"the settings of {section} are {Listed(parent)}");
+                Listed(parent) is { Length: > 0 } names
+                    ? $"the settings of {section} are {names}"
+                    : $"remove it; {section} has no settings");
         }
     }
 

@@ -80,6 +80,9 @@ public class RuleTests
         ["unknown-setting in a known section"] = new(
             host => host.WithFile("etc/a.json", "{\"Worklists\": {\"Enable\": true,\n\"Xyzzy\": 1}}"),
             Warning("unknown-setting", "Worklists.Xyzzy", "etc/a.json:2:1", "the settings of Worklists are Enable, ")),
+        ["unknown-setting of a section without settings"] = new(
+            host => host.WithFile("etc/a.json", """{"Neuro": {"Xyzzy": 1}}"""),
+            Warning("unknown-setting", "Neuro.Xyzzy", "etc/a.json:1:12", "remove it; Neuro has no settings")),
         ["unknown-setting where Orthanc stops at it"] = new(
             host => host.WithFile("etc/a.json", "{\"Warnings\": {\"W099_Nothing\": true}}"),
             Error("unknown-setting", "Warnings.W099_Nothing", "etc/a.json:1:15"))
