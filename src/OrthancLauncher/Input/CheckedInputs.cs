@@ -13,10 +13,21 @@ internal sealed class CheckedInputs(LauncherHost host)
     /// <exception cref="DeploymentException">A deployment cannot be read.</exception>
     public IEnumerable<CheckedInput> Of(InputArguments arguments)
     {
-        var deployments = arguments.Sources.Select(path => AsDeployment(arguments, path)).OfType<InputArguments>().ToList();
-        var rest = arguments.Sources.Where(path => AsDeployment(arguments, path) is null).ToList();
-        var isAsked = DeploymentReader.IsAskedFor(arguments);
-        return deployments.Count == 0 || isAsked
+        var deployments = new List<InputArguments>();
+        var rest = new List<string>();
+        foreach (var path in arguments.Sources)
+        {
+            if (AsDeployment(arguments, path) is { } deployment)
+            {
+                deployments.Add(deployment);
+            }
+            else
+            {
+                rest.Add(path);
+            }
+        }
+
+        return deployments.Count == 0 || DeploymentReader.IsAskedFor(arguments)
             ? Services(arguments)
             : deployments.SelectMany(Services).Concat(rest.Count == 0 ? [] : [new CheckedInput(arguments with { Sources = rest }, null)]);
     }
