@@ -115,8 +115,8 @@ internal static class PlanComparer
         return differences;
     }
 
-    /// <summary>Where the file lies says nothing about what is in it.</summary>
-    private static IEnumerable<string> Arguments(LaunchPlan plan) =>
+    /// <summary>Orthanc's arguments but for the file: where that lies says nothing about what is in it.</summary>
+    public static IEnumerable<string> Arguments(LaunchPlan plan) =>
         plan.Exec.Arguments.Where(argument => argument != plan.OutputPath);
 
     private sealed record Sides(Side Left, Side Right);

@@ -90,7 +90,7 @@ internal static class DriftCommand
         var written = JsonParser.ReadConfiguration(new SourceText(new Source(SourceKind.File, path), content), findings)
             ?? throw new UsageException($"{findings.First().Place}: {findings.First().Message}");
         var before = running.Arguments.Where(argument => argument != path).ToList();
-        var now = next.Exec.Arguments.Where(argument => argument != next.OutputPath).ToList();
+        var now = PlanComparer.Arguments(next).ToList();
         return new Comparison
         {
             Settings = PlanComparer.Settings(written.Root, next),

@@ -144,7 +144,8 @@ internal sealed class ComparisonMarkdownReport : IReportWriter<ComparisonReport>
 
 /// <summary>
 /// Writes a comparison for programs: <c>{"equal": false, "settings": [{"setting": …, "change": "changed",
-/// "left": {"value": …, "source": …}, "right": …}], "plugins": […], "arguments": {"removed": […], "added": […]}, "notKnown": […]}</c>.
+/// "left": {"value": …, "source": …}, "right": …}], "plugins": […],
+/// "arguments": {"removed": […], "added": […]}, "notKnown": […]}</c>.
 /// </summary>
 internal sealed class ComparisonJsonReport : IReportWriter<ComparisonReport>
 {
