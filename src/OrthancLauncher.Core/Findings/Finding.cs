@@ -21,6 +21,9 @@ internal sealed record Finding(Rule Rule, Severity Severity, string Message)
 
     public bool IsAccepted => AcceptedSeverity is not null;
 
+    /// <summary>Whether what is checked accepts it itself, rather than an option.</summary>
+    public bool IsAcceptedInSource { get; init; }
+
     /// <summary>The dotted path of the setting concerned, or null.</summary>
     public string? Setting { get; init; }
 

@@ -72,7 +72,12 @@ internal sealed class FindingList(Severity minimum = Severity.Information) : IRe
                 isRefused |= severity == Severity.Error && acceptance.Rule.IsOfLauncher;
                 if (severity == Severity.Warning || (severity == Severity.Error && !acceptance.Rule.IsOfLauncher))
                 {
-                    _findings[i] = _findings[i] with { Severity = Severity.Information, AcceptedSeverity = severity };
+                    _findings[i] = _findings[i] with
+                    {
+                        Severity = Severity.Information,
+                        AcceptedSeverity = severity,
+                        IsAcceptedInSource = acceptance.Place is not null,
+                    };
                 }
             }
 

@@ -93,7 +93,11 @@ internal sealed class SourceReader(LauncherHost host)
             IsStrict = options.IsStrict,
             UsedPorts = check?.UsedPorts() ?? [],
             ImageGap = check?.ImageGap(deployment!.Image),
-            Acceptances = [.. options.Acceptances, .. arguments.IgnoresAcceptances ? [] : deployment?.Acceptances ?? []],
+            Acceptances =
+            [
+                .. options.Acceptances.Select(acceptance => acceptance with { Place = AcceptancePlace(arguments, deployment) }),
+                .. arguments.IgnoresAcceptances ? [] : deployment?.Acceptances ?? [],
+            ],
             MinimumSeverity =
                 isLaunch && options.LogLevel > Serilog.Events.LogEventLevel.Information ? Severity.Warning : Severity.Information,
         };
@@ -139,6 +143,13 @@ internal sealed class SourceReader(LauncherHost host)
 
         return origins;
     }
+
+    /// <summary>Where the deployment itself sets the variable that accepts findings; null where an option or this process does.</summary>
+    private static Place? AcceptancePlace(InputArguments arguments, Deployment? deployment) =>
+        !arguments.Options.ContainsKey(SharedOption.Accept) && !arguments.IgnoresAcceptances
+            && deployment?.ValueOf(SharedOption.Accept.VariableName) is { Length: > 0 }
+            ? new Place(new Source(SourceKind.Variable, SharedOption.Accept.VariableName))
+            : null;
 
     /// <summary>Adds the variables whose values only the real container sees.</summary>
     private static void AddUnknown(

@@ -25,7 +25,9 @@ internal static class ReportFormats
         ("text", host => new TextReport(TextStyle.Of(host))),
         ("json", _ => new JsonReport()),
         ("sarif", _ => new SarifReport(LauncherVersion.Number)),
-        ("github", _ => new GitHubReport()));
+        ("github", _ => new GitHubReport()),
+        ("gitlab", _ => new GitLabReport()),
+        ("junit", _ => new JUnitReport()));
 
     public static readonly ReportFormats<Core.Explaining.Explanation> Explanation = new(
         ("text", host => new ExplainTextReport(TextStyle.Of(host), host.OutputWidth())),

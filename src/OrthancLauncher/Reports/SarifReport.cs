@@ -48,7 +48,7 @@ internal sealed class SarifReport(string version) : IReportWriter<ValidationRepo
         WriteMessage(json, "message", message[^1] is '.' or '?' or '!' ? message : message + ".");
         if (finding.IsAccepted)
         {
-            json.Objects("suppressions", [finding], _ => json.Text("kind", "external"));
+            json.Objects("suppressions", [finding], _ => json.Text("kind", finding.IsAcceptedInSource ? "inSource" : "external"));
         }
 
         if (finding.Place is not null || finding.Setting is not null)

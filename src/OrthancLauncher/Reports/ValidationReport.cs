@@ -14,6 +14,9 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
 {
     private static readonly Rule[] Failures = [Rules.InvalidJson, Rules.UnreadableSource, Rules.NotUtf8];
 
+    /// <summary>What was checked, each with its own report and name; null where it is all there is.</summary>
+    public IReadOnlyList<(string? Subject, ValidationReport Report)> Parts { get => field is [] ? [(null, this)] : field; init; } = [];
+
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 
     public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
@@ -53,7 +56,10 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
                 each.Subject is null ? finding : finding with { Message = $"{each.Subject}: {finding.Message}" })),
         ],
         reports.Sum(each => each.Report.Settings), reports.Sum(each => each.Report.Sources),
-        reports.Any(each => each.Report.ShowsInformation));
+        reports.Any(each => each.Report.ShowsInformation))
+    {
+        Parts = reports,
+    };
 
     /// <summary>The place where a person wrote what is at another place for the container.</summary>
     private static Place? Written(Place? place, IReadOnlyDictionary<Source, Origin> origins) =>

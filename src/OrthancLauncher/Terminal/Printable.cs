@@ -31,7 +31,7 @@ internal static class Printable
         return $"{Of(excerpt[..end])}\n{new string(' ', Width(Of(excerpt[..caret])))}^";
     }
 
-    /// <summary>The text as content or quoted attribute of HTML.</summary>
+    /// <summary>The text as content or quoted attribute of HTML or XML.</summary>
     public static string Html(string text)
     {
         var html = new StringBuilder(text.Length);
@@ -175,7 +175,8 @@ internal static class Printable
         return visible?.ToString() ?? text;
     }
 
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
+    /// <summary>Whether it is invisible or, like U+FFFE, forbidden in XML.</summary>
+    private static bool IsHidden(Rune rune) => rune.Value is 0xFFFE or 0xFFFF || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static int Width(Rune rune)

@@ -46,6 +46,7 @@ public sealed class MachineFormatTests : IDisposable
     [InlineData("text", "0 errors, 0 warnings in 1 setting from 1 source\n")]
     [InlineData("json", """{"findings": [], "summary": {"errors": 0, "warnings": 0, "accepted": 0, "settings": 1, "sources": 1}}""")]
     [InlineData("github", "0 errors, 0 warnings in 1 setting from 1 source\n")]
+    [InlineData("gitlab", "[]\n")]
     public void Nothing_to_say_is_said(string format, string output)
     {
         _host.Run("validate", "--format", format).Should().Be(0);
