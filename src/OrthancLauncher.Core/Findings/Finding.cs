@@ -30,6 +30,9 @@ internal sealed record Finding(Rule Rule, Severity Severity, string Message)
     /// <summary>Where it was found, or null when no single source is to blame.</summary>
     public Place? Place { get; init; }
 
+    /// <summary>What it is about where several things are checked; otherwise null.</summary>
+    public Subject? Subject { get; init; }
+
     /// <summary>What to write or do instead, in one sentence, or null.</summary>
     public string? Remedy { get; init; }
 

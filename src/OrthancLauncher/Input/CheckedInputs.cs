@@ -1,10 +1,11 @@
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Input;
 
 /// <param name="Subject">The service or container, where there are several; otherwise null.</param>
-internal sealed record CheckedInput(InputArguments Arguments, string? Subject);
+internal sealed record CheckedInput(InputArguments Arguments, Subject? Subject);
 
 /// <summary>Takes apart what is to be checked: each Orthanc of a deployment by itself, and all that is not a deployment together.</summary>
 internal sealed class CheckedInputs(LauncherHost host)
@@ -48,7 +49,8 @@ internal sealed class CheckedInputs(LauncherHost host)
             var services = reader.Project(arguments.ComposeFiles).OrthancServices;
             if (services.Count > 1)
             {
-                return [.. services.Select(name => new CheckedInput(arguments with { ComposeService = name }, $"service {name}"))];
+                return [.. services.Select(name => new CheckedInput(
+                    arguments with { ComposeService = name }, new Subject(arguments.ComposeFiles[0], Service: name)))];
             }
         }
         else if (arguments is { KubernetesPaths.Count: > 0, KubernetesWorkload: null } && !arguments.KubernetesPaths.Contains("-"))
@@ -58,7 +60,8 @@ internal sealed class CheckedInputs(LauncherHost host)
                 .Select(container => container.ToString()).ToList();
             if (names.Count > 1)
             {
-                return [.. names.Select(name => new CheckedInput(arguments with { KubernetesWorkload = name }, name))];
+                return [.. names.Select(name => new CheckedInput(
+                    arguments with { KubernetesWorkload = name }, new Subject(arguments.KubernetesPaths[0], Workload: name)))];
             }
         }
 

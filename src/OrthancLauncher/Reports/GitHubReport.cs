@@ -29,11 +29,12 @@ internal sealed class GitHubReport : IReportWriter<ValidationReport>
                 }
             }
 
+            var subject = finding.Subject?.Name is { } name ? $"{name}: " : "";
             var where = finding.Place is { Source.IsFile: false } at ? $"{at}: " : "";
             var accepted = finding.IsAccepted ? " (accepted)" : "";
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
             text.Append("title=").Append(Property(finding.Rule.Id)).Append("::")
-                .Append(Data(Printable.Of(where + finding.Message + accepted + remedy))).Append('\n');
+                .Append(Data(Printable.Of(subject + where + finding.Message + accepted + remedy))).Append('\n');
         }
 
         return text.Append(report.Summary).Append('\n').ToString();

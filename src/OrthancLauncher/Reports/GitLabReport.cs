@@ -16,10 +16,11 @@ internal sealed class GitLabReport : IReportWriter<ValidationReport>
         return ReportJson.Document(json => json.Objects(report.Shown, finding =>
         {
             var path = PathOf(finding);
-            var identity = string.Join('\n', finding.Rule.Id, path, finding.Setting, WithoutNumbers(finding.Message));
+            var subject = finding.Subject?.Name is { } name ? $"{name}: " : "";
+            var identity = string.Join('\n', finding.Rule.Id, path, finding.Setting, WithoutNumbers(subject + finding.Message));
             var number = seen[identity] = seen.GetValueOrDefault(identity) + 1;
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
-            json.Text("description", finding.Message + (finding.IsAccepted ? " (accepted)" : "") + remedy);
+            json.Text("description", subject + finding.Message + (finding.IsAccepted ? " (accepted)" : "") + remedy);
             json.Text("check_name", finding.Rule.Id);
             json.Text("fingerprint", Fingerprint($"{identity}\n{number}"));
             json.Text("severity", finding.Severity switch
@@ -39,7 +40,12 @@ internal sealed class GitLabReport : IReportWriter<ValidationReport>
     /// <summary>The file as GitLab knows it, relative to the repository; another source by its description.</summary>
     private static string PathOf(Finding finding)
     {
-        var path = finding.Place?.Source.Description ?? NoSource;
+        var path = finding switch
+        {
+            { Place.Source: { IsFile: true, Name: var name } } => name,
+            { Subject: { } subject } => subject.File,
+            _ => finding.Place?.Source.Description ?? NoSource,
+        };
         return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
     }
 

@@ -14,7 +14,8 @@ internal sealed class JUnitReport : IReportWriter<ValidationReport>
     public string Write(ValidationReport report)
     {
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        var suites = report.Parts.Select(part => (Name: part.Subject ?? "configuration", Findings: part.Report.Findings.ToList())).ToList();
+        var suites = report.Parts
+            .Select(part => (Name: part.Subject?.Title ?? "configuration", Findings: part.Report.Findings.ToList())).ToList();
         Open(xml, 0, "testsuites", [("name", "orthanc-launcher"), .. Counts([.. suites.Select(suite => suite.Findings)])]);
         foreach (var (name, findings) in suites)
         {

@@ -90,6 +90,9 @@ internal static class ReportJson
             json.Flag("accepted", true);
         }
 
+        json.Text("file", finding.Subject?.File);
+        json.Text("service", finding.Subject?.Service);
+        json.Text("workload", finding.Subject?.Workload);
         json.Text("message", finding.Message);
         json.Text("setting", finding.Setting);
         json.Text("source", finding.Place?.Source.Description);

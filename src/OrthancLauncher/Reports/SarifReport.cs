@@ -51,7 +51,12 @@ internal sealed class SarifReport(string version) : IReportWriter<ValidationRepo
             json.Objects("suppressions", [finding], _ => json.Text("kind", finding.IsAcceptedInSource ? "inSource" : "external"));
         }
 
-        if (finding.Place is not null || finding.Setting is not null)
+        if (finding.Subject is { } subject)
+        {
+            json.Object("properties", () => json.Text("file", subject.File));
+        }
+
+        if (finding.Place is not null || finding.Setting is not null || finding.Subject?.Name is not null)
         {
             json.Objects("locations", [finding], _ => WriteLocation(json, finding));
         }
@@ -90,6 +95,15 @@ internal sealed class SarifReport(string version) : IReportWriter<ValidationRepo
         if (finding.Place is { Source: { IsFile: false } source })
         {
             locations.Add(("name", source.Description, null));
+        }
+
+        if (finding.Subject is { Service: { } service })
+        {
+            locations.Add(("name", service, "service"));
+        }
+        else if (finding.Subject is { Workload: { } workload })
+        {
+            locations.Add(("name", workload, "workload"));
         }
 
         if (locations.Count > 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Reports;
@@ -13,21 +14,38 @@ internal sealed class TextReport(TextStyle style) : IReportWriter<ValidationRepo
         string? source = null;
         foreach (var finding in report.Shown)
         {
-            var heading = finding.Place?.Source.Description ?? "the configuration as a whole";
+            var heading = Heading(finding);
             if (heading != source)
             {
                 text.Append(source is null ? "" : "\n").Append(style.Bold(Printable.Of(heading))).Append('\n');
                 source = heading;
             }
 
-            var isWorthKnowing = finding.Place is { Line: > 0 } place && (place.Source.IsFile || place.Line > 1 || place.Column > 1);
-            var position = isWorthKnowing
-                ? string.Create(CultureInfo.InvariantCulture, $"{finding.Place!.Value.Line}:{finding.Place.Value.Column}: ")
-                : "";
-            text.AppendFinding(finding, position, "", style, int.MaxValue);
+            text.AppendFinding(finding, Position(finding), "", style, int.MaxValue);
         }
 
         text.Append(source is null ? "" : "\n").Append(report.Summary).Append('\n');
         return Printable.WithoutCommands(text.ToString());
+    }
+
+    private static string Heading(Finding finding) =>
+        finding.Subject?.Title ?? finding.Place?.Source.Description ?? "the configuration as a whole";
+
+    /// <summary>Where a finding is, as far as the heading does not tell.</summary>
+    private static string Position(Finding finding)
+    {
+        if (finding.Place is not { } place)
+        {
+            return "";
+        }
+
+        if (finding.Subject is { } subject && place.Source.Description != subject.File)
+        {
+            return $"{place}: ";
+        }
+
+        return place.Line > 0 && (place.Source.IsFile || place.Line > 1 || place.Column > 1)
+            ? string.Create(CultureInfo.InvariantCulture, $"{place.Line}:{place.Column}: ")
+            : "";
     }
 }

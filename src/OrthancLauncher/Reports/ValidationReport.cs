@@ -15,7 +15,7 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     private static readonly Rule[] Failures = [Rules.InvalidJson, Rules.UnreadableSource, Rules.NotUtf8];
 
     /// <summary>What was checked, each with its own report and name; null where it is all there is.</summary>
-    public IReadOnlyList<(string? Subject, ValidationReport Report)> Parts { get => field is [] ? [(null, this)] : field; init; } = [];
+    public IReadOnlyList<(Subject? Subject, ValidationReport Report)> Parts { get => field is [] ? [(null, this)] : field; init; } = [];
 
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 
@@ -49,12 +49,9 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
         return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count, showsInformation);
     }
 
-    /// <summary>Several reports as one; each finding says which service or container it is about.</summary>
-    public static ValidationReport Of(IReadOnlyList<(string? Subject, ValidationReport Report)> reports) => new(
-        [
-            .. reports.SelectMany(each => each.Report.Findings.Select(finding =>
-                each.Subject is null ? finding : finding with { Message = $"{each.Subject}: {finding.Message}" })),
-        ],
+    /// <summary>Several reports as one; each finding says what it is about.</summary>
+    public static ValidationReport Of(IReadOnlyList<(Subject? Subject, ValidationReport Report)> reports) => new(
+        [.. reports.SelectMany(each => each.Report.Findings.Select(finding => finding with { Subject = each.Subject }))],
         reports.Sum(each => each.Report.Settings), reports.Sum(each => each.Report.Sources),
         reports.Any(each => each.Report.ShowsInformation))
     {

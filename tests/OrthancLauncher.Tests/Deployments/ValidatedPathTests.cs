@@ -27,7 +27,8 @@ public sealed class ValidatedPathTests : DeploymentTests
     {
         Run("validate", "--format=json", path);
         return [.. JsonNode.Parse(Host.Output)!["findings"]!.AsArray().Select(finding => (
-            (string)finding!["message"]!, $"{Path.GetFileName((string?)finding["source"])}:{finding["line"]}:{finding["column"]}"))];
+            $"{finding!["service"]}: {finding["message"]}",
+            $"{Path.GetFileName((string?)finding["source"])}:{finding["line"]}:{finding["column"]}"))];
     }
 
     [Fact]
@@ -36,11 +37,29 @@ public sealed class ValidatedPathTests : DeploymentTests
         Host.WithFile("compose.yml", Compose);
         var findings = Findings($"{Folder}/compose.yml");
         findings.Should().Contain(finding =>
-            finding.Message.StartsWith("service a: HttpPort", StringComparison.Ordinal) && finding.Place == "compose.yml:6:28");
+            finding.Message.StartsWith("a: HttpPort", StringComparison.Ordinal) && finding.Place == "compose.yml:6:28");
         findings.Should().Contain(finding =>
-            finding.Message.StartsWith("service b: StableAge", StringComparison.Ordinal) && finding.Place == "compose.yml:11:29");
+            finding.Message.StartsWith("b: StableAge", StringComparison.Ordinal) && finding.Place == "compose.yml:11:29");
         findings.Should().Contain(finding =>
-            finding.Message.StartsWith("service b: a colon", StringComparison.Ordinal) && finding.Place == "compose.yml:14:18");
+            finding.Message.StartsWith("b: a colon", StringComparison.Ordinal) && finding.Place == "compose.yml:14:18");
+    }
+
+    [Fact]
+    public void Every_format_says_which_service_a_finding_is_about()
+    {
+        Host.WithFile("compose.yml", Compose);
+        var path = $"{Folder}/compose.yml";
+        Run("validate", path);
+        Host.Output.Should().Contain($"{path}, service a\n  6:28: error: HttpPort").And.Contain($"\n\n{path}, service b\n  11:29: error: ");
+        Run("validate", "--format=github", path);
+        Host.Output.Should().Contain(",line=6,col=28,title=wrong-type::service a: HttpPort");
+        Run("validate", "--format=json", path);
+        JsonNode.Parse(Host.Output)!["findings"]!.AsArray().Should().OnlyContain(finding => (string?)finding!["file"] == path);
+        Run("validate", "--format=sarif", path);
+        var result = JsonNode.Parse(Host.Output)!["runs"]![0]!["results"]![0]!;
+        ((string?)result["properties"]!["file"]).Should().Be(path);
+        result["locations"]![0]!["logicalLocations"]!.AsArray().Should().Contain(
+            location => (string?)location!["name"] == "a" && (string?)location["kind"] == "service");
     }
 
     [Fact]

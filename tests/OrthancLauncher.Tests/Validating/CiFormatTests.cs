@@ -133,24 +133,24 @@ public sealed class CiFormatTests : IDisposable
         xml.ReplaceLineEndings(" ").Should().Be("""
             <?xml version="1.0" encoding="UTF-8"?>
             <testsuites name="orthanc-launcher" tests="4" failures="2" errors="0" skipped="1" time="0">
-              <testsuite name="service wrong" tests="1" failures="1" errors="0" skipped="0" time="0">
+              <testsuite name="compose.yml, service wrong" tests="1" failures="1" errors="0" skipped="0" time="0">
                 <testcase name="wrong-type: HttpPort must be a whole number, but the value is not"
-            classname="service wrong" time="0" file="compose.yml" line="6">
+            classname="compose.yml, service wrong" time="0" file="compose.yml" line="6">
                   <failure type="wrong-type" message="HttpPort must be a whole number, but the value is not">compose.yml:6:28:
             error: HttpPort must be a whole number, but the value is not
             for example: 8042</failure>
                 </testcase>
               </testsuite>
-              <testsuite name="service fine" tests="1" failures="0" errors="0" skipped="0" time="0">
-                <testcase name="no findings" classname="service fine" time="0"/>
+              <testsuite name="compose.yml, service fine" tests="1" failures="0" errors="0" skipped="0" time="0">
+                <testcase name="no findings" classname="compose.yml, service fine" time="0"/>
               </testsuite>
-              <testsuite name="service known" tests="2" failures="1" errors="0" skipped="1" time="0">
+              <testsuite name="compose.yml, service known" tests="2" failures="1" errors="0" skipped="1" time="0">
                 <testcase name="no-authentication: remote access is enabled without authentication"
-            classname="service known" time="0" file="compose.yml" line="13">
+            classname="compose.yml, service known" time="0" file="compose.yml" line="13">
                   <skipped message="accepted"/>
                 </testcase>
                 <testcase name="unknown-setting: Nmae is not a setting of Orthanc or its plugins"
-            classname="service known" time="0" file="compose.yml" line="13">
+            classname="compose.yml, service known" time="0" file="compose.yml" line="13">
                   <failure type="unknown-setting" message="Nmae is not a setting of Orthanc or its plugins">compose.yml:13:76:
             warning: Nmae is not a setting of Orthanc or its plugins
             did you mean ORTHANC__NAME?</failure>
