@@ -3,7 +3,7 @@ namespace OrthancLauncher.Tests.Support;
 /// <summary>Node and the packages from npm that give a second opinion. They are installed once and kept in the temporary folder.</summary>
 internal static class Node
 {
-    private const string Packages = "ajv@8 typescript@5 @types/sarif@2";
+    private const string Packages = "ajv@8 typescript@5 @types/sarif@2 @schemastore/github-action@1 @schemastore/pre-commit-hooks@1";
 
     private static readonly Lazy<(string? Folder, string? Missing)> Installed = new(Install);
 
@@ -12,6 +12,35 @@ internal static class Node
 
     /// <summary>The folder that holds <c>node_modules</c>.</summary>
     public static string Folder => Installed.Value.Folder ?? throw new InvalidOperationException(Missing);
+
+    /// <summary>What the compiler of TypeScript says against JSON that should be of a type; empty if it is.</summary>
+    /// <param name="package">The package that declares the type.</param>
+    public static string TypeErrors(string package, string type, params string[] documents)
+    {
+        var folder = Directory.CreateTempSubdirectory("launcher-types-").FullName;
+        try
+        {
+            File.WriteAllText(
+                $"{folder}/documents.ts",
+                $"import type {{ {type} }} from \"{package}\";\n"
+                    + string.Concat(documents.Select((document, index) => $"export const document{index}: {type} = {document};\n")));
+            File.WriteAllText($"{folder}/tsconfig.json", $$"""
+                {
+                  "compilerOptions": {
+                    "strict": true, "noEmit": true, "target": "ES2020", "module": "ESNext", "moduleResolution": "Bundler", "types": [],
+                    "paths": {"sarif": ["{{Folder}}/node_modules/@types/sarif"], "*": ["{{Folder}}/node_modules/*"]}
+                  },
+                  "files": ["documents.ts"]
+                }
+                """);
+            var (exitCode, output) = Programs.Run("node", folder, $"{Folder}/node_modules/typescript/bin/tsc", "--project", folder);
+            return exitCode == 0 ? "" : output;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private static (string? Folder, string? Missing) Install()
     {
@@ -55,13 +84,23 @@ internal static class Node
     }
 
     private static bool IsComplete(string folder) => File.Exists($"{folder}/node_modules/ajv/dist/2020.js")
-        && File.Exists($"{folder}/node_modules/typescript/bin/tsc") && Directory.Exists($"{folder}/node_modules/@types/sarif");
+        && File.Exists($"{folder}/node_modules/typescript/bin/tsc") && Directory.Exists($"{folder}/node_modules/@types/sarif")
+        && Directory.Exists($"{folder}/node_modules/@schemastore/pre-commit-hooks");
 }
 
 /// <summary>A fact that asks programs of node, skipped with the reason where they cannot be had.</summary>
 internal sealed class NodeFactAttribute : FactAttribute
 {
     public NodeFactAttribute()
+    {
+        Skip = Node.Missing;
+    }
+}
+
+/// <summary>A theory that asks programs of node, skipped with the reason where they cannot be had.</summary>
+internal sealed class NodeTheoryAttribute : TheoryAttribute
+{
+    public NodeTheoryAttribute()
     {
         Skip = Node.Missing;
     }
