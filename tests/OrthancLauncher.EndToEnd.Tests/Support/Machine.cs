@@ -75,6 +75,11 @@ internal static class Machine
         {
             yield return "strace is not installed or may not trace";
         }
+
+        if (parts.HasFlag(Part.ManPages) && !(IsOnPath("man") && IsOnPath("python3")))
+        {
+            yield return "man or python3 is missing (Debian's packages man-db and python3)";
+        }
     }
 
     private static bool IsOnPath(string program) =>

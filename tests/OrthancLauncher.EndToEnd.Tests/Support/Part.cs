@@ -33,6 +33,9 @@ public enum Part
     /// <summary><c>strace</c>, to see what a program does to the file system.</summary>
     Tracing = 128,
 
+    /// <summary><c>man</c>, and Python to write what it shows.</summary>
+    ManPages = 256,
+
     /// <summary>A container of sorts with the real Orthanc in it.</summary>
     Container = Launcher | Root | Mounts | Orthanc,
 }
