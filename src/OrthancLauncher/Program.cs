@@ -3,6 +3,13 @@ using System.Text;
 using OrthancLauncher;
 using OrthancLauncher.Platform;
 
+// The native executable is for Linux alone; the tool of .NET can be installed elsewhere.
+if (!OperatingSystem.IsLinux())
+{
+    Console.Error.WriteLine("orthanc-launcher runs on Linux; use it in a container or, on Windows, in WSL");
+    return ExitCodes.NotStartable;
+}
+
 return LauncherProgram.Run(args, new LauncherHost
 {
     OpenOutput = static () => new StandardStream(Console.OpenStandardOutput, isOutput: true),

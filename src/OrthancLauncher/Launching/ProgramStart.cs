@@ -18,7 +18,8 @@ internal sealed class ProgramStart(LauncherHost host, LaunchLog log)
         if (file is null)
         {
             log.Error(exitCode == ExitCodes.NotFound
-                ? $"{program}: no such program was found; name it by ORTHANC_LAUNCHER_ORTHANC, or put its folder on PATH"
+                ? $"{program} was not found; set ORTHANC_LAUNCHER_ORTHANC, or put its folder on PATH (render, validate and explain need no "
+                    + "Orthanc)"
                 : $"{program}: it is not executable; give it the execute permission");
             return exitCode;
         }
