@@ -41,6 +41,16 @@ public sealed class FolderTests : IDisposable
         _host.Error.Should().Contain("/file: it is a file, not a folder [unreadable-source]");
     }
 
+    [Fact]
+    public void The_schema_beside_the_files_is_for_editors()
+    {
+        _host.WithFile("etc/orthanc.json", "{\"$schema\": \"orthanc.schema.json\"}")
+            .WithFile("etc/orthanc.schema.json", "{\"type\": \"object\"}");
+        Validation.Of(_host).ShouldBe();
+        _host.Run("render").Should().Be(0);
+        _host.Output.Should().NotContainAny("schema", "\"type\"");
+    }
+
     [Theory]
     [InlineData("etc")]
     [InlineData("secrets")]

@@ -19,7 +19,9 @@ internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
     /// <summary>The folders that were listed, in this order.</summary>
     public IReadOnlyList<SearchedFolder> Searched => _searched;
 
-    public static bool IsConfiguration(string name) => name.EndsWith(Extension, StringComparison.Ordinal) && !name.StartsWith('.');
+    /// <summary>Whether it is read as configuration. Editors want the schema beside the files that it describes.</summary>
+    public static bool IsConfiguration(string name) =>
+        name.EndsWith(Extension, StringComparison.Ordinal) && !name.StartsWith('.') && !IsSchema(name);
 
     /// <summary>The paths of a folder's entries, in ordinal order of their names.</summary>
     public List<string> List(SourceFolder folder)
@@ -100,8 +102,15 @@ internal sealed class SourceFolders(ContainerFiles files, FindingList findings)
         }
     }
 
+    private static bool IsSchema(string name) => name.EndsWith(".schema.json", StringComparison.Ordinal);
+
     private static string? NameToBeRead(string name)
     {
+        if (IsSchema(name))
+        {
+            return null;
+        }
+
         foreach (var extension in (string[])[Extension, Extension + "c", Extension + "5"])
         {
             if (name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && !IsConfiguration(name))

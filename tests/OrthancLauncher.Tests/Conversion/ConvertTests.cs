@@ -115,6 +115,16 @@ public sealed class ConvertTests : IDisposable
             """);
     }
 
+    [Fact]
+    public void Json_names_the_schema_for_editors() =>
+        Convert("{\"Name\": \"a\"}", "--to", "json").Should().Be("""
+            {
+              "$schema": "orthanc.schema.json",
+              "Name": "a"
+            }
+
+            """);
+
     [Theory]
     [InlineData("env")]
     [InlineData("compose")]
@@ -275,7 +285,7 @@ public sealed class ConvertTests : IDisposable
                 "ORTHANC__DICOM_WEB={\"Root\": \"/a/\"}\nORTHANC__DICOM_WEB__ROOT=/b/\nORTHANC_JSON={\"Name\": \"n\"}\n"
                     + "ORTHANC__STABLE_AGE=1\nORTHANC__STABLE_AGE=2",
                 "--from", "env", "--to", "json"))!
-            .ToJsonString().Should().Be("""{"Name":"n","DicomWeb":{"Root":"/b/"},"StableAge":2}""");
+            .ToJsonString().Should().Be("""{"$schema":"orthanc.schema.json","Name":"n","DicomWeb":{"Root":"/b/"},"StableAge":2}""");
     }
 
     [Fact]
