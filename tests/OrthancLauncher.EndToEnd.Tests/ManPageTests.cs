@@ -31,7 +31,8 @@ public sealed partial class ManPageTests : IDisposable
                 text.Should().Contain(WithoutSpace(row.Groups["option"].Value), page);
             }
 
-            text.Should().Contain(WithoutSpace(help.Split("\nUsage:\n")[1].Split("\n\n")[0].Replace("…", "...", StringComparison.Ordinal)));
+            var usage = help.Split("\nUsage:\n")[1].Split("\n\n")[0];
+            text.Should().Contain(WithoutSpace(usage.Replace("…", "...", StringComparison.Ordinal)));
         }
     }
 
@@ -42,7 +43,8 @@ public sealed partial class ManPageTests : IDisposable
 
         foreach (var page in Directory.GetFiles(_pages.Root))
         {
-            (await RunAsync("man", "--encoding=UTF-8", "--local-file", page)).Output.Split('\n').Should().OnlyContain(line => line.Length <= 80, page);
+            var shown = await RunAsync("man", "--encoding=UTF-8", "--local-file", page);
+            shown.Output.Split('\n').Should().OnlyContain(line => line.Length <= 80, page);
         }
     }
 
