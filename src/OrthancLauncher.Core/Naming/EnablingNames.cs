@@ -22,10 +22,50 @@ internal sealed class EnablingNames
 
     private readonly HashSet<string> _all = new(StringComparer.Ordinal);
     private readonly List<(string Stem, string Variable)> _stems = [];
-    private readonly Dictionary<string, string> _byName = new(FormerNames, StringComparer.Ordinal);
+    private readonly IReadOnlyList<PluginDefinition> _plugins;
 
-    public EnablingNames(IEnumerable<PluginDefinition> plugins)
+    public EnablingNames(IReadOnlyList<PluginDefinition> plugins)
     {
+        _plugins = plugins;
+        foreach (var plugin in plugins)
+        {
+            if (plugin.EnablingVariable is { } variable)
+            {
+                _all.Add(variable);
+                _stems.Add((StemOf(variable), variable));
+                if (plugin.LegacyEnablingVariable is { } legacy)
+                {
+                    _all.Add(legacy);
+                }
+            }
+        }
+    }
+
+    /// <summary>Those that do not say that they are about a plugin.</summary>
+    public IEnumerable<string> Unsuffixed => _stems.Select(static one => one.Variable).Where(static name => !name.Contains(PluginWord));
+
+    /// <summary>The variables by the letters of what a plugin is called. Most starts have no name that asks for it.</summary>
+    private Dictionary<string, string> ByName => field ??= Names(_plugins);
+
+    public bool Contains(string name) => _all.Contains(name);
+
+    /// <summary>The variable that is meant by a name, or null if the name is not about a plugin that is known.</summary>
+    public string? Find(string name)
+    {
+        if (PluginOf(name) is { Length: > 0 } stem)
+        {
+            return ByName.GetValueOrDefault(Letters(stem)) ?? Nearest(stem) ?? ByWords(stem.Split('_'));
+        }
+
+        // Without the word plugin the name must be exact, and more than one word: PYTHON_ENABLED may be anybody's.
+        stem = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : "";
+        return stem.Contains('_', StringComparison.Ordinal) && _stems.Find(one => one.Stem == stem) is { Variable: { } variable }
+            ? variable : null;
+    }
+
+    private static Dictionary<string, string> Names(IEnumerable<PluginDefinition> plugins)
+    {
+        var names = new Dictionary<string, string>(FormerNames, StringComparer.Ordinal);
         var sections = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var plugin in plugins)
         {
@@ -34,15 +74,11 @@ internal sealed class EnablingNames
                 continue;
             }
 
-            var stem = StemOf(variable);
-            _all.Add(variable);
-            _stems.Add((stem, variable));
-            _byName[Letters(stem)] = variable;
-            _byName.TryAdd(Letters(plugin.Name), variable);
+            names[Letters(StemOf(variable))] = variable;
+            names.TryAdd(Letters(plugin.Name), variable);
             if (plugin.LegacyEnablingVariable is { } legacy)
             {
-                _all.Add(legacy);
-                _byName.TryAdd(Letters(StemOf(legacy)), variable);
+                names.TryAdd(Letters(StemOf(legacy)), variable);
             }
 
             // A section of several plugins tells none of them.
@@ -54,28 +90,11 @@ internal sealed class EnablingNames
         {
             if (variable is not null)
             {
-                _byName.TryAdd(section, variable);
+                names.TryAdd(section, variable);
             }
         }
-    }
 
-    /// <summary>Those that do not say that they are about a plugin.</summary>
-    public IEnumerable<string> Unsuffixed => _stems.Select(static one => one.Variable).Where(static name => !name.Contains(PluginWord));
-
-    public bool Contains(string name) => _all.Contains(name);
-
-    /// <summary>The variable that is meant by a name, or null if the name is not about a plugin that is known.</summary>
-    public string? Find(string name)
-    {
-        if (PluginOf(name) is { Length: > 0 } stem)
-        {
-            return _byName.GetValueOrDefault(Letters(stem)) ?? Nearest(stem) ?? ByWords(stem.Split('_'));
-        }
-
-        // Without the word plugin the name must be exact, and more than one word: PYTHON_ENABLED may be anybody's.
-        stem = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : "";
-        return stem.Contains('_', StringComparison.Ordinal) && _stems.Find(one => one.Stem == stem) is { Variable: { } variable }
-            ? variable : null;
+        return names;
     }
 
     /// <summary>What a name says to enable, or null if it is not about a plugin: DICOM_WEB of DICOM_WEB_PLUGIN_ENABLE.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OrthancLauncher.Core.Naming;
 
 /// <summary>Finds what somebody may have meant.</summary>
@@ -43,7 +45,10 @@ internal static class Spelling
     public static int Distance(string from, string to, int limit = int.MaxValue)
     {
         limit = Math.Min(limit, Math.Max(from.Length, to.Length) + 1);
-        if (Math.Abs(from.Length - to.Length) >= limit)
+        // Each change brings in one letter that the other word lacks; most words are told apart by that.
+        var (fromLetters, toLetters) = (LettersOf(from), LettersOf(to));
+        if (Math.Abs(from.Length - to.Length) >= limit
+            || BitOperations.PopCount(fromLetters & ~toLetters) >= limit || BitOperations.PopCount(toLetters & ~fromLetters) >= limit)
         {
             return limit;
         }
@@ -92,6 +97,18 @@ internal static class Spelling
         }
 
         return Math.Min(previous[to.Length], limit);
+    }
+
+    /// <summary>A set of letters regardless of case; several characters that are no letters may be one.</summary>
+    private static uint LettersOf(string word)
+    {
+        var letters = 0u;
+        foreach (var character in word)
+        {
+            letters |= 1u << (char.IsAscii(character) ? character & 31 : 0);
+        }
+
+        return letters;
     }
 
     private static bool Same(char left, char right) =>

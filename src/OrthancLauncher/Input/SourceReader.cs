@@ -85,7 +85,7 @@ internal sealed class SourceReader(LauncherHost host)
             Input = input,
             Folders = folders.Searched,
             Origins = deployment is null ? [] : Origins(deployment, launcher.Variables),
-            Host = Facts(context, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
+            Host = Facts(context, launcher.Variables, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
             OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
             HostIdPath = options.HostIdFile,
@@ -311,9 +311,9 @@ internal sealed class SourceReader(LauncherHost host)
     {
         foreach (var path in paths)
         {
-            if (naming.NearMiss(Path.GetFileName(path)) is { } meant
-                && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant))
-                && !wanted.Any(secret => secret.Path == path))
+            if (!wanted.Any(secret => secret.Path == path)
+                && naming.NearMiss(Path.GetFileName(path)) is { } meant
+                && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant)))
             {
                 context.Findings.Add(
                     new Finding(Rules.NearMissName, $"the secret {path} is not applied, but its name is nearly that of {meant}")
@@ -414,16 +414,15 @@ internal sealed class SourceReader(LauncherHost host)
         _ => isContainer ? files.IsFile : null,
     };
 
-    private HostFacts Facts(SourceContext context, Func<string, bool>? fileExists)
+    private HostFacts Facts(SourceContext context, VariableTable variables, Func<string, bool>? fileExists)
     {
         var (files, options) = (context.Files, context.Options);
-        var table = new VariableTable(context.Variables);
         return new HostFacts
         {
             Plugins = Plugins(context, fileExists is not null && IsKnown(files, options.PluginsAvailable)),
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),
-            JavaLibrary = table["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(table["JAVA_HOME"]),
+            JavaLibrary = variables["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(variables["JAVA_HOME"]),
             FileExists = fileExists,
             IsFolder = files.IsFolder,
         };
