@@ -62,10 +62,31 @@ internal sealed class CheckContext
     /// <summary>Whether a placeholder stands for the value, or for a piece of it.</summary>
     public bool IsUnknownValue(ConfigurationNode node) => HasUnknownValues && TextOf(node)?.Contains(SecretText.Mask) == true;
 
+    /// <summary>The sections of plugins that are all off.</summary>
+    private HashSet<string> SectionsOff
+    {
+        get
+        {
+            if (field is null)
+            {
+                field = [];
+                var on = new HashSet<string>();
+                foreach (var state in Plugins)
+                {
+                    _ = (state.IsEnabled ? on : field).Add(state.Plugin.Section);
+                }
+
+                field.ExceptWith(on);
+            }
+
+            return field;
+        }
+    }
+
     public void EnterSection(string section)
     {
         Enter(section);
-        IsUnread = IsOff(section);
+        IsUnread = SectionsOff.Contains(section);
     }
 
     public void Enter(string segment) => _segments.Add(segment);
@@ -109,25 +130,6 @@ internal sealed class CheckContext
         }
 
         return _wrongTypes.Contains((SettingPath.Join(_segments), source));
-    }
-
-    private bool IsOff(string section)
-    {
-        var belongsToPlugin = false;
-        foreach (var state in Plugins)
-        {
-            if (state.Plugin.Section == section)
-            {
-                if (state.IsEnabled)
-                {
-                    return false;
-                }
-
-                belongsToPlugin = true;
-            }
-        }
-
-        return belongsToPlugin;
     }
 
     /// <summary>Whether a library that reads the setting is loaded, as far as that is known.</summary>

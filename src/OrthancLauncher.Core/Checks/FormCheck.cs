@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
@@ -13,6 +14,9 @@ internal static class FormCheck
 {
     /// <summary>From this version on Orthanc drops the spaces around an AET.</summary>
     private static readonly OrthancVersion TrimsAets = new(1, 13, 0);
+
+    private static readonly SearchValues<byte> SimpleAetCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"u8);
 
     /// <summary>Whether not every string or array is right for a setting.</summary>
     public static bool Prescribes(SettingDefinition definition) =>
@@ -72,9 +76,12 @@ internal static class FormCheck
         {
             Report(context, definition, Deviations.Length, value.Place, $"{context.Path} must not be empty", null);
         }
-        else if (kind == "aet" && (!value.IsEmptyString || definition.DefaultJson != "\"\""))
+        else if (kind == "aet")
         {
-            CheckAet(context, value.GetString(), value, definition);
+            if (!IsSimpleAet(value.Raw, definition.MaxLength) && (!value.IsEmptyString || definition.DefaultJson != "\"\""))
+            {
+                CheckAet(context, value.GetString(), value, definition);
+            }
         }
         else if (kind == "http-url" && (value.IsEmptyString || HasOtherScheme(value.GetString())))
         {
@@ -113,6 +120,10 @@ internal static class FormCheck
     private static bool HasOtherScheme(string url) =>
         url.Contains("://", StringComparison.Ordinal) && !url.StartsWith("http://", StringComparison.Ordinal)
             && !url.StartsWith("https://", StringComparison.Ordinal);
+
+    /// <summary>Whether an AET is right as it stands in the JSON. Nearly all are, and there may be ten thousand of them.</summary>
+    private static bool IsSimpleAet(ReadOnlySpan<byte> literal, int? most) =>
+        literal.Length > 2 && !(literal.Length - 2 > most) && !literal[1..^1].ContainsAnyExcept(SimpleAetCharacters);
 
     private static void CheckAet(CheckContext context, string text, JsonValue value, SettingDefinition definition)
     {

@@ -93,7 +93,11 @@ internal static class LaunchPlanner
         }
 
         var all = new HashSet<string>(available, StringComparer.Ordinal);
-        all.UnionWith(host.Folders.SelectMany(folder => folder.Entries).Select(entry => entry.Name));
+        foreach (var folder in host.Folders)
+        {
+            all.UnionWith(folder.Entries.Select(entry => entry.Name));
+        }
+
         return all;
     }
 
