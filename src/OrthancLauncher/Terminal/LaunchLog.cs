@@ -16,14 +16,14 @@ internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool w
 
     private Logger? _logger;
 
-    public void Information(string text) => Write(LogEventLevel.Information, Printable.Of(text));
+    public void Information(string text) => Write(LogEventLevel.Information, text, Printable.Of);
 
-    public void Warning(string text) => Write(LogEventLevel.Warning, Printable.Of(text));
+    public void Warning(string text) => Write(LogEventLevel.Warning, text, Printable.Of);
 
-    public void Error(string text) => Write(LogEventLevel.Error, Printable.Of(text));
+    public void Error(string text) => Write(LogEventLevel.Error, text, Printable.Of);
 
     /// <summary>Writes a text of several lines for people who follow the start.</summary>
-    public void Document(string text) => Write(LogEventLevel.Information, Printable.Document(text));
+    public void Document(string text) => Write(LogEventLevel.Information, text, Printable.Document);
 
     public void Write(Finding finding)
     {
@@ -53,11 +53,11 @@ internal sealed class LaunchLog(LauncherHost host, LogEventLevel minimum, bool w
 
     private Logger Logger => _logger ??= Create();
 
-    private void Write(LogEventLevel level, string text)
+    private void Write(LogEventLevel level, string text, Func<string, string> escape)
     {
         if (level >= minimum)
         {
-            Logger.Write(level, "{Text}", text);
+            Logger.Write(level, "{Text}", escape(text));
         }
     }
 
