@@ -250,6 +250,17 @@ internal static class Rules
         Remedy = "Save the file as UTF-8.",
     });
 
+    public static Rule NothingToCheck { get; } = Add(new(
+        "nothing-to-check", Severity.Error, "A named file or folder holds nothing that can be checked.")
+    {
+        IsOfLauncher = true,
+        Why = "A check of nothing would pass and mean nothing. Looked for are compose files, Kubernetes manifests, files of variables for "
+            + "Orthanc and configurations in JSON, told by their content; a service or container runs Orthanc by its image's name, its "
+            + "`ORTHANC__` variables or `x-orthanc-launcher`.",
+        Remedy = "Name another file, or the service with `--service` or the container with `--workload`.",
+        Otherwise = "an information for a folder",
+    });
+
     public static Rule OutOfRange { get; } = Add(new(
         "out-of-range", Severity.Warning, "A number is larger or smaller than the setting allows.")
     {

@@ -14,7 +14,7 @@ internal static class ContentRecognizer
     public const int Length = 256 * 1024;
 
     /// <summary>Where git looks for a zero byte.</summary>
-    private const int BinaryLength = 8000;
+    public const int BinaryLength = 8000;
 
     private static readonly string[] KustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
@@ -25,7 +25,7 @@ internal static class ContentRecognizer
     /// <param name="content">The file, or its first <see cref="Length"/> bytes.</param>
     public static ContentKind KindOf(string path, ReadOnlySpan<byte> content)
     {
-        if (content[..Math.Min(content.Length, BinaryLength)].Contains((byte)0))
+        if (IsBinary(content))
         {
             return ContentKind.Binary;
         }
@@ -45,6 +45,12 @@ internal static class ContentRecognizer
             _ => ContentKind.Mixed,
         };
     }
+
+    public static bool IsBinary(ReadOnlySpan<byte> content) => content[..Math.Min(content.Length, BinaryLength)].Contains((byte)0);
+
+    /// <summary>Whether a text begins as a JSON object does, perhaps behind comments.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> content) =>
+        FlowOutline.Start(Encoding.UTF8.GetString(content[..Math.Min(content.Length, Length)]).TrimStart('\uFEFF')) >= 0;
 
     /// <summary>Whether a text has the name of Orthanc in it, which all that concerns it has.</summary>
     public static bool MentionsOrthanc(ReadOnlySpan<byte> content) =>

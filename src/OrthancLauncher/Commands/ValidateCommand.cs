@@ -46,32 +46,48 @@ internal static class ValidateCommand
 
     private static ValidationReport Report(InputArguments arguments, LauncherHost host)
     {
+        var options = LauncherOptions.From(host.ReadEnvironment(), arguments.Options);
+        if (arguments.IsOfPaths)
+        {
+            var paths = new CheckedPaths(arguments, host);
+            var parts = paths.Inputs().Select(input => (input.Subject, Report(input, options, host, paths))).ToList();
+            return ValidationReport.Of(parts, paths.LeftOut);
+        }
+
         try
         {
-            var reports = new CheckedInputs(host).Of(arguments).Select(input => (input.Subject, Report(input, host))).ToList();
+            var reports = new CheckedInputs(host).Of(arguments).ConvertAll(input => (input.Subject, Report(input, options, host)));
             return reports is [(null, var only)] ? only : ValidationReport.Of(reports);
         }
         catch (DeploymentException exception)
         {
-            return ReportOf(exception);
+            return ReportOf(exception.Finding);
         }
     }
 
-    private static ValidationReport Report(CheckedInput input, LauncherHost host)
+    private static ValidationReport Report(CheckedInput input, LauncherOptions options, LauncherHost host, CheckedPaths? paths = null)
     {
+        if (input.Finding is { } said)
+        {
+            return ReportOf(said.Severity == Severity.Warning && options.IsStrict ? said with { Severity = Severity.Error } : said);
+        }
+
         try
         {
-            var plan = LaunchPlanner.Plan(new SourceReader(host).Read(input.Arguments, out var options));
-            return ValidationReport.Of(plan, showsInformation: options.LogLevel <= LogEventLevel.Information);
+            var reader = new SourceReader(host);
+            var deployment = input.Describe?.Invoke();
+            var request = reader.Read(input.Arguments, deployment, out options);
+            paths?.AddRead(request.Input.Files.Select(file => file.Source.Name));
+            var report = ValidationReport.Of(LaunchPlanner.Plan(request), showsInformation: options.LogLevel <= LogEventLevel.Information);
+            return deployment?.Place is { } place ? report.WithPlace(place) : report;
         }
         catch (DeploymentException exception)
         {
-            return ReportOf(exception);
+            return ReportOf(exception.Finding);
         }
     }
 
-    private static ValidationReport ReportOf(DeploymentException exception) =>
-        new([exception.Finding], Settings: 0, Sources: 1, ShowsInformation: false);
+    private static ValidationReport ReportOf(Finding finding) => new([finding], Settings: 0, Sources: 1, ShowsInformation: false);
 
     private static int Run(ValidateArguments arguments, LauncherHost host)
     {

@@ -19,7 +19,7 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
     /// <summary>What was noticed in files of variables.</summary>
     public FindingList Findings { get; } = new();
 
-    /// <summary>All files that were read, files of variables not counted.</summary>
+    /// <summary>All compose files that were read.</summary>
     public IEnumerable<string> Files => _files.Keys.Select(key => key.Path);
 
     /// <summary>The merged content of files, the weakest first.</summary>

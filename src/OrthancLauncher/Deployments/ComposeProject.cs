@@ -64,6 +64,12 @@ internal sealed class ComposeProject
     /// <summary>All compose files that were read.</summary>
     public IEnumerable<string> Files => _loader.Files;
 
+    /// <summary>The files of variables that any service names.</summary>
+    public IEnumerable<string> EnvFiles => _root["services"].Members.SelectMany(member => member.Value["env_file"].Parts)
+        .SelectMany(part => part.IsSequence ? part.Elements : [part])
+        .Select(file => (file.IsMapping ? file["path"] : file) is { Text: { } path } ? HostPaths.From(file.File.Folder, path) : null)
+        .OfType<string>();
+
     /// <param name="files">The files, the weakest first; <c>-</c> is standard input.</param>
     /// <exception cref="DeploymentException">Compose would refuse them, or they cannot be read.</exception>
     public static ComposeProject Load(IReadOnlyList<string> files, ComposeOptions options)
@@ -83,6 +89,15 @@ internal sealed class ComposeProject
         var slash = file.LastIndexOf('/') + 1;
         return Array.IndexOf(DefaultNames, file[slash..]) < 0 ? null
             : OverrideNames.Select(name => file[..slash] + name).FirstOrDefault(path => FileStatus.Of(path).Kind == FileKind.Plain);
+    }
+
+    /// <summary>The file of a default name with which compose merges an override file, or null.</summary>
+    public static string? BaseOf(string file)
+    {
+        var slash = file.LastIndexOf('/') + 1;
+        return Array.IndexOf(OverrideNames, file[slash..]) < 0 ? null
+            : DefaultNames.Select(name => file[..slash] + name).FirstOrDefault(path =>
+                OverrideOf(path) == file && FileStatus.Of(path).Kind == FileKind.Plain);
     }
 
     /// <summary>A service as the files describe it.</summary>

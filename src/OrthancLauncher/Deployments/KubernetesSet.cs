@@ -99,6 +99,13 @@ internal sealed class KubernetesSet
                 + Listed(candidates.Count == 0 ? main : candidates));
     }
 
+    /// <summary>The containers of a name, the init containers among them only where there is no other.</summary>
+    public IReadOnlyList<KubernetesContainer> Matching(string wanted)
+    {
+        var matching = Containers.Where(each => Matches(each, wanted)).ToList();
+        return matching.Exists(each => !each.IsInit) ? matching.FindAll(each => !each.IsInit) : matching;
+    }
+
     private static bool HasPods(KubernetesObject each) => Array.IndexOf(Kinds, each.Kind) >= 0
         || (each.Kind is "Service" or "Configuration"
             && each.Value["apiVersion"].Text?.StartsWith("serving.knative.dev/", StringComparison.Ordinal) == true);

@@ -1,38 +1,23 @@
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Recognition;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Input;
 
-/// <param name="Subject">The service or container, where there are several; otherwise null.</param>
-internal sealed record CheckedInput(InputArguments Arguments, Subject? Subject);
+/// <param name="Subject">The file and the service or container in it, where there are several; otherwise null.</param>
+internal sealed record CheckedInput(InputArguments Arguments, Subject? Subject)
+{
+    /// <summary>Describes the container, or null where the arguments lead to it.</summary>
+    public Func<Deployment>? Describe { get; init; }
 
-/// <summary>Takes apart what is to be checked: each Orthanc of a deployment by itself, and all that is not a deployment together.</summary>
+    /// <summary>What is said instead of a check, or null.</summary>
+    public Finding? Finding { get; init; }
+}
+
+/// <summary>Takes apart the deployment that options name: each Orthanc of it by itself.</summary>
 internal sealed class CheckedInputs(LauncherHost host)
 {
-    /// <exception cref="UsageException">Options exclude each other.</exception>
-    /// <exception cref="DeploymentException">A deployment cannot be read.</exception>
-    public IEnumerable<CheckedInput> Of(InputArguments arguments)
-    {
-        var deployments = new List<InputArguments>();
-        var rest = new List<string>();
-        foreach (var path in arguments.Sources)
-        {
-            if (AsDeployment(arguments, path) is { } deployment)
-            {
-                deployments.Add(deployment);
-            }
-            else
-            {
-                rest.Add(path);
-            }
-        }
-
-        return deployments.Count == 0 || DeploymentReader.IsAskedFor(arguments)
-            ? Services(arguments)
-            : deployments.SelectMany(Services).Concat(rest.Count == 0 ? [] : [new CheckedInput(arguments with { Sources = rest }, null)]);
-    }
-
     /// <summary>The one deployment that is named as a PATH, as the options would name it; other arguments as they are.</summary>
     /// <exception cref="DeploymentException">It cannot be read.</exception>
     public static InputArguments WithDeployment(InputArguments arguments) =>
@@ -40,7 +25,9 @@ internal sealed class CheckedInputs(LauncherHost host)
             ? AsDeployment(arguments, path) ?? arguments
             : arguments;
 
-    private List<CheckedInput> Services(InputArguments arguments)
+    /// <exception cref="UsageException">Options exclude each other.</exception>
+    /// <exception cref="DeploymentException">A deployment cannot be read.</exception>
+    public List<CheckedInput> Of(InputArguments arguments)
     {
         var reader = new DeploymentReader(arguments, host, host.ReadEnvironment());
         if (arguments is { ComposeFiles.Count: > 0, ComposeService: null } && !arguments.ComposeFiles.Contains("-"))
@@ -71,21 +58,20 @@ internal sealed class CheckedInputs(LauncherHost host)
     /// <summary>A path as the deployment that it holds, told by its content, or null.</summary>
     private static InputArguments? AsDeployment(InputArguments arguments, string path)
     {
-        if (path == "-" || !(path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal))
-            || FileStatus.Of(path).Kind != FileKind.Plain)
-        {
-            return null;
-        }
-
-        var content = HostFile.Read(path, out var failure);
-        if (failure is not null)
+        if (path == "-" || FileStatus.Of(path).Kind != FileKind.Plain)
         {
             return null;
         }
 
         var own = arguments with { Sources = [] };
-        return YamlFile.Read(path, content).Documents.Any(KubernetesSet.IsObject)
-            ? own with { KubernetesPaths = [path] }
-            : own with { ComposeFiles = ComposeProject.OverrideOf(path) is { } above ? [path, above] : [path] };
+        var isYaml = path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal);
+        return FoundFile.At(path).Kind switch
+        {
+            ContentKind.Manifests => own with { KubernetesPaths = [path] },
+            ContentKind.EnvFile => own with { EnvFiles = [.. arguments.EnvFiles, path], IsAlone = true },
+            ContentKind.Compose => own with { ComposeFiles = ComposeProject.OverrideOf(path) is { } above ? [path, above] : [path] },
+            not ContentKind.Configuration when isYaml => own with { ComposeFiles = [path] },
+            _ => null,
+        };
     }
 }

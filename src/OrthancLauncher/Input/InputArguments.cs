@@ -47,9 +47,18 @@ internal sealed record InputArguments
     /// <summary>Whether no variables are read but those given.</summary>
     public bool IgnoresEnvironment { get; init; }
 
+    /// <summary>Whether this is one of several files, of which it is known what they hold.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Whether only named files are to be looked at, and nothing of the machine around them.</summary>
-    public bool IsOfFiles => Sources.Count > 0 && Root is null && ComposeFiles.Count == 0 && KubernetesPaths.Count == 0
-        && !Options.ContainsKey(SharedOption.ConfigDir) && !Options.ContainsKey(SharedOption.SecretsDir);
+    public bool IsOfFiles => IsAlone || (IsOfPaths && !HasContainer);
+
+    /// <summary>Whether PATHs are named, and no deployment by an option.</summary>
+    public bool IsOfPaths => Sources.Count > 0 && ComposeFiles.Count == 0 && KubernetesPaths.Count == 0;
+
+    /// <summary>Whether an option names files of the container.</summary>
+    public bool HasContainer =>
+        Root is not null || Options.ContainsKey(SharedOption.ConfigDir) || Options.ContainsKey(SharedOption.SecretsDir);
 
     /// <summary>Whether the process's own variables count.</summary>
     public bool ReadsProcessEnvironment =>

@@ -21,14 +21,18 @@ internal sealed class SourceReader(LauncherHost host)
     private const string DefaultOutput = "/tmp/orthanc.json";
 
     /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
-    public LaunchRequest Read(InputArguments arguments, out LauncherOptions options, bool isLaunch = false)
+    public LaunchRequest Read(InputArguments arguments, out LauncherOptions options, bool isLaunch = false) =>
+        Read(isLaunch ? arguments : CheckedInputs.WithDeployment(arguments), null, out options, isLaunch);
+
+    /// <param name="deployment">What describes the container, where it has been read already; otherwise null.</param>
+    /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
+    public LaunchRequest Read(InputArguments arguments, Deployment? deployment, out LauncherOptions options, bool isLaunch = false)
     {
         CheckRoot(arguments);
-        arguments = isLaunch ? arguments : CheckedInputs.WithDeployment(arguments);
         var isAlone = !isLaunch && arguments.IsOfFiles;
         arguments = isAlone ? arguments with { IgnoresEnvironment = !arguments.UsesEnvironment } : arguments;
         var process = host.ReadEnvironment();
-        var deployment = DeploymentReader.IsAskedFor(arguments) ? new DeploymentReader(arguments, host, process).Read() : null;
+        deployment ??= DeploymentReader.IsAskedFor(arguments) ? new DeploymentReader(arguments, host, process).Read() : null;
         var variables = VariableReader.Read(arguments, process, deployment);
         var chosen = arguments.IgnoresAcceptances
             ? variables.FindAll(variable => variable.Name != SharedOption.Accept.VariableName)

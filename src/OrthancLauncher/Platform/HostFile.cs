@@ -22,24 +22,75 @@ internal static class HostFile
     /// <param name="maximum">The largest length in bytes that is accepted.</param>
     public static ReadOnlyMemory<byte> Read(string path, out string? failure, int maximum = MaximumLength)
     {
-        var status = FileStatus.Of(path);
-        failure = status.Error == 0 ? WhyNot(status) : FileErrors.Describe(path, status.Error);
-        if (failure is not null)
+        using var handle = Open(path, out var size, out failure);
+        return handle is null ? default : Read(handle, size, maximum, out failure);
+    }
+
+    /// <summary>Reads the beginning of a file of any size.</summary>
+    /// <param name="first">As many bytes are read first.</param>
+    /// <param name="isEnough">Tells whether they are enough.</param>
+    /// <param name="length">As many bytes are read otherwise.</param>
+    /// <param name="failure">Why it could not be read, without the path, or null.</param>
+    public static ReadOnlyMemory<byte> ReadBeginning(
+        string path, int first, Func<ReadOnlyMemory<byte>, bool> isEnough, int length, out string? failure)
+    {
+        using var handle = Open(path, out var size, out failure);
+        if (handle is null)
         {
             return default;
         }
 
-        using var handle = LibC.OpenFile(path, LibC.OpenNonBlocking);
+        try
+        {
+            var beginning = ReadUpTo(handle, first);
+            return beginning.Length < first || isEnough(beginning) ? beginning : ReadUpTo(handle, (int)Math.Min(size, length));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            failure = FileErrors.Describe(exception);
+            return default;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ReadUpTo(SafeFileHandle handle, int maximum)
+    {
+        var content = new byte[maximum];
+        var length = 0;
+        while (length < maximum && RandomAccess.Read(handle, content.AsSpan(length), length) is > 0 and var read)
+        {
+            length += read;
+        }
+
+        return content.AsMemory(0, length);
+    }
+
+    private static SafeFileHandle? Open(string path, out long size, out string? failure)
+    {
+        size = 0;
+        var status = FileStatus.Of(path);
+        failure = status.Error == 0 ? WhyNot(status) : FileErrors.Describe(path, status.Error);
+        if (failure is not null)
+        {
+            return null;
+        }
+
+        var handle = LibC.OpenFile(path, LibC.OpenNonBlocking);
         if (handle.IsInvalid)
         {
             failure = FileErrors.Describe(path, Marshal.GetLastPInvokeError());
-            return default;
+            return null;
         }
 
         // It may have been exchanged since.
         var opened = FileStatus.Of(handle);
         failure = WhyNot(opened);
-        return failure is null ? Read(handle, opened.Size, maximum, out failure) : default;
+        size = opened.Size;
+        if (failure is not null)
+        {
+            handle.Dispose();
+        }
+
+        return failure is null ? handle : null;
     }
 
     /// <exception cref="UsageException">It is longer than any file that would be read.</exception>

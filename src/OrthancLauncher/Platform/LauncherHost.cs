@@ -9,6 +9,7 @@ internal sealed class LauncherHost
 {
     private readonly Lazy<Stream> _output = new(Stream.Null);
     private readonly Lazy<TextWriter> _error = new(TextWriter.Null);
+    private ReadOnlyMemory<byte>? _input;
 
     /// <summary>Opens standard output, which may be closed; a start does not need it.</summary>
     public required Func<Stream> OpenOutput
@@ -46,12 +47,17 @@ internal sealed class LauncherHost
 
     public required Func<Stream> OpenInput { get; init; }
 
-    /// <summary>Reads standard input to its end.</summary>
+    /// <summary>Reads standard input to its end; its content stays at hand.</summary>
     /// <exception cref="UsageException">It is too long.</exception>
     public ReadOnlyMemory<byte> ReadInput()
     {
-        using var input = OpenInput();
-        return HostFile.ReadStream(input, "standard input");
+        if (_input is null)
+        {
+            using var input = OpenInput();
+            _input = HostFile.ReadStream(input, "standard input");
+        }
+
+        return _input.Value;
     }
 
     /// <summary>Reads a file that the command line names.</summary>

@@ -24,7 +24,13 @@ internal sealed class TextReport(TextStyle style) : IReportWriter<ValidationRepo
             text.AppendFinding(finding, Position(finding), "", style, int.MaxValue);
         }
 
-        text.Append(source is null ? "" : "\n").Append(report.Summary).Append('\n');
+        text.Append(source is null ? "" : "\n");
+        foreach (var file in report.LeftOut is null && report.Files.Count < 2 ? [] : report.Files)
+        {
+            text.Append(Printable.Of(file.Summary)).Append('\n');
+        }
+
+        text.Append(report.Summary).Append('\n');
         return Printable.WithoutCommands(text.ToString());
     }
 

@@ -17,6 +17,9 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     /// <summary>What was checked, each with its own report and name; null where it is all there is.</summary>
     public IReadOnlyList<(Subject? Subject, ValidationReport Report)> Parts { get => field is [] ? [(null, this)] : field; init; } = [];
 
+    /// <summary>How many files were of another kind; null where no folder was searched.</summary>
+    public int? LeftOut { get; private init; }
+
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 
     public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
@@ -30,7 +33,16 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     public string Summary =>
         $"{Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")}{(Accepted == 0 ? "" : $", {Accepted} accepted")} in "
             + $"{Counted.Of(Settings, "setting")} from "
-            + $"{Counted.Of(Sources, "source")}";
+            + $"{Counted.Of(Sources, "source")}"
+            + (LeftOut is { } others ? $"; {Counted.Of(Files.Count, "file")}, {others} left out" : "");
+
+    /// <summary>The files that were checked, each with its sums; none where all is about one.</summary>
+    public IReadOnlyList<CheckedFile> Files =>
+    [
+        .. Parts.Where(part => part.Subject is not null).GroupBy(part => part.Subject!.File, (file, parts) => new CheckedFile(
+            file, [.. parts.Select(part => part.Subject!.Service ?? part.Subject.Workload).OfType<string>()],
+            [.. parts.SelectMany(part => part.Report.Findings)])),
+    ];
 
     /// <param name="showsInformation">Whether findings that are only information are part of it.</param>
     public static ValidationReport Of(LaunchPlan plan, bool showsInformation)
@@ -49,13 +61,36 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
         return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count, showsInformation);
     }
 
-    /// <summary>Several reports as one; each finding says what it is about.</summary>
-    public static ValidationReport Of(IReadOnlyList<(Subject? Subject, ValidationReport Report)> reports) => new(
-        [.. reports.SelectMany(each => each.Report.Findings.Select(finding => finding with { Subject = each.Subject }))],
-        reports.Sum(each => each.Report.Settings), reports.Sum(each => each.Report.Sources),
-        reports.Any(each => each.Report.ShowsInformation))
+    /// <summary>
+    /// Several reports as one; each finding says what it is about. What several services share is reported at its place once, for the
+    /// first of them.
+    /// </summary>
+    /// <param name="leftOut">How many files were of another kind; null where no folder was searched.</param>
+    public static ValidationReport Of(IReadOnlyList<(Subject? Subject, ValidationReport Report)> reports, int? leftOut = null)
     {
-        Parts = reports,
+        if (reports is [(null, var only)])
+        {
+            return only;
+        }
+
+        var seen = new HashSet<(Rule, Place, string)>();
+        var parts = leftOut is null ? reports : [.. reports.OrderBy(part => part.Subject?.File, StringComparer.Ordinal)];
+        var findings = parts
+            .SelectMany(part => part.Report.Findings.Select(finding => finding with { Subject = part.Subject }))
+            .Where(finding => finding.Place is not { Line: > 0 } place || seen.Add((finding.Rule, place, finding.Message)));
+        return new ValidationReport(
+            [.. findings], parts.Sum(part => part.Report.Settings), parts.Sum(part => part.Report.Sources),
+            parts.Any(part => part.Report.ShowsInformation))
+        {
+            Parts = parts,
+            LeftOut = leftOut,
+        };
+    }
+
+    /// <summary>The same report in which findings about what is not there stand where it could be.</summary>
+    public ValidationReport WithPlace(Place place) => this with
+    {
+        Findings = [.. Findings.Select(finding => finding.Place is null ? finding with { Place = place } : finding)],
     };
 
     /// <summary>The place where a person wrote what is at another place for the container.</summary>
@@ -67,5 +102,30 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     {
         var index = place is { } at ? sources.IndexOf(at.Source) : -1;
         return index >= 0 ? index : place is null ? int.MaxValue : int.MaxValue - (place.Value.Source.IsDefault ? 1 : 2);
+    }
+}
+
+/// <summary>What was found in one of several files.</summary>
+/// <param name="Names">The services or containers in it.</param>
+internal sealed record CheckedFile(string File, IReadOnlyList<string> Names, IReadOnlyList<Finding> Findings)
+{
+    public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
+
+    public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
+
+    public int Accepted => Findings.Count(finding => finding.IsAccepted);
+
+    /// <summary>The sums in one line: <c>compose.yml (a, b): 1 error, 0 warnings</c>.</summary>
+    public string Summary
+    {
+        get
+        {
+            var names = Names.Count == 0 ? "" : $" ({string.Join(", ", Names)})";
+            var accepted = Accepted == 0 ? "" : $", {Accepted} accepted";
+            return Names.Count == 0 && Findings is [{ Severity: Severity.Information, IsAccepted: false, Rule: var rule }]
+                && (rule == Rules.NotKnown || rule == Rules.NothingToCheck)
+                ? $"{File}: not checked"
+                : $"{File}{names}: {Counted.Of(Errors, "error")}, {Counted.Of(Warnings, "warning")}{accepted}";
+        }
     }
 }

@@ -370,6 +370,12 @@ public class RuleTests
         ["unreadable-source: a link that leads nowhere"] = new(
             host => File.CreateSymbolicLink($"{host.Folder}/etc/a.json", "/none/a.json"),
             Error("unreadable-source", null, "etc/a.json", null, "it is a link to /none/a.json, which does not exist")),
+        ["nothing-to-check"] = new(
+            host => host.WithFile("notes.txt", "Orthanc"),
+            Error("nothing-to-check", null, "notes.txt", "name a file", "not a compose file, a Kubernetes manifest"))
+        {
+            Options = "{}/notes.txt",
+        },
         ["invalid-definitions"] = new(
             host => host.WithFile("definitions/plugins-defaults.json", "{\n\"Own\": 3}"),
             Error("invalid-definitions", null, "definitions/plugins-defaults.json:2:1")),

@@ -204,7 +204,7 @@ public sealed class TextFormatTests : IDisposable
     [InlineData(2, "--format=xml")]
     [InlineData(2, "--format")]
     [InlineData(2, "--frmat=json")]
-    [InlineData(2, "/none/such-folder")]
+    [InlineData(1, "/none/such-folder")]
     [InlineData(2, "--log-level=loud")]
     [InlineData(2, "--show-secrets")]
     public void A_warning_is_an_error_only_when_strict_and_a_wrong_command_line_is_2(int exitCode, params string[] options)
