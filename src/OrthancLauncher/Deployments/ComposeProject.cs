@@ -42,6 +42,9 @@ internal sealed class ComposeProject
     private readonly ComposeScope _scope;
     private readonly ComposeLoader _loader;
 
+    /// <summary>What is built for each service; what cannot be seen of one that is not.</summary>
+    private readonly Dictionary<string, (DockerImage? Image, UnknownSource? Unknown)> _built = new(StringComparer.Ordinal);
+
     private ComposeProject(YamlValue root, ComposeScope scope, ComposeLoader loader)
     {
         _root = root;
@@ -111,18 +114,30 @@ internal sealed class ComposeProject
         var findings = new FindingList();
         findings.AddRange(_loader.Findings);
         var service = Service(name, findings);
+        var (built, unknownBuild) = Built(name, service.Build);
+        var image = built is null ? service.Image : built.Base;
+        var imagePlace = built?.BasePlace ?? service.Value["image"].Place;
         var deployment = new Deployment
         {
             Subject = $"service {name}",
             Place = _root["services"].Members.First(member => member.Key == name).KeyPlace,
             Description = service.Value,
-            Image = service.Image,
+            Image = image,
+            ImagePlace = imagePlace,
+            Built = built,
             Command = service.Command,
             Entrypoint = service.Entrypoint,
-            UnknownImage = UnknownImage(service),
+            UnknownImage = unknownBuild ?? (image is not null ? ImageVersions.UnknownContent(image, imagePlace)
+                : built is null ? null
+                : new UnknownSource("which image the Dockerfile begins with is not known here", imagePlace)),
         };
         deployment.UnknownSources.AddRange(service.UnknownSources);
         deployment.Findings.AddRange(findings);
+        if (built is not null)
+        {
+            AddBuilt(deployment, built, service);
+        }
+
         foreach (var acceptance in service.Value["x-orthanc-launcher"]["accept"].Elements)
         {
             deployment.Accept(acceptance.Text ?? throw acceptance.Error("expected a string"), acceptance.Place);
@@ -179,17 +194,20 @@ internal sealed class ComposeProject
             + $"the services are {string.Join(", ", Services)}");
     }
 
-    private static bool IsOrthanc(string name, YamlValue service)
+    private bool IsOrthanc(string name, YamlValue service)
     {
-        if (service["image"].Text is { } image && IsOrthancImage(image))
+        var built = Built(name, ComposeBuild.Of(service, value => value.Text, _scope.Lookup)).Image;
+        var image = built?.Base ?? service["image"].Text;
+        if (image is not null && IsOrthancImage(image))
         {
             return true;
         }
 
         return service["x-orthanc-launcher"].Exists || Names(service).Any(IsOrthancVariable)
-            || (name == "orthanc" && !IsKnownOther(service["image"].Text))
+            || built?.Variables.Keys.Any(IsOrthancVariable) == true
+            || (name == "orthanc" && !IsKnownOther(image))
             || ((name.StartsWith("orthanc-", StringComparison.Ordinal) || name.StartsWith("orthanc_", StringComparison.Ordinal))
-                && IsOwn(service));
+                && IsOwn(service) && !IsKnownOther(image));
     }
 
     /// <summary>Whether an image of any registry is one of Orthanc, by the last part of its name.</summary>
@@ -221,6 +239,38 @@ internal sealed class ComposeProject
         return variables.Concat(secrets);
     }
 
+    /// <summary>Adds what a Dockerfile puts into the image; what the service mounts lies over it.</summary>
+    private static void AddBuilt(Deployment deployment, DockerImage built, ComposeService service)
+    {
+        deployment.Findings.AddRange(built.Findings);
+        deployment.UnknownSources.AddRange(built.Unknown);
+        foreach (var variable in built.Variables.Values)
+        {
+            deployment.Set(new DeploymentVariable(variable.Name, variable.Value, "the build", Written: variable.Origin)
+            {
+                Place = variable.Place,
+            });
+        }
+
+        var mounted = service.Mounts.Select(mount => ContainerPath.Normalized(mount.Target)).ToList();
+        foreach (var file in built.Files.Values.Where(file =>
+            !mounted.Exists(target => file.Target == target || ContainerPath.IsBelow(file.Target, target))))
+        {
+            deployment.Add(file);
+        }
+    }
+
+    private (DockerImage? Image, UnknownSource? Unknown) Built(string name, ComposeBuild? build)
+    {
+        if (_built.TryGetValue(name, out var known) || build is null)
+        {
+            return known;
+        }
+
+        var text = build.Dockerfile(out var unknown);
+        return _built[name] = (text is null ? null : DockerfileReader.Read(text, build), unknown);
+    }
+
     private static void AddMount(Deployment deployment, ComposeMount mount)
     {
         var target = ContainerPath.Normalized(mount.Target);
@@ -234,19 +284,6 @@ internal sealed class ComposeProject
         }
 
         deployment.Add(Path.Exists(mount.Source) ? new HostMount(target, mount.Source) : new UnknownMount(target, NotHere(mount, target)));
-    }
-
-    private static UnknownSource? UnknownImage(ComposeService service)
-    {
-        if (service.Value["build"] is { IsNull: false } build)
-        {
-            return new UnknownSource("the image is built from files that are not read", build.Place)
-            {
-                Remedy = "name the folder of its files with --root",
-            };
-        }
-
-        return service.Image is { } image ? ImageVersions.UnknownContent(image, service.Value["image"].Place) : null;
     }
 
     /// <summary>A file or folder that is mounted and does not exist; one beside the compose file ought to.</summary>

@@ -7,6 +7,9 @@ internal sealed record ComposeService(string Name, YamlValue Value)
 {
     public string? Image { get; init; }
 
+    /// <summary>What its image is built from, or null.</summary>
+    public ComposeBuild? Build { get; init; }
+
     /// <summary>The words of the command; null for the image's.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
         return new ComposeService(name, service)
         {
             Image = TextOf(service["image"]),
+            Build = ComposeBuild.Of(service, TextOf, scope.Lookup),
             Command = Words(service["command"]),
             Entrypoint = Words(service["entrypoint"]),
             Environment = [.. variables.Values],

@@ -9,7 +9,11 @@ namespace OrthancLauncher.Deployments;
 /// <param name="IsSecret">Whether its value comes from a secret.</param>
 /// <param name="Written">Where each part of the value is written, or null.</param>
 internal sealed record DeploymentVariable(
-    string Name, string? Value, string? Origin = null, bool IsSecret = false, Origin? Written = null);
+    string Name, string? Value, string? Origin = null, bool IsSecret = false, Origin? Written = null)
+{
+    /// <summary>Where an unknown value is asked for, or null.</summary>
+    public Place? Place { get; init; }
+}
 
 /// <summary>What a container sees, as its deployment describes it.</summary>
 internal sealed class Deployment
@@ -33,10 +37,16 @@ internal sealed class Deployment
     public IReadOnlyList<Mount> Mounts => _mounts;
 
     /// <summary>The container's image; null if it is not named.</summary>
-    public string? Image { get; set; }
+    public string? Image { get; init; }
+
+    /// <summary>Where the image is named; null if it is not.</summary>
+    public Place? ImagePlace { get; init; }
+
+    /// <summary>What a Dockerfile makes of the image, or null.</summary>
+    public DockerImage? Built { get; init; }
 
     /// <summary>Why the image's files are not known although its name may be, or null.</summary>
-    public UnknownSource? UnknownImage { get; set; }
+    public UnknownSource? UnknownImage { get; init; }
 
     /// <summary>What cannot be seen; mounts are not among it.</summary>
     public List<UnknownSource> UnknownSources { get; } = [];
@@ -59,6 +69,8 @@ internal sealed class Deployment
     /// <param name="written">Where each part of the value is written.</param>
     public void Set(string name, string? value, string? origin = null, bool isSecret = false, Origin? written = null) =>
         _variables[name] = new DeploymentVariable(name, value, origin, isSecret, written);
+
+    public void Set(DeploymentVariable variable) => _variables[variable.Name] = variable;
 
     /// <summary>Takes a variable away.</summary>
     public void Remove(string name) => _variables.Remove(name);

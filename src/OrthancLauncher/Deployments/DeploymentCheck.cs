@@ -7,7 +7,7 @@ using OrthancLauncher.Core.Sources;
 namespace OrthancLauncher.Deployments;
 
 /// <summary>Looks for mistakes that only the description of a container shows.</summary>
-internal sealed class DeploymentCheck(YamlValue description)
+internal sealed class DeploymentCheck(Deployment deployment, YamlValue description)
 {
     private static readonly string[] Probes = ["livenessProbe", "readinessProbe", "startupProbe"];
 
@@ -16,7 +16,9 @@ internal sealed class DeploymentCheck(YamlValue description)
     private static readonly string[] Hosts = ["localhost:", "127.0.0.1:", "[::1]:"];
 
     /// <summary>What an image is known to lack, or null.</summary>
-    public ImageGap? ImageGap(string? image) => image is null ? null : ImageVersions.GapOf(image, description["image"].Place);
+    public ImageGap? ImageGap() => deployment.Image is { } image ? ImageVersions.GapOf(image, ImagePlace) : null;
+
+    private Place ImagePlace => deployment.ImagePlace ?? description["image"].Place;
 
     /// <summary>The ports of the container that are published or asked, as far as the text tells.</summary>
     public IReadOnlyList<UsedPort> UsedPorts()
@@ -39,17 +41,17 @@ internal sealed class DeploymentCheck(YamlValue description)
     }
 
     /// <summary>What is wrong with the command line, the variables and the image.</summary>
-    public IEnumerable<Finding> Findings(string? image, VariableNaming naming, SettingsCatalogue catalogue)
+    public IEnumerable<Finding> Findings(VariableNaming naming, SettingsCatalogue catalogue)
     {
         var variables = Variables().ToList();
-        if (image is not null && ImageVersions.HasNoLauncher(image))
+        if (deployment.Image is { } image && ImageVersions.HasNoLauncher(image) && deployment.Built?.Entrypoint is null)
         {
             var unread = variables.Where(variable => naming.IsSettingVariable(variable.Name)).Select(variable => variable.Name).ToList();
             return unread.Count == 0 ? [] :
             [
                 new Finding(Rules.VariablesNotRead, $"the image {image} reads no variables; without effect: {string.Join(", ", unread)}")
                 {
-                    Place = description["image"].Place,
+                    Place = ImagePlace,
                     Remedy = "use an image with a launcher, such as orthancteam/orthanc, or mount a configuration file",
                 },
             ];
@@ -58,7 +60,7 @@ internal sealed class DeploymentCheck(YamlValue description)
         var secrets = variables.Where(variable => IsSecret(variable, naming, catalogue)).Select(variable =>
             new Finding(Rules.SecretInEnvironment, $"the value of {variable.Name} is a secret and is written here")
             {
-                Place = variable.Value.Place,
+                Place = variable.Place,
                 Remedy = $"give it as a secret of the name {variable.Name}",
             });
         return secrets.Concat(Bypass());
@@ -70,15 +72,21 @@ internal sealed class DeploymentCheck(YamlValue description)
     private void AddHealthChecks(List<UsedPort> ports)
     {
         var test = description["healthcheck"]["test"];
-        foreach (var words in test.IsScalar ? [test] : test.Elements)
+        var texts = (test.IsScalar ? [test] : test.Elements).Select(words => (Command: words.Text ?? "", words.Place));
+        if (description["healthcheck"].IsNull && deployment.Built?.HealthCheck is { } built)
+        {
+            texts = [built];
+        }
+
+        foreach (var (text, place) in texts)
         {
             foreach (var host in Hosts)
             {
-                var start = words.Text?.IndexOf(host, StringComparison.Ordinal) ?? -1;
+                var start = text.IndexOf(host, StringComparison.Ordinal);
                 if (start >= 0)
                 {
-                    var digits = words.Text![(start + host.Length)..].TakeWhile(char.IsAsciiDigit);
-                    Add(ports, string.Concat(digits), isTcp: true, isHealthCheck: true, words.Place);
+                    var digits = text[(start + host.Length)..].TakeWhile(char.IsAsciiDigit);
+                    Add(ports, string.Concat(digits), isTcp: true, isHealthCheck: true, place);
                 }
             }
         }
@@ -106,30 +114,38 @@ internal sealed class DeploymentCheck(YamlValue description)
         }
     }
 
-    /// <summary>The variables that are written out, with their values.</summary>
-    private IEnumerable<(string Name, string Text, YamlValue Value)> Variables()
+    /// <summary>The variables that are written out; the text is empty where it is inserted from elsewhere.</summary>
+    private IEnumerable<(string Name, string Text, Place Place)> Variables()
     {
+        foreach (var variable in deployment.Built?.Variables.Values ?? Enumerable.Empty<DockerVariable>())
+        {
+            var isUsed = variable.IsWritten && deployment.ValueOf(variable.Name) == variable.Value;
+            yield return (variable.Name, isUsed ? variable.Value ?? "" : "", variable.Place);
+        }
+
         foreach (var member in description["environment"].Parts.SelectMany(part => part.Members))
         {
-            yield return (member.Key, member.Value.Text ?? "", member.Value);
+            yield return (member.Key, Written(member.Value), member.Value.Place);
         }
 
         foreach (var entry in Elements("environment"))
         {
-            var parts = (entry.Text ?? "").Split('=', 2);
-            yield return (parts[0], parts.Length > 1 ? parts[1] : "", entry);
+            var parts = Written(entry).Split('=', 2);
+            yield return ((entry.Text ?? "").Split('=')[0], parts.Length > 1 ? parts[1] : "", entry.Place);
         }
 
         foreach (var entry in description["env"].Elements)
         {
-            yield return (entry["name"].Text ?? "", entry["value"].Text ?? "", entry["value"]);
+            yield return (entry["name"].Text ?? "", Written(entry["value"]), entry["value"].Place);
         }
     }
 
+    private static string Written(YamlValue value) => value.Node is YamlScalar { Inserted: null } ? value.Text ?? "" : "";
+
     /// <summary>Whether a secret is written out; a reference to one is not.</summary>
     private static bool IsSecret(
-        (string Name, string Text, YamlValue Value) variable, VariableNaming naming, SettingsCatalogue catalogue) =>
-        variable.Text.Length > 0 && variable.Value.Node is YamlScalar { Inserted: null }
+        (string Name, string Text, Place Place) variable, VariableNaming naming, SettingsCatalogue catalogue) =>
+        variable.Text.Length > 0
             && (variable.Name == SpecialVariables.Password
                 || (naming.IsSettingVariable(variable.Name) && naming.PointedVariable(variable.Name) is null
                     && naming.Resolve(variable.Name, out _) is { } name
@@ -137,17 +153,29 @@ internal sealed class DeploymentCheck(YamlValue description)
 
     private IEnumerable<Finding> Bypass()
     {
-        var line = description["entrypoint"].IsNull ? description["command"] : description["entrypoint"];
-        var words = line.IsScalar ? (line.Text ?? "").Split(' ') : [.. line.Elements.SelectMany(word => (word.Text ?? "").Split(' '))];
-        var programs = words.Select(word => word[(word.LastIndexOf('/') + 1)..]).ToList();
+        var (words, place) = CommandLine();
+        var programs = words.SelectMany(word => word.Split(' ')).Select(word => word[(word.LastIndexOf('/') + 1)..]).ToList();
         if (programs.Count > 0 && (programs[0] == "Orthanc" || (Shells.Contains(programs[0]) && programs.Contains("Orthanc")))
             && !programs.Exists(program => program is "orthanc-launcher" or "docker-entrypoint.sh"))
         {
             yield return new Finding(Rules.LauncherBypassed, "Orthanc is started without the launcher, so no variable or secret is read")
             {
-                Place = line.Place,
+                Place = place,
                 Remedy = "remove it; options of Orthanc follow --",
             };
         }
+    }
+
+    /// <summary>The words that are started first, of the service or else of the Dockerfile: an entry point before a command.</summary>
+    private (IEnumerable<string> Words, Place Place) CommandLine()
+    {
+        var line = description["entrypoint"].IsNull ? description["command"] : description["entrypoint"];
+        var built = deployment.Built?.Entrypoint ?? (line.IsNull ? deployment.Built?.Command : null);
+        if (description["entrypoint"].IsNull && built is { } ofImage)
+        {
+            return ofImage;
+        }
+
+        return (line.IsScalar ? [line.Text ?? ""] : line.Elements.Select(word => word.Text ?? ""), line.Place);
     }
 }

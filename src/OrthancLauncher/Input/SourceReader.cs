@@ -78,8 +78,8 @@ internal sealed class SourceReader(LauncherHost host)
             ],
         };
         var launcher = new LauncherContext(definitions, new VariableTable(variables));
-        var check = deployment?.Description is { } description ? new DeploymentCheck(description) : null;
-        findings.AddRange(check?.Findings(deployment!.Image, launcher.Naming, definitions.Catalogue) ?? []);
+        var check = deployment?.Description is { } description ? new DeploymentCheck(deployment, description) : null;
+        findings.AddRange(check?.Findings(launcher.Naming, definitions.Catalogue) ?? []);
         var input = Input(context, isLaunch, launcher);
         return new LaunchRequest
         {
@@ -96,7 +96,7 @@ internal sealed class SourceReader(LauncherHost host)
             IsLaunch = isLaunch,
             IsStrict = options.IsStrict,
             UsedPorts = check?.UsedPorts() ?? [],
-            ImageGap = check?.ImageGap(deployment!.Image),
+            ImageGap = check?.ImageGap(),
             Acceptances =
             [
                 .. options.Acceptances.Select(acceptance => acceptance with { Place = AcceptancePlace(arguments, deployment) }),
@@ -176,7 +176,7 @@ internal sealed class SourceReader(LauncherHost host)
             var text = UnknownValue.TextFor(variable.Name, naming, definitions.Catalogue);
             unknown.Add(
                 UnknownSourceOf(
-                    new Source(SourceKind.Variable, variable.Name),
+                    variable.Place ?? new Place(new Source(SourceKind.Variable, variable.Name)),
                     $"the value of {variable.Name} comes from {variable.Origin} and is not available here", text,
                     text is null || definitions.Plugins.Any(plugin => plugin.IsEnabledBy(variable.Name))));
             if (text is not null)
@@ -186,10 +186,8 @@ internal sealed class SourceReader(LauncherHost host)
         }
     }
 
-    private static UnknownSource UnknownSourceOf(Source source, string message, string? placeholder, bool mayHoldSettings) =>
-        new(
-            $"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}", new Place(source),
-            mayHoldSettings);
+    private static UnknownSource UnknownSourceOf(Place place, string message, string? placeholder, bool mayHoldSettings) =>
+        new($"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}", place, mayHoldSettings);
 
     private static List<DefinitionsFile> DefinitionsFiles(
         SourceFolders folders, ContainerFiles files, IEnumerable<SourceFolder> definitions)
@@ -394,7 +392,8 @@ internal sealed class SourceReader(LauncherHost host)
                 UnknownAt(files, secret.Path) is { } mounted
                     ? mounted with { MayHoldSettings = text is null }
                     : UnknownSourceOf(
-                        source, $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not available here", text,
+                        new Place(source),
+                        $"the value of {secret.Variable} comes from {files.Locate(secret.Path)} and is not available here", text,
                         mayHoldSettings: text is null));
             return text is null ? null : new InputSecret(secret.Variable, secret.PointedBy, secret.Path, Encoding.UTF8.GetBytes(text));
         }

@@ -9,8 +9,8 @@ public sealed class UnseenTests : DeploymentTests
 
     [Theory]
     [InlineData("image: registry.example/pacs/my-orthanc:3", "the image registry.example/pacs/my-orthanc:3 may bring", 3, 12)]
-    [InlineData("build: .", "the image is built from files that are not read", 3, 12)]
-    [InlineData("build: {context: .}\n    image: orthancteam/orthanc", "the image is built from files that are not read", 3, 12)]
+    [InlineData("build: https://example.org/pacs.git", "the image is built from files that are not here", 3, 12)]
+    [InlineData("build: {context: 'git@example.org:pacs'}\n    image: orthancteam/orthanc", "the image is built from files that", 3, 12)]
     [InlineData(Image + "    volumes: ['config:/etc/orthanc']", "what the volume at /etc/orthanc contains is not known here", 4, 15)]
     [InlineData(Image + "    volumes: ['config:/etc']", "what the volume at /etc contains", 4, 15)]
     [InlineData(Image + "    volumes: ['/srv/none:/run/secrets']", "/srv/none does not exist on this machine", 4, 15)]
