@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using OrthancLauncher.Commands;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Options;
@@ -19,6 +20,10 @@ internal sealed class CommandLine
         "--logs-no-thread", "--logs-threadnames-in-context", "--logs-thread-names-in-context",
     ];
 
+    private const string SuggestDirective = "[suggest:";
+
+    private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
     private readonly LauncherHost _host;
     private readonly DocumentedCommand _launch;
 
@@ -26,7 +31,7 @@ internal sealed class CommandLine
     public CommandLine(IReadOnlyList<string> orthancArguments, LauncherHost host)
     {
         _host = host;
-        var input = new InputOptions();
+        var input = new InputOptions(host);
         _launch = LaunchCommand.Build(input, orthancArguments, host);
         Root = new RootCommand("Merges Orthanc's configuration from files, secrets and environment variables, and starts Orthanc with it.")
         {
@@ -55,6 +60,13 @@ internal sealed class CommandLine
     /// <exception cref="UsageException">The command line is wrong.</exception>
     public int Run(IReadOnlyList<string> arguments)
     {
+        if (arguments is [['[', .., ']'] directive, var line] && directive.StartsWith(SuggestDirective, StringComparison.Ordinal)
+            && int.TryParse(directive.AsSpan()[SuggestDirective.Length..^1], CultureInfo.InvariantCulture, out var position))
+        {
+            _host.Write(string.Concat(Suggestions(line[..Math.Clamp(position, 0, line.Length)]).Select(word => word + "\n")));
+            return ExitCodes.Fine;
+        }
+
         var result = Parse(arguments);
         if (result.Action is not HelpWriter && !Root.Directives.Any(directive => result.GetResult(directive) is not null))
         {
@@ -66,7 +78,26 @@ internal sealed class CommandLine
     }
 
     public ParseResult Parse(IReadOnlyList<string> arguments) =>
-        Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        Root.Parse(arguments, Configuration);
+
+    /// <summary>
+    /// What can come at the end of a line. Options are only suggested where one was begun; where there is nothing else, the shell completes
+    /// paths.
+    /// </summary>
+    private IEnumerable<string> Suggestions(string line)
+    {
+        var word = line[(line.LastIndexOf(' ') + 1)..];
+        var isOption = word.StartsWith('-');
+        if (isOption && word.Contains('=', StringComparison.Ordinal))
+        {
+            // The library fails at an option and its value in one word.
+            line = $"{line[..^word.Length]}{word.Replace('=', ' ')}";
+            isOption = false;
+        }
+
+        return Root.Parse(line, Configuration).GetCompletions(line.Length).Select(item => item.Label)
+            .Where(label => label.Length > 0 && label.StartsWith('-') == isOption);
+    }
 
     private void MakeDefault(Command command)
     {
@@ -153,7 +184,10 @@ internal sealed class CommandLine
         var options = command.Options.Concat(Root.Options.Where(option => option.Recursive)).Select(option => option.Name).ToList();
         var nearest = Spelling.Nearest(name, options)
             ?? options.Find(option => option.Length > name.Length && Spelling.Nearest(name, [option[..(name.Length + 1)]]) is not null);
-        throw new UsageException($"unknown option {name}{Suggestion(nearest, command, "options")}");
+        var others = Root.Subcommands.Where(other => other.Options.Any(option => option.Name == name)).Select(other => other.Name).ToList();
+        throw new UsageException(others.Count > 0
+            ? $"{name} is an option of {Words.Alternatives(others)}, not of {ShortName(command == Root ? _launch : command)}"
+            : $"unknown option {name}{Suggestion(nearest, command, "options")}");
     }
 
     private static bool IsOrthancOption(string name) =>
@@ -208,8 +242,8 @@ internal sealed class CommandLine
             if (!source.Contains('/', StringComparison.Ordinal) && source != "-" && !File.Exists(source) && !Directory.Exists(source))
             {
                 var nearest = Spelling.Nearest(source, Root.Subcommands.Select(command => command.Name).Append("--help"));
-                throw new UsageException(
-                    $"{source}: not a command, program, file or folder{(nearest is null ? "" : $"; did you mean {nearest}?")}");
+                throw new UsageException($"{source}: not a command, program, file or folder"
+                    + (nearest is null ? HostFolder.Suggestion(source) : $"; did you mean {nearest}?"));
             }
         }
     }

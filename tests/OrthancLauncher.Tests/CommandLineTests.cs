@@ -9,11 +9,24 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     [Theory]
+    [InlineData("validate", "compse.yml")]
+    [InlineData("render", "compose.yaml")]
+    [InlineData("convert", "compose.yl")]
+    [InlineData("validate", "--compose", "compose.yl")]
+    public void A_misspelt_path_is_answered_with_the_one_that_is_there(params string[] arguments)
+    {
+        _host.WithFile("compose.yml", "").Run([.. arguments[..^1], $"{_host.Folder}/{arguments[^1]}"]).Should().Be(2);
+        _host.Error.Should().EndWith($"; did you mean {_host.Folder}/compose.yml?\n");
+    }
+
+    [Theory]
     [InlineData("unknown option --confg; did you mean --config-dir?", "--confg", "x")]
     [InlineData("unknown option --confg; did you mean --config-dir?", "launch", "--confg=x")]
     [InlineData("unknown option --shw-secrets; did you mean --show-secrets?", "render", "--shw-secrets")]
     [InlineData("unknown option --shw-secrets; did you mean --show-secrets?", "explain", "--shw-secrets")]
     [InlineData("unknown option --qqq; orthanc-launcher variables list --help lists the options", "variables", "list", "--qqq")]
+    [InlineData("--compose is an option of render, validate, explain, compare or plugins, not of launch", "--compose", "compose.yml")]
+    [InlineData("--secrets-out is an option of convert, not of render", "render", "--secrets-out", "x")]
     [InlineData("unknown option --hepl; did you mean --help?", "schema", "--hepl")]
     [InlineData("unknown option --verbose; orthanc-launcher render --help lists the options", "render", "--verbose")]
     [InlineData("--verbose is an option of Orthanc; write it after --: orthanc-launcher -- --verbose", "--verbose")]
@@ -35,7 +48,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("@file: not a command, program, file or folder", "@file")]
     [InlineData("--log-level (ORTHANC_LAUNCHER_LOG_LEVEL) must be error, warning, information or debug", "--log-level", "loud")]
     [InlineData("--log-format (ORTHANC_LAUNCHER_LOG_FORMAT) must be text or json", "render", "--log-format=xml")]
-    [InlineData("--format must be text, json, sarif or github, not xml", "validate", "--format", "xml")]
+    [InlineData("--format must be text, json, sarif, github, gitlab or junit, not xml", "validate", "--format", "xml")]
     [InlineData("completion: the shell must be bash, zsh or fish, not tcsh", "completion", "tcsh")]
     [InlineData("--env =x: write --env NAME=VALUE", "render", "--env", "=x")]
     [InlineData("--env-file /none: it cannot be read: it does not exist", "render", "--env-file", "/none")]

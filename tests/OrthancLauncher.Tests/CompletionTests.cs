@@ -15,11 +15,29 @@ public sealed class CompletionTests : IDisposable
     [InlineData("orthanc-launcher validate --for", "--format")]
     [InlineData("orthanc-launcher validate --format ", "sarif")]
     [InlineData("orthanc-launcher variables list --component Dicom", "DicomWeb")]
+    [InlineData("orthanc-launcher validate --format=sa", "sarif")]
     [InlineData("orthanc-launcher completion ", "fish")]
+    [InlineData("orthanc-launcher explain no-u", "no-users")]
+    [InlineData("orthanc-launcher validate --accept ", "no-users")]
+    [InlineData("orthanc-launcher validate ROOT/examples/three-mistakes/compose.yml --service ", "index")]
+    [InlineData("orthanc-launcher render --compose ROOT/examples/three-mistakes/compose.yml --service=o", "orthanc")]
+    [InlineData("orthanc-launcher render --kubernetes ROOT/docker/examples/kubernetes/orthanc.yaml --workload ", "deployment/orthanc/host-id")]
     public void What_may_come_next_is_suggested(string line, string suggestion)
     {
+        line = line.Replace("ROOT", Repository.Root, StringComparison.Ordinal);
         _host.Run($"[suggest:{line.Length}]", line).Should().Be(0);
         _host.Output.Split('\n').Should().Contain(suggestion);
+    }
+
+    [Theory]
+    [InlineData("orthanc-launcher validate ")]
+    [InlineData("orthanc-launcher validate comp")]
+    [InlineData("orthanc-launcher render --config-dir ")]
+    [InlineData("orthanc-launcher render --compose none.yml --service ")]
+    public void Paths_are_left_to_the_shell(string line)
+    {
+        _host.Run($"[suggest:{line.Length}]", line).Should().Be(0);
+        _host.Output.Should().BeEmpty();
     }
 
     [Theory]

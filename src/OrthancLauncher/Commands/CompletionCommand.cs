@@ -14,9 +14,11 @@ internal static class CompletionCommand
     private const string Bash = """
         # Completion of orthanc-launcher for bash: source <(orthanc-launcher completion bash)
         _orthanc_launcher() {
-            local IFS=$'\n' words
-            words=$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
-            COMPREPLY=($(compgen -W "${words}" -- "${COMP_WORDS[COMP_CWORD]}"))
+            local word current=${COMP_WORDS[COMP_CWORD]#=}
+            COMPREPLY=()
+            while IFS= read -r word; do
+                [[ ${word} != "${current}"* ]] || COMPREPLY+=("$(printf %q "${word}")")
+            done < <("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
         }
         complete -o default -F _orthanc_launcher orthanc-launcher
 
@@ -29,6 +31,7 @@ internal static class CompletionCommand
             local -a words_found
             words_found=("${(@f)$("${words[1]}" "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
             words_found=(${words_found:#})
+            [[ ${PREFIX} != --*=* ]] || compset -P '*='
             if (( ${#words_found} )); then compadd -a words_found; else _files; fi
         }
         compdef _orthanc_launcher orthanc-launcher
@@ -39,7 +42,10 @@ internal static class CompletionCommand
         # Completion of orthanc-launcher for fish: orthanc-launcher completion fish | source
         function __orthanc_launcher
             set -l line (commandline -cp)
-            orthanc-launcher "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            set -l option (string match -r -- '^--[^=]*=' (commandline -ct))
+            for word in (orthanc-launcher "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+                echo -- "$option$word"
+            end
         end
         complete -c orthanc-launcher -a '(__orthanc_launcher)'
 

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
+using OrthancLauncher.Platform;
 using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Commands;
@@ -8,6 +12,8 @@ namespace OrthancLauncher.Commands;
 /// <summary>The options that say where a command takes its configuration from. Each is one object for all commands.</summary>
 internal sealed class InputOptions
 {
+    private readonly LauncherHost _host;
+
     private readonly Dictionary<SharedOption, Option> _shared = SharedOption.All.ToDictionary(option => option, Create);
 
     private readonly Option<string> _root = new("--root") { HelpName = "DIR", Description = "use DIR as the container's /" };
@@ -67,6 +73,14 @@ internal sealed class InputOptions
 
     private readonly Option<bool> _noAccept = new("--no-accept") { Description = "ignore what the checked files accept" };
 
+    public InputOptions(LauncherHost host)
+    {
+        _host = host;
+        _shared[SharedOption.Accept].CompletionSources.Add(_ => Rules.All.Select(rule => new CompletionItem(rule.Id)));
+        _service.CompletionSources.Add(context => DeploymentWords.Services(Named(context), _host));
+        _workload.CompletionSources.Add(context => DeploymentWords.Containers(Named(context), _host));
+    }
+
     /// <summary>How much findings matter.</summary>
     public Option[] Severity => [.. LaunchSeverity, _noAccept];
 
@@ -125,6 +139,15 @@ internal sealed class InputOptions
         IgnoresEnvironment = result.GetValue(_noEnvironment),
     };
 
+    /// <summary>The deployment on a line that is being completed, on which other options may still lack their values.</summary>
+    private InputArguments Named(CompletionContext context) => new()
+    {
+        Sources = [.. context.ParseResult.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens).Select(token => token.Value)],
+        ComposeFiles = context.ParseResult.GetValue(_compose) ?? [],
+        KubernetesPaths = context.ParseResult.GetValue(_kubernetes) ?? [],
+    };
+
     private Dictionary<SharedOption, IReadOnlyList<string>> Given(ParseResult result)
     {
         var values = new Dictionary<SharedOption, IReadOnlyList<string>>();
@@ -160,7 +183,7 @@ internal sealed class InputOptions
             HelpName = shared.ValueName,
             Description = $"{shared.Help}: {Words.Alternatives([.. choices])}",
         };
-        option.CompletionSources.Add(_ => shared.Choices.Select(choice => new System.CommandLine.Completions.CompletionItem(choice)));
+        option.CompletionSources.Add(_ => shared.Choices.Select(choice => new CompletionItem(choice)));
         return option;
     }
 

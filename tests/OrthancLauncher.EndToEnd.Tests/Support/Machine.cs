@@ -76,6 +76,11 @@ internal static class Machine
             yield return "strace is not installed or may not trace";
         }
 
+        if (parts.HasFlag(Part.Shells) && !((string[])["bash", "zsh", "fish", "python3"]).All(IsOnPath))
+        {
+            yield return "bash, zsh, fish or python3 is missing (Debian's packages of these names)";
+        }
+
         if (parts.HasFlag(Part.ManPages) && !(IsOnPath("man") && IsOnPath("python3")))
         {
             yield return "man or python3 is missing (Debian's packages man-db and python3)";

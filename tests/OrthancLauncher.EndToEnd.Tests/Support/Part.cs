@@ -36,6 +36,9 @@ public enum Part
     /// <summary><c>man</c>, and Python to write what it shows.</summary>
     ManPages = 256,
 
+    /// <summary>bash, zsh and fish, and Python to type into them.</summary>
+    Shells = 512,
+
     /// <summary>A container of sorts with the real Orthanc in it.</summary>
     Container = Launcher | Root | Mounts | Orthanc,
 }
