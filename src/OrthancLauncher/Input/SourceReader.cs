@@ -257,7 +257,7 @@ internal sealed class SourceReader(LauncherHost host)
             {
                 throw new UsageException(FileStatus.OfEntry(source).Kind == FileKind.Link
                     ? $"{source}: {FileErrors.Describe(source, LibC.NoSuchFile)}"
-                    : $"{source}: no such file or folder");
+                    : $"{source}: no such file or folder{HostFolder.Suggestion(source)}");
             }
         }
     }

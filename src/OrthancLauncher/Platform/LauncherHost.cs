@@ -74,8 +74,10 @@ internal sealed class LauncherHost
         var content = HostFile.Read(path, out var failure);
         return failure is null
             ? content
-            : throw new UsageException($"{(option is null ? path : $"{option} {path}")}: it cannot be read: {failure}");
+            : throw new UsageException($"{(option is null ? path : $"{option} {path}")}: it cannot be read: {failure}{Suggestion(path)}");
     }
+
+    private static string Suggestion(string path) => FileStatus.Of(path).IsMissing ? HostFolder.Suggestion(path) : "";
 
     /// <summary>Reads the process's variables.</summary>
     public required Func<IReadOnlyList<EnvironmentVariable>> ReadEnvironment { get; init; }
