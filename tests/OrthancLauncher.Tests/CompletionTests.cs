@@ -21,7 +21,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("orthanc-launcher validate --accept ", "no-users")]
     [InlineData("orthanc-launcher validate ROOT/examples/three-mistakes/compose.yml --service ", "index")]
     [InlineData("orthanc-launcher render --compose ROOT/examples/three-mistakes/compose.yml --service=o", "orthanc")]
-    [InlineData("orthanc-launcher render --kubernetes ROOT/docker/examples/kubernetes/orthanc.yaml --workload ", "deployment/orthanc/host-id")]
+    [InlineData("orthanc-launcher render ROOT/docker/examples/kubernetes/orthanc.yaml --workload ", "deployment/orthanc/host-id")]
     public void What_may_come_next_is_suggested(string line, string suggestion)
     {
         line = line.Replace("ROOT", Repository.Root, StringComparison.Ordinal);

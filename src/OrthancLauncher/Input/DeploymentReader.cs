@@ -46,7 +46,9 @@ internal sealed class DeploymentReader(InputArguments arguments, LauncherHost ho
         {
             if (FileStatus.Of(path) is { Kind: not FileKind.Plain } status)
             {
-                var reason = status.IsMissing ? $"it does not exist{HostFolder.Suggestion(path)}" : $"it is {status.Description}, not a plain file";
+                var reason = status.IsMissing
+                    ? $"it does not exist{HostFolder.Suggestion(path)}"
+                    : $"it is {status.Description}, not a plain file";
                 throw new UsageException($"--compose {path}: it cannot be read: {reason}");
             }
         }

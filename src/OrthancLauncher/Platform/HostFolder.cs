@@ -12,12 +12,14 @@ internal static class HostFolder
     // The defaults pass over entries that are hidden or cannot be looked at.
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>What to say of a path that leads nowhere: <c>; did you mean compose.yml?</c>, or nothing where no entry has a near name.</summary>
+    /// <summary>Ends a message about a path that leads nowhere: <c>; did you mean compose.yml?</c>, or nothing.</summary>
     public static string Suggestion(string path)
     {
         var folder = Path.GetDirectoryName(path);
         var names = List(folder is null or "" ? "." : folder, out _).Select(entry => entry.Name).Order(StringComparer.Ordinal);
-        return Spelling.Nearest(Path.GetFileName(path), names) is { } nearest ? $"; did you mean {Path.Combine(folder ?? "", nearest)}?" : "";
+        return Spelling.Nearest(Path.GetFileName(path), names) is { } nearest
+            ? $"; did you mean {Path.Combine(folder ?? "", nearest)}?"
+            : "";
     }
 
     /// <summary>The entries of a folder, in no order.</summary>
