@@ -41,6 +41,7 @@ internal sealed class CommandLine
             ExplainCommand.Build(input, host),
             CompareCommand.Build(input, host),
             DriftCommand.Build(input, orthancArguments, host),
+            DoctorCommand.Build(input, orthancArguments, host),
             VariablesCommand.Build(input, host),
             ConvertCommand.Build(input, host),
             PluginsCommand.Build(input, host),

@@ -71,11 +71,17 @@ internal static class DriftCommand
     /// <summary>The plan of the next start: today's files and secrets, and the environment that Orthanc has.</summary>
     private static LaunchPlan Next(DriftArguments arguments, RunningOrthanc running, LauncherHost host)
     {
-        var reader = new SourceReader(running.Variables is null ? host : host.WithEnvironment(running.Variables));
-        var request = reader.Read(arguments.Input, out _, isLaunch: true) with { OrthancArguments = arguments.OrthancArguments };
-        var plan = LaunchPlanner.Plan(request);
+        var plan = LaunchPlanner.Plan(Request(running, arguments.Input, arguments.OrthancArguments, host));
         return plan.IsReadable ? plan : throw new UsageException(
             $"the next start would be refused: {plan.Findings.First(finding => finding.Severity == Severity.Error)}");
+    }
+
+    /// <summary>Reads what the next start would: with the environment that Orthanc has, where it runs and that can be read.</summary>
+    public static LaunchRequest Request(
+        RunningOrthanc? running, InputArguments input, IReadOnlyList<string> orthancArguments, LauncherHost host)
+    {
+        var reader = new SourceReader(running?.Variables is { } variables ? host.WithEnvironment(variables) : host);
+        return reader.Read(input, out _, isLaunch: true) with { OrthancArguments = orthancArguments };
     }
 
     private static Comparison Compare(RunningOrthanc running, string path, LaunchPlan next)

@@ -98,6 +98,11 @@ internal static class ProbeCommand
         return command;
     }
 
+    /// <summary>How to ask the Orthanc of this machine that was started with a configuration.</summary>
+    /// <exception cref="ProbeException">The configuration cannot be read, or leaves nothing to ask.</exception>
+    public static ProbeTarget TargetOf(string configurationFile, LauncherHost host) =>
+        Target(WithEnvironment(new ProbeArguments { ConfigurationFile = configurationFile }, host), host, out _);
+
     private static Option<string> Valued(string name, string value, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = value, Description = description };
 

@@ -76,6 +76,16 @@ internal static unsafe partial class LibC
         return Allocate(file, keepLength, 0, length);
     }
 
+    /// <summary>The file system at a path; null where it does not tell.</summary>
+    public static (long Size, long Free, long Inodes, long FreeInodes, bool IsReadOnly)? VolumeOf(string path)
+    {
+        // The fields of struct statvfs of 64-bit machines; the blocks that users may take are fewer than those that are free.
+        var fields = stackalloc long[16];
+        return VolumeStatus(path, fields) == 0
+            ? (fields[2] * fields[1], fields[4] * fields[1], fields[5], fields[7], (fields[9] & 1) != 0)
+            : null;
+    }
+
     public static FileStatus StatusOf(string path, bool followsLinks)
     {
         // What YAML calls a path may contain what ends it here.
@@ -120,6 +130,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "statvfs", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int VolumeStatus(string path, long* fields);
 
     [LibraryImport("libc", EntryPoint = "fallocate64", SetLastError = true)]
     private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);

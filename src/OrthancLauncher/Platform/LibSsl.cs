@@ -56,6 +56,22 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Library, EntryPoint = "SSL_CTX_check_private_key")]
     public static partial int CheckPrivateKey(nint context);
 
+    [LibraryImport(Library, EntryPoint = "SSL_CTX_get0_certificate")]
+    public static partial nint Certificate(nint context);
+
+    [LibraryImport(Library, EntryPoint = "X509_get0_notBefore")]
+    public static partial nint NotBefore(nint certificate);
+
+    [LibraryImport(Library, EntryPoint = "X509_get0_notAfter")]
+    public static partial nint NotAfter(nint certificate);
+
+    /// <summary>How far it is from a time, 0 for now, to another one.</summary>
+    [LibraryImport(Library, EntryPoint = "ASN1_TIME_diff")]
+    public static partial int TimeDifference(int* days, int* seconds, nint from, nint to);
+
+    [LibraryImport(Library, EntryPoint = "OpenSSL_version")]
+    public static partial byte* Version(int kind);
+
     [LibraryImport(Library, EntryPoint = "SSL_new")]
     public static partial nint NewConnection(nint context);
 

@@ -84,15 +84,40 @@ internal sealed unsafe class OpenSsl : IDisposable
     /// <param name="keyFile">PEM.</param>
     /// <param name="password">The key's password, or null.</param>
     /// <returns>Whether they can be used; otherwise see <see cref="Failure"/>.</returns>
-    public bool UseCertificate(string certificateFile, string keyFile, string? password)
+    public bool UseCertificate(string certificateFile, string keyFile, string? password) =>
+        UseCertificate(certificateFile) && UseKey(keyFile, password);
+
+    /// <summary>Uses a client certificate with its chain.</summary>
+    /// <param name="file">PEM.</param>
+    /// <returns>Whether it can be used; otherwise see <see cref="Failure"/>.</returns>
+    public bool UseCertificate(string file) => Succeeds(LibSsl.UseCertificateChain(_context, file));
+
+    /// <summary>Uses the key of the certificate that is used.</summary>
+    /// <inheritdoc cref="UseCertificate(string, string, string?)"/>
+    public bool UseKey(string keyFile, string? password)
     {
         // Always set: without it OpenSSL would ask for a password at the terminal.
         _password = (byte*)Marshal.StringToCoTaskMemUTF8(password ?? "");
         LibSsl.SetPasswordCallback(_context, &GivePassword);
         LibSsl.SetPasswordData(_context, _password);
-        return Succeeds(LibSsl.UseCertificateChain(_context, certificateFile))
-            && Succeeds(LibSsl.UsePrivateKey(_context, keyFile, PemFile))
+        return Succeeds(LibSsl.UsePrivateKey(_context, keyFile, PemFile))
             && Succeeds(LibSsl.CheckPrivateKey(_context));
+    }
+
+    /// <summary>From when until when the certificate that is used is valid, counted from now.</summary>
+    public (TimeSpan Begins, TimeSpan Ends) Validity()
+    {
+        var certificate = LibSsl.Certificate(_context);
+        return (FromNow(LibSsl.NotBefore(certificate)), FromNow(LibSsl.NotAfter(certificate)));
+    }
+
+    /// <summary>OpenSSL's version in its own words.</summary>
+    public static string Version() => Text(LibSsl.Version(0));
+
+    private static TimeSpan FromNow(nint time)
+    {
+        int days, seconds;
+        return LibSsl.TimeDifference(&days, &seconds, 0, time) == 1 ? new TimeSpan(days, 0, 0, seconds) : default;
     }
 
     /// <summary>Prepares the handshake.</summary>
@@ -155,7 +180,7 @@ internal sealed unsafe class OpenSsl : IDisposable
         Marshal.ZeroFreeCoTaskMemUTF8((nint)_password);
     }
 
-    /// <summary>Copies the password that <see cref="UseCertificate"/> received into OpenSSL's own buffer.</summary>
+    /// <summary>Copies the password that <see cref="UseCertificate(string)"/> received into OpenSSL's own buffer.</summary>
     [UnmanagedCallersOnly]
     private static int GivePassword(byte* buffer, int size, int isForWriting, byte* password)
     {

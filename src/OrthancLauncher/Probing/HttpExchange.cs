@@ -3,21 +3,56 @@ using System.Text;
 
 namespace OrthancLauncher.Probing;
 
-/// <summary>One question in HTTP/1.1, of whose answer only the first line matters.</summary>
+/// <summary>One question in HTTP/1.1.</summary>
 internal static class HttpExchange
 {
     /// <summary>More bytes than any status line has.</summary>
     private const int LongestLine = 512;
 
+    /// <summary>In bytes.</summary>
+    private const int LongestAnswer = 8 * 1024 * 1024;
+
     private const int Unauthorized = 401;
     private const byte TlsAlert = 0x15;
 
-    /// <summary>Asks, and judges the answer.</summary>
+    /// <summary>Asks, and judges the first line of the answer.</summary>
     /// <exception cref="ProbeException">The answer is not one of a healthy Orthanc.</exception>
     public static void Run(IChannel channel, ProbeTarget target)
     {
         channel.Write(Request(target));
-        var status = ReadStatus(channel);
+        CheckStatus(ReadStatus(channel), target);
+    }
+
+    /// <summary>Asks, and reads the answer to its end.</summary>
+    /// <returns>Its body.</returns>
+    /// <exception cref="ProbeException">The answer is not one of a healthy Orthanc, or is too long.</exception>
+    public static byte[] Read(IChannel channel, ProbeTarget target)
+    {
+        channel.Write(Request(target));
+        using var answer = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (channel.Read(buffer) is > 0 and var count)
+        {
+            answer.Write(buffer, 0, count);
+            if (answer.Length > LongestAnswer)
+            {
+                throw new ProbeException("the answer is too long");
+            }
+        }
+
+        var text = answer.ToArray().AsSpan();
+        var end = text.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+        {
+            throw new ProbeException("the answer is not HTTP");
+        }
+
+        CheckStatus(Parse(text[..text.IndexOf((byte)'\n')]), target);
+        return text[(end + 4)..].ToArray();
+    }
+
+    private static void CheckStatus(int status, ProbeTarget target)
+    {
         if (status is < 200 or > 299)
         {
             throw new ProbeException(Describe(status, target));

@@ -9,7 +9,19 @@ internal static class OrthancProbe
     /// <summary>Asks. Returning means that all is well.</summary>
     /// <param name="target">What to ask, and whom.</param>
     /// <exception cref="ProbeException">Orthanc does not answer as it should.</exception>
-    public static void Run(ProbeTarget target, Deadline deadline)
+    public static void Run(ProbeTarget target, Deadline deadline) =>
+        Exchange(target, deadline, channel => HttpExchange.Run(channel, target));
+
+    /// <summary>Asks, and reads the answer.</summary>
+    /// <exception cref="ProbeException">Orthanc does not answer as it should.</exception>
+    public static byte[] Ask(ProbeTarget target, Deadline deadline)
+    {
+        byte[] answer = [];
+        Exchange(target, deadline, channel => answer = HttpExchange.Read(channel, target));
+        return answer;
+    }
+
+    private static void Exchange(ProbeTarget target, Deadline deadline, Action<IChannel> exchange)
     {
         var isAddress = IPAddress.TryParse(target.Host, out var address);
         using var connection = Connection.Open(new IPEndPoint(address ?? AddressOf(target, deadline), target.Port), deadline);
@@ -20,7 +32,7 @@ internal static class OrthancProbe
 
         if (!target.IsSecure)
         {
-            HttpExchange.Run(connection, target);
+            exchange(connection);
             return;
         }
 
@@ -28,7 +40,7 @@ internal static class OrthancProbe
         {
             using var channel = TlsChannel.Open(connection, target, isAddress);
             // Servers refuse a client's certificate only after the handshake.
-            HttpExchange.Run(channel, target);
+            exchange(channel);
         }
         catch (ProbeException exception) when (target is { AsksForCertificate: true, Certificate: null })
         {

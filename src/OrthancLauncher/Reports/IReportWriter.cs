@@ -38,4 +38,9 @@ internal static class ReportFormats
         ("text", host => new ComparisonTextReport(TextStyle.Of(host))),
         ("json", _ => new ComparisonJsonReport()),
         ("markdown", _ => new ComparisonMarkdownReport()));
+
+    public static readonly ReportFormats<DoctorReport> Diagnosis = new(
+        ("text", host => new DoctorTextReport(TextStyle.Of(host), host.OutputIsTerminal() ? host.OutputWidth() : 0)),
+        ("json", _ => new DoctorJsonReport()),
+        ("html", _ => new DoctorHtmlReport(LauncherVersion.Number)));
 }

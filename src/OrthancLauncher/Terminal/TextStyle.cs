@@ -17,7 +17,10 @@ internal sealed class TextStyle(bool usesColours)
         _ => "information",
     };
 
-    public string Severity(Severity severity) => Coloured(Word(severity), severity switch
+    public string Severity(Severity severity) => Severity(severity, Word(severity));
+
+    /// <summary>A text in the colour of a severity.</summary>
+    public string Severity(Severity severity, string text) => Coloured(text, severity switch
     {
         Core.Findings.Severity.Error => "1;31",
         Core.Findings.Severity.Warning => "1;33",

@@ -39,6 +39,8 @@ internal sealed class TestHost : IDisposable
 
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
 
+    public byte[] OutputBytes => _output.ToArray();
+
     public string Error => _error.ToString();
 
     public FakeProcesses Processes { get; } = new();
