@@ -2,7 +2,7 @@
 
 BEGIN {
     FS = "\t"
-    count = split("true stand-in empty-program python-start launch-empty launch-typical launch-large launch-half launch-huge python-json validate render probe", order, " ")
+    count = split("true stand-in empty-program python-start launch-empty launch-typical launch-large launch-half launch-huge python-json validate validate-one validate-500 render probe", order, " ")
     label["true"] = "`/bin/true`"
     label["stand-in"] = "the stand-in alone"
     label["empty-program"] = "empty AOT program"
@@ -14,6 +14,8 @@ BEGIN {
     label["launch-half"] = "launch, half of huge"
     label["launch-huge"] = "launch, huge"
     label["validate"] = "`validate`, typical"
+    label["validate-one"] = "`validate`, one compose file"
+    label["validate-500"] = "`validate`, a folder with 500 of them"
     label["render"] = "`render`, large"
     label["probe"] = "`probe`"
 }
@@ -149,6 +151,7 @@ END {
         most("`probe`", 15, median["probe"], " ms")
     }
     most("`validate`, typical", 15, median["validate"], " ms")
+    most("`validate` of 500 compose files, times one", 40, median["validate-500"] / median["validate-one"], "")
     most("`render`, large", 30, median["render"], " ms")
 
     if (missing != "") {

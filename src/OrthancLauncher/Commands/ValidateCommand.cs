@@ -91,6 +91,8 @@ internal static class ValidateCommand
 
     private static int Run(ValidateArguments arguments, LauncherHost host)
     {
+        // The variables are asked for again for each of many files.
+        host = host.WithEnvironment(host.ReadEnvironment());
         var report = Report(arguments.Input, host);
         ReportFormats.Validation.Write(report, arguments.Format, host);
         if (arguments.Format == "text" && host.OutputIsTerminal() && NextStep(report) is { } next)

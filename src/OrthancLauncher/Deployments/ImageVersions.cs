@@ -20,6 +20,8 @@ internal static class ImageVersions
     /// <summary>Repositories whose tags are versions of Orthanc.</summary>
     private static readonly string[] VersionedRepositories = ["jodogne/orthanc", "jodogne/orthanc-plugins", "jodogne/orthanc-python"];
 
+    private static readonly Lazy<Dictionary<string, string>> Versions = new(ReadVersions);
+
     /// <summary>Whether an image brings no configuration of its own.</summary>
     private static bool IsPlain(string image) =>
         Split(image).Repository is var repository
@@ -82,18 +84,17 @@ internal static class ImageVersions
         return (string.Join('/', repository.TakeLast(2)), colon < 0 ? "" : named[(colon + 1)..]);
     }
 
-    private static string? Find(string tag)
+    private static string? Find(string tag) => Versions.Value.GetValueOrDefault(tag);
+
+    private static Dictionary<string, string> ReadVersions()
     {
         using var table = new StreamReader(typeof(ImageVersions).Assembly.GetManifestResourceStream("image-versions.tsv")!);
-        while (table.ReadLine() is { } line)
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (table.ReadLine()?.Split('\t') is [var tag, var version, ..])
         {
-            var separator = line.IndexOf('\t', StringComparison.Ordinal);
-            if (line.AsSpan(0, separator).SequenceEqual(tag))
-            {
-                return line[(separator + 1)..];
-            }
+            versions.TryAdd(tag, version);
         }
 
-        return null;
+        return versions;
     }
 }

@@ -100,17 +100,16 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     {
         get
         {
-            foreach (var (name, value, _) in Members)
-            {
-                if (name == key)
-                {
-                    return value;
-                }
-            }
-
-            return new YamlValue(File, null);
+            // What a mapping says itself counts before what it merges; only that needs all members.
+            var pairs = (Node as YamlMapping)?.Children ?? [];
+            var own = pairs.Find(pair => pair.Key is YamlScalar { Value: var name } && name == key && name != MergeKey)
+                ?? (pairs.Exists(static pair => pair.Key is YamlScalar { Value: MergeKey }) ? Merged(key) : null);
+            return own is null || new YamlValue(own.Value).IsReset ? new YamlValue(File, null) : new YamlValue(own.Value);
         }
     }
+
+    private YamlPair? Merged(string key) =>
+        Members.FirstOrDefault(member => member.Key == key) is { } member ? new YamlPair(member.KeyNode, member.Value.Node!) : null;
 
     /// <summary>Whether a member says true.</summary>
     public bool IsTrue(string key) => YamlScalars.IsTrue(this[key].Text);

@@ -83,13 +83,15 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
         if (!isFolder)
         {
             var file = path == "-" ? FoundFile.Of(path, host.ReadInput().Span) : FoundFile.At(path);
+            file = IsTemplate(file) ? ManifestPaths.ChartOf(file) ?? file : file;
             if (arguments.HasContainer && IsConfiguration(file))
             {
                 _merged.Add(path);
             }
             else
             {
-                _files.Add((IsTemplate(file) ? ManifestPaths.ChartOf(file) ?? file : file) with { IsNamed = true });
+                _files.RemoveAll(other => other.Path == file.Path);
+                _files.Add(file with { IsNamed = true });
             }
         }
         else if (arguments.HasContainer)
@@ -104,7 +106,8 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
         {
             var walk = RepositoryWalk.Of(path);
             LeftOut = (LeftOut ?? 0) + walk.LeftOut;
-            _files.AddRange(walk.Files.Where(file => !_files.Exists(other => other.Path == file.Path)));
+            var known = _files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+            _files.AddRange(walk.Files.Where(file => known.Add(file.Path)));
             foreach (var (folder, failure) in walk.Unreadable)
             {
                 yield return Said(folder, new Finding(

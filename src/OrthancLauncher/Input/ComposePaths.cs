@@ -15,7 +15,8 @@ internal sealed class ComposePaths(InputArguments arguments, LauncherHost host, 
     {
         var composes = files.FindAll(file => file.Kind == ContentKind.Compose);
         composes.ForEach(AddParts);
-        return composes.SelectMany(file => Inputs(file, composes));
+        var byPath = composes.ToDictionary(file => file.Path, StringComparer.Ordinal);
+        return composes.SelectMany(file => Inputs(file, byPath));
     }
 
     /// <summary>Remembers what a file includes or extends, which is not checked alone.</summary>
@@ -49,7 +50,7 @@ internal sealed class ComposePaths(InputArguments arguments, LauncherHost host, 
         return new DeploymentReader(own, host, host.ReadEnvironment()).Project(files);
     }
 
-    private List<CheckedInput> Inputs(FoundFile file, List<FoundFile> composes)
+    private List<CheckedInput> Inputs(FoundFile file, Dictionary<string, FoundFile> composes)
     {
         var own = file.Path == "-" ? ["-"] : WithOverride(file.Path);
         if (!_done.Add(own[0]) || paths.IsRead(file.Path))
@@ -57,7 +58,7 @@ internal sealed class ComposePaths(InputArguments arguments, LauncherHost host, 
             return [];
         }
 
-        var found = composes.FindAll(other => own.Contains(other.Path));
+        var found = own.Select(composes.GetValueOrDefault).OfType<FoundFile>().ToList();
         var isNamed = found.Exists(other => other.IsNamed);
         var isLoud = isNamed || found.Exists(other => other.MentionsOrthanc);
         if (!isLoud && !found.Exists(other => other.RefersToFiles))
