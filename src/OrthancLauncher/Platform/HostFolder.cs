@@ -13,7 +13,10 @@ internal static class HostFolder
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Ends a message about a path that leads nowhere: <c>; did you mean compose.yml?</c>, or nothing.</summary>
-    public static string Suggestion(string path)
+    public static string Suggestion(string path) => Nearest(path) is { } nearest ? $"; did you mean {nearest}?" : "";
+
+    /// <summary>The path of an entry whose name is near that of a path that leads nowhere, or null.</summary>
+    public static string? Nearest(string path)
     {
         var folder = Path.GetDirectoryName(path);
         var names = List(folder is null or "" ? "." : folder, out _).Select(entry => entry.Name).Order(StringComparer.Ordinal);
