@@ -9,7 +9,6 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     [Theory]
-    [InlineData("validate", "compse.yml")]
     [InlineData("render", "compose.yaml")]
     [InlineData("convert", "compose.yl")]
     [InlineData("validate", "--compose", "compose.yl")]

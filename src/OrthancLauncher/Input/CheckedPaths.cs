@@ -147,7 +147,11 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
         if (file.Failure is not null)
         {
             var severity = file.IsNamed ? Severity.Error : Severity.Warning;
-            yield return Said(file.Path, new Finding(Rules.UnreadableSource, severity, $"it cannot be read: {file.Failure}"));
+            var nearest = FileStatus.Of(file.Path).IsMissing ? HostFolder.Nearest(file.Path) : null;
+            yield return Said(file.Path, new Finding(Rules.UnreadableSource, severity, $"it cannot be read: {file.Failure}")
+            {
+                Remedy = nearest is null ? null : $"did you mean {nearest}?",
+            });
         }
         else if (file.Kind == ContentKind.Binary && !(file.IsNamed && IsConfiguration(file)))
         {

@@ -20,9 +20,7 @@ internal static class HostFolder
     {
         var folder = Path.GetDirectoryName(path);
         var names = List(folder is null or "" ? "." : folder, out _).Select(entry => entry.Name).Order(StringComparer.Ordinal);
-        return Spelling.Nearest(Path.GetFileName(path), names) is { } nearest
-            ? $"; did you mean {Path.Combine(folder ?? "", nearest)}?"
-            : "";
+        return Spelling.Nearest(Path.GetFileName(path), names) is { } nearest ? Path.Combine(folder ?? "", nearest) : null;
     }
 
     /// <summary>The entries of a folder, in no order.</summary>

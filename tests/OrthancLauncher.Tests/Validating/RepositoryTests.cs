@@ -189,8 +189,9 @@ public sealed class RepositoryTests : IDisposable
     public void A_path_that_does_not_exist_is_a_finding_too()
     {
         With("other.json", Wrong);
-        CheckWithCode(out var code, "none", "other.json").Should().Contain("none: unreadable-source");
+        CheckWithCode(out var code, "none", "othr.json", "other.json").Should().HaveCount(3).And.Contain("none: unreadable-source");
         code.Should().Be(1);
+        _host.Output.Should().Contain($"\"did you mean {Repository}/other.json?\"");
     }
 
     [Fact]
