@@ -62,6 +62,9 @@ internal sealed class CheckContext
     /// <summary>Whether a placeholder stands for the value, or for a piece of it.</summary>
     public bool IsUnknownValue(ConfigurationNode node) => HasUnknownValues && TextOf(node)?.Contains(SecretText.Mask) == true;
 
+    /// <summary>Whether a placeholder stands for the present name, or for a piece of it.</summary>
+    public bool IsUnknownName => HasUnknownValues && _segments[^1].Contains(SecretText.Mask, StringComparison.Ordinal);
+
     /// <summary>The sections of plugins that are all off.</summary>
     private HashSet<string> SectionsOff
     {

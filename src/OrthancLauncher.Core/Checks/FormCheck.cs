@@ -36,7 +36,7 @@ internal static class FormCheck
 
     public static void RunOnKey(CheckContext context, string name, ConfigurationNode member, SettingDefinition definition)
     {
-        if (!definition.AllowsKey(name))
+        if (!definition.AllowsKey(name) && !context.IsUnknownName)
         {
             var remedy = definition.AllowsKey(" ") ? "leave the colon out" : "use letters, digits, - and _ only";
             Report(context, definition, Deviations.Key, CheckContext.PlaceOf(member),

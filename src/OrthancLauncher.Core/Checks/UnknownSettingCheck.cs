@@ -19,7 +19,7 @@ internal static class UnknownSettingCheck
     public static void Run(CheckContext context, ConfigurationNode node, SettingDefinition parent, ref int count)
     {
         var place = CheckContext.PlaceOf(node);
-        if (place is { Source.IsDefault: true } || ++count > KeysReported)
+        if (place is { Source.IsDefault: true } || context.IsUnknownName || ++count > KeysReported)
         {
             return;
         }

@@ -236,10 +236,11 @@ internal static class Rules
     public static Rule NotKnown { get; } = Add(new(
         "not-known", Severity.Information, "A part of the deployment cannot be seen here, so it is not judged.")
     {
-        Why = "An external secret, a Secret or ConfigMap that is not among the manifests, a volume over a folder that is read, or an image "
-            + "of one's own may contain what seems to be missing. `no-users`, `placeholder-left`, `unset-variable`, `file-not-found` and "
-            + "`java-runtime-missing` are only information then.",
-        Remedy = "Nothing; or give what is missing: the manifest, a copy of the file, the image's files with `--root`.",
+        Why = "An external secret, a Secret or ConfigMap that is not among the manifests, a volume over a folder that is read, an image of "
+            + "one's own or a variable that compose inserts (`${PASSWORD}` without an `.env`) may contain what seems to be missing. "
+            + "`no-users`, `placeholder-left`, `unset-variable`, `file-not-found` and `java-runtime-missing` are only information then.",
+        Remedy = "Nothing; or give what is missing: the manifest, a copy of the file, the image's files with `--root`, variables of compose "
+            + "with `--interpolation-env FILE`. With `--environment` a variable that is not set is empty, as for compose.",
         Otherwise = "a warning for a mounted file or folder beside the compose file that does not exist",
     });
 
@@ -377,7 +378,7 @@ internal static class Rules
         Why = "An empty string replaces the reference, which is rarely intended.",
         Example = """{"Name": "at-${SITE}"}""",
         Remedy = "Set the variable, write `${NAME:-default}`, or `\\$` for a dollar.",
-        Otherwise = "an error for `${NAME:?message}`",
+        Otherwise = "an error for `${NAME:?message}`; an information in a compose file where no file with its variables was found",
     });
 
     public static Rule UnusedAcceptance { get; } = Add(new(

@@ -82,7 +82,8 @@ internal sealed class ComposeProject
             : files[0][..(files[0].LastIndexOf('/') + 1)];
         var loader = new ComposeLoader(options.StandardInput);
         var scope = ComposeScope.Of(folder, options.InterpolationFiles.Count > 0 ? options.InterpolationFiles : null,
-            name => options.Process?.GetValueOrDefault(name), new Place(new Source(SourceKind.File, files[0])), loader.ReportUnset);
+            name => options.Process?.GetValueOrDefault(name), new Place(new Source(SourceKind.File, files[0])), loader.ReportUnset)
+            with { IsComplete = options.Process is not null };
         return new ComposeProject(loader.Load(files, scope), scope, loader);
     }
 
@@ -146,13 +147,13 @@ internal sealed class ComposeProject
         deployment.Findings.AddRange(ComposeReferences.Missing(_root, service));
         foreach (var variable in service.Environment)
         {
-            if (variable.Value is null)
+            if (variable is { Value: null, ComesFrom: null })
             {
                 deployment.Remove(variable.Name);
             }
             else
             {
-                deployment.Set(variable.Name, variable.Value, written: variable.Origin);
+                deployment.Set(variable.Name, variable.Value, variable.ComesFrom, written: variable.Origin);
             }
         }
 
@@ -308,7 +309,12 @@ internal sealed class ComposeProject
 
         var name = $"{declaration.File.Name} ({noun} {use.Source})";
         var isSecret = noun == "secret";
-        if (declaration["file"].Text is { } path)
+        if (!_scope.IsComplete && declaration["file"] is { HasUnset: true } unset)
+        {
+            deployment.Add(new UnknownMount(
+                target, new UnknownSource($"which file the {noun} {use.Source} is depends on a variable that is not set here", unset.Place)));
+        }
+        else if (declaration["file"].Text is { } path)
         {
             path = HostPaths.From(declaration.File.Folder, path);
             deployment.Add(Path.Exists(path)
@@ -318,6 +324,12 @@ internal sealed class ComposeProject
         }
         else if (declaration["content"] is { IsNull: false } content)
         {
+            if (!_scope.IsComplete && content.HasUnset)
+            {
+                deployment.UnknownSources.Add(ComposeServiceReader.UnknownPart(content));
+                content = content.WithPlaceholders();
+            }
+
             deployment.Add(new ContentMount(target, Encoding.UTF8.GetBytes(content.Text ?? ""), name, content.Origin())
             {
                 IsSecret = isSecret,

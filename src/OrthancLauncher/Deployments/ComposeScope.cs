@@ -9,6 +9,12 @@ namespace OrthancLauncher.Deployments;
 /// <param name="Lookup">Gives the value of a variable that the files can name, or null.</param>
 internal sealed record ComposeScope(string Folder, Func<string, string?> Lookup)
 {
+    /// <summary>Whether a file of variables was read, so that one that it does not set may be misspelt.</summary>
+    public bool HasFile { get; private init; }
+
+    /// <summary>Whether compose would see no further variables, so that one that is not set here is not set.</summary>
+    public bool IsComplete { get; init; }
+
     /// <param name="files">Files of variables; null for <c>.env</c> of the folder where there is one.</param>
     /// <param name="outer">The variables that win over those of the files.</param>
     /// <exception cref="DeploymentException">A file cannot be read.</exception>
@@ -30,7 +36,7 @@ internal sealed record ComposeScope(string Folder, Func<string, string?> Lookup)
             }
         }
 
-        return new ComposeScope(folder, Lookup);
+        return new ComposeScope(folder, Lookup) { HasFile = files.Count > 0 };
     }
 
     /// <summary>Reads a file of variables by the rules of compose.</summary>

@@ -33,7 +33,11 @@ internal sealed record ComposeService(string Name, YamlValue Value)
 /// <param name="Value">The value; null where the container does not get the variable.</param>
 /// <param name="Place">Where it is written.</param>
 /// <param name="Origin">Where each part of the value is written, or null.</param>
-internal sealed record ComposeVariable(string Name, string? Value, Place Place, Origin? Origin);
+internal sealed record ComposeVariable(string Name, string? Value, Place Place, Origin? Origin)
+{
+    /// <summary>From where an unknown value comes, in words; null where the value is known, or the container does not get it.</summary>
+    public string? ComesFrom { get; init; }
+}
 
 /// <param name="Type"><c>bind</c>, <c>volume</c>, <c>tmpfs</c> and others.</param>
 /// <param name="Source">For a bind mount the path on this machine, for a volume its name; null for a volume without a name.</param>

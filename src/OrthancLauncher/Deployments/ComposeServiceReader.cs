@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Platform;
 
@@ -99,38 +100,85 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
                     continue;
                 }
 
-                Set(variables, name, ScalarText(value), value, value.IsNull ? null : value.Origin(), key);
+                Set(variables, name, value.IsNull ? null : value, 0, key);
             }
 
             foreach (var entry in part.Elements)
             {
-                var text = ScalarText(entry) ?? throw entry.Error("expected a string");
+                var text = YamlScalars.ToText(entry) ?? throw entry.Error("expected a string");
                 var separator = text.IndexOf('=', StringComparison.Ordinal);
-                Set(variables, separator < 0 ? text : text[..separator], separator < 0 ? null : text[(separator + 1)..], entry,
-                    separator < 0 ? null : entry.Origin(separator + 1), entry.Node!);
+                Set(variables, separator < 0 ? text : text[..separator], separator < 0 ? null : entry, separator + 1, entry.Node!);
             }
         }
     }
 
-    private void Set(
-        Dictionary<string, ComposeVariable> variables, string name, string? value, YamlValue at, Origin? origin, YamlNode key)
+    /// <param name="value">The scalar with the value; null for that of the variable of the same name that compose sees.</param>
+    /// <param name="from">Where the value begins in it.</param>
+    private void Set(Dictionary<string, ComposeVariable> variables, string name, YamlValue? value, int from, YamlNode key)
     {
+        var place = key.File.PlaceOf(key.Start);
         if (name.Length == 0)
         {
-            throw at.Error("a variable name must not be empty", "write NAME=VALUE");
+            throw new DeploymentException(place, "a variable name must not be empty", "write NAME=VALUE");
         }
 
-        var place = key.File.PlaceOf(key.Start);
-        value ??= scope.Lookup(name);
-        variables[name] = new ComposeVariable(name, value, place, origin);
         if (value is null)
+        {
+            variables[name] = PassedThrough(name, new YamlValue(key));
+        }
+        else if (scope.IsComplete || !value.HasUnset)
+        {
+            variables[name] = new ComposeVariable(name, ScalarText(value)?[from..], place, value.Origin(from));
+        }
+        else
+        {
+            variables[name] = Unknown(name, value, from, place);
+        }
+    }
+
+    private ComposeVariable PassedThrough(string name, YamlValue key)
+    {
+        var value = scope.Lookup(name);
+        if (value is null && (scope.IsComplete || scope.HasFile))
         {
             findings.Add(new Finding(Rules.UnsetVariable, Severity.Warning, $"{name} is passed through but not set")
             {
-                Place = place,
+                Place = key.Place,
                 Remedy = "set it in .env or with --interpolation-env FILE, or add --environment to take the variables of this process",
             });
         }
+
+        return value is not null || scope.IsComplete ? new ComposeVariable(name, value, key.Place, null)
+            : new ComposeVariable(name, null, key.Place, key.Origin()) { ComesFrom = "the environment of compose" };
+    }
+
+    /// <summary>A variable into whose value others are inserted that are not set here, but perhaps where compose runs.</summary>
+    private ComposeVariable Unknown(string name, YamlValue value, int from, Place place)
+    {
+        if (scope.HasFile)
+        {
+            ReportUnset(value);
+        }
+
+        var filled = value.WithPlaceholders(from);
+        var text = filled.Text![from..];
+        if (text.AsSpan().TrimStart() is ['{' or '[', ..])
+        {
+            _unknown.Add(UnknownPart(value));
+            return new ComposeVariable(name, text, place, filled.Origin(from));
+        }
+
+        return new ComposeVariable(name, null, place, value.Origin(from)) { ComesFrom = NamesOfUnset(value) };
+    }
+
+    /// <summary>The information that a piece of a text is not known here.</summary>
+    public static UnknownSource UnknownPart(YamlValue value) =>
+        new($"what {NamesOfUnset(value)} would insert is not known here, so a placeholder stands for it", value.Place);
+
+    private static string NamesOfUnset(YamlValue value)
+    {
+        var names = ((YamlScalar)value.Node!).Inserted!.Unset.Select(unset => unset.Name).OfType<string>().Distinct().ToList();
+        return names.Count == 1 ? $"the variable {names[0]}" : $"the variables {string.Join(", ", names.SkipLast(1))} and {names[^1]}";
     }
 
     private string? ScalarText(YamlValue value)
@@ -155,7 +203,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
         foreach (var volume in service["volumes"].Parts.SelectMany(part => part.Elements))
         {
             var mount = volume.IsMapping ? LongMount(volume) : ShortMount(volume);
-            mounts[mount.Target] = mount;
+            mounts[mount.Target] = IsUnknown(mount.Source) ? mount with { Type = "volume", Source = null } : mount;
         }
 
         foreach (var part in service["tmpfs"].Parts)
@@ -173,7 +221,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
     private ComposeMount LongMount(YamlValue volume)
     {
         var type = TextOf(volume["type"]) ?? throw volume.Error("missing field `type`", "write type: bind or type: volume");
-        var source = TextOf(volume["source"]);
+        var source = MountText(volume["source"]);
         if (type == "bind" && source is null)
         {
             throw volume.Error("missing field `source`", "name the file or folder to mount");
@@ -189,7 +237,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
 
     private ComposeMount ShortMount(YamlValue volume)
     {
-        var text = Required(volume);
+        var text = MountText(volume) is { Length: > 0 } given ? given : throw volume.Error("expected a string");
         var fields = Fields(text);
         if (fields.Count > 3 || fields.Any(field => field.Length == 0))
         {
@@ -206,6 +254,15 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
             IsBeside = source is not (null or ['/' or '~', ..]),
         };
     }
+
+    /// <summary>The text of a mount, with a placeholder for what is not known here.</summary>
+    private string? MountText(YamlValue value)
+    {
+        ReportUnset(value);
+        return (scope.IsComplete ? value : value.WithPlaceholders()).Text;
+    }
+
+    private static bool IsUnknown(string? path) => path?.Contains(SecretText.Mask, StringComparison.Ordinal) == true;
 
     /// <summary>The fields between colons; one behind a single letter is that of a drive of Windows.</summary>
     private static List<string> Fields(string text)
@@ -251,7 +308,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
 
     private void ReportUnset(YamlValue value)
     {
-        foreach (var name in (value.Node as YamlScalar)?.Inserted?.Unset ?? [])
+        foreach (var (name, _, _) in (value.Node as YamlScalar)?.Inserted?.Unset ?? [])
         {
             ReportUnset(name, value.Place);
         }
@@ -261,7 +318,13 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
     {
         if (name is null || _unset.Add(name))
         {
-            findings.Add(ComposeLoader.UnsetFinding(name, place));
+            findings.Add(name is null || scope.IsComplete || scope.HasFile
+                ? ComposeLoader.UnsetFinding(name, place)
+                : ComposeLoader.UnsetFinding(name, place) with
+                {
+                    Severity = Severity.Information,
+                    Message = $"the variable {name} is not set here, so what it inserts is not known",
+                });
         }
     }
 }

@@ -131,7 +131,7 @@ internal sealed class DotEnvFile
     private string Interpolate(string text)
     {
         var interpolated = Interpolation.Apply(text, name => _lookup(name) ?? _values.GetValueOrDefault(name));
-        foreach (var name in interpolated.Unset)
+        foreach (var (name, _, _) in interpolated.Unset)
         {
             _reportUnset(name, Line);
         }

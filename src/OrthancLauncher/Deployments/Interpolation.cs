@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OrthancLauncher.Deployments;
@@ -12,6 +13,9 @@ internal sealed class Interpolation(Func<string, string?> lookup)
 {
     private const int MaximumDepth = 50;
 
+    private static readonly SearchValues<char> VariableNames =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
     /// <summary>Far more than Linux accepts for a variable; variables of variables can double one another beyond any memory.</summary>
     private const int MaximumInserted = 256 * 1024;
 
@@ -22,7 +26,7 @@ internal sealed class Interpolation(Func<string, string?> lookup)
     /// <summary>
     /// Null stands for what may be a piece of a password, such as <c>pa$word</c>; for the same reason no message quotes the text.
     /// </summary>
-    private readonly List<string?> _unset = [];
+    private readonly List<UnsetReference> _unset = [];
 
     /// <summary>The text with the variables' values.</summary>
     /// <exception cref="RequiredVariableException">A variable must be set and is not; the message says which.</exception>
@@ -90,7 +94,7 @@ internal sealed class Interpolation(Func<string, string?> lookup)
                 return start;
             }
 
-            Add(ValueOf(text[start..end], isCertain: dollar == 0 && end == text.Length), dollar, isInserted: true);
+            Add(ValueOf(text[start..end], dollar, isCertain: end == text.Length && IsBeginning(text.AsSpan(0, dollar))), dollar, isInserted: true);
             return end;
         }
 
@@ -114,7 +118,7 @@ internal sealed class Interpolation(Func<string, string?> lookup)
         var name = text[start..end];
         if (end == close)
         {
-            Add(ValueOf(name, isCertain: true), dollar, isInserted: true);
+            Add(ValueOf(name, dollar, isCertain: true), dollar, isInserted: true);
             return;
         }
 
@@ -144,14 +148,18 @@ internal sealed class Interpolation(Func<string, string?> lookup)
     private static FormatException Unknown() =>
         new("this is not a reference to a variable; write ${NAME} or ${NAME:-default}, or $$ for a dollar");
 
-    private string ValueOf(string name, bool isCertain)
+    /// <summary>Whether a value begins after a text: it is empty, or all of <c>NAME=</c>.</summary>
+    private static bool IsBeginning(ReadOnlySpan<char> before) =>
+        before.IsEmpty || (before[^1] == '=' && !before[..^1].ContainsAnyExcept(VariableNames));
+
+    private string ValueOf(string name, int dollar, bool isCertain)
     {
         if (lookup(name) is { } value)
         {
             return value;
         }
 
-        _unset.Add(isCertain ? name : null);
+        _unset.Add(new UnsetReference(isCertain ? name : null, _text.Length, dollar));
         return "";
     }
 

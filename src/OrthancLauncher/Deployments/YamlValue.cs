@@ -48,6 +48,14 @@ internal sealed record YamlValue(YamlFile File, YamlNode? Node)
     /// <summary>The text of a single value as it is written, or null for anything else.</summary>
     public string? Text => IsNull ? null : (Node as YamlScalar)?.Value;
 
+    /// <summary>Whether variables were to be inserted of which nobody told the value.</summary>
+    public bool HasUnset => (Node as YamlScalar)?.Inserted?.Unset.Any(static unset => unset.Name is not null) == true;
+
+    /// <summary>The value with a placeholder for each variable that is not set.</summary>
+    /// <param name="from">Where the value begins in the text.</param>
+    public YamlValue WithPlaceholders(int from = 0) =>
+        HasUnset && Node is YamlScalar { Inserted: { } inserted } scalar ? new(scalar.With(inserted.WithPlaceholders(from))) : this;
+
     /// <summary>Where each part of a single value's text is written, or null for anything else.</summary>
     /// <param name="skipped">As many characters of the text are left out at its beginning.</param>
     public Origin? Origin(int skipped = 0) => Node is YamlScalar scalar ? ScalarOrigin.Of(scalar, skipped) : null;

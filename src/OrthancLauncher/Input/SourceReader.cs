@@ -133,7 +133,7 @@ internal sealed class SourceReader(LauncherHost host)
         foreach (var variable in deployment.Variables)
         {
             // What the command line gives by --env is not written there.
-            if (variable is { Value: { } value, Written: { } written } && variables[variable.Name] == value)
+            if (variable.Written is { } written && variables[variable.Name] == variable.Value)
             {
                 origins[new Source(SourceKind.Variable, variable.Name)] = written;
             }

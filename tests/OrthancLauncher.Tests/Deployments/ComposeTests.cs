@@ -251,6 +251,7 @@ public sealed class ComposeTests : DeploymentTests
     [Fact]
     public void What_compose_would_only_warn_of_is_a_warning()
     {
+        Host.WithFile(".env", "OTHER=1");
         Service("environment: {ORTHANC__NAME: 'a${NONE}', ORTHANC__LOCALE: , ORTHANC__DICOM_AET: 0x10}\nvolumes: ['./none:/etc/orthanc']");
         Host.Error.Should().Contain("compose.yml:4:34: the variable NONE is not set")
             .And.Contain("ORTHANC__LOCALE is passed through but not set")

@@ -15,7 +15,8 @@ internal static class ComposeView
     {
         try
         {
-            var project = ComposeProject.Load([.. files.Select(file => $"{folder}/{file}")], new ComposeOptions());
+            var options = new ComposeOptions { Process = new Dictionary<string, string>() };
+            var project = ComposeProject.Load([.. files.Select(file => $"{folder}/{file}")], options);
             var services = new JsonObject();
             foreach (var name in project.Services.Order(StringComparer.Ordinal))
             {

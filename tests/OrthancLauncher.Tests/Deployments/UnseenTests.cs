@@ -83,6 +83,68 @@ public sealed class UnseenTests : DeploymentTests
     }
 
     [Theory]
+    [InlineData("environment: {ORTHANC_PASSWORD: '${PW}'}", "the value of ORTHANC_PASSWORD comes from the variable PW and", 4, 38)]
+    [InlineData("environment: [ORTHANC_PASSWORD=$PW]", "the value of ORTHANC_PASSWORD comes from the variable PW and", 4, 36)]
+    [InlineData("environment: [ORTHANC_PASSWORD]", "the value of ORTHANC_PASSWORD comes from the environment of compose", 4, 19)]
+    [InlineData("environment: {ORTHANC_PASSWORD: }", "the value of ORTHANC_PASSWORD comes from the environment of compose", 4, 19)]
+    [InlineData("environment: {ORTHANC_JSON: '{\"RegisteredUsers\": ${U}, \"Name\": \"${N}\"}'}", "what the variables U and N would", 4, 33)]
+    [InlineData("environment: ['ORTHANC__REGISTERED_USERS={\"${U}\":\"${P}\"}']", "what the variables U and P would", 4, 19)]
+    [InlineData("environment: ['ORTHANC_JSON={\"RegisteredUsers\":{\"a\":${P}}}']", "what the variable P would insert", 4, 19)]
+    [InlineData("volumes: ['${DATA}/config:/etc/orthanc']", "what the volume at /etc/orthanc contains is not known", 4, 15)]
+    [InlineData("volumes: [{type: bind, source: '${DATA}', target: /etc/orthanc}]", "what the volume at /etc/orthanc contains", 4, 15)]
+    [InlineData("secrets: [ORTHANC_PASSWORD]", "which file the secret ORTHANC_PASSWORD is depends on a variable", 5, 36)]
+    [InlineData("configs: [{source: c, target: /etc/orthanc/c.json}]", "what the variable U would insert", 6, 24)]
+    public void A_variable_of_compose_that_is_not_set_here_is_not_known(string service, string message, int line, int column)
+    {
+        Host.WithFile(
+            "compose.yml",
+            $"services:\n  orthanc:\n    {Image}    {service}\nsecrets: {{ORTHANC_PASSWORD: {{file: '${{SECRET}}'}}}}\n"
+                + "configs: {c: {content: '{\"RegisteredUsers\": ${U}}'}}\n");
+        var findings = Validate(0, "--compose", $"{Folder}/compose.yml");
+        findings.Should().OnlyContain(finding => Text(finding, "severity") == "information");
+        var unknown = findings.Should().ContainSingle(finding => Text(finding, "rule") == "not-known").Subject;
+        Text(unknown, "message").Should().StartWith(message);
+        ((int)unknown["line"]!, (int)unknown["column"]!).Should().Be((line, column));
+    }
+
+    [Fact]
+    public void What_surrounds_a_variable_of_compose_that_is_not_set_is_judged()
+    {
+        Host.WithFile(
+            "compose.yml",
+            $$"""
+            services:
+              orthanc:
+                {{Image.TrimEnd()}}
+                environment:
+                  ORTHANC_PASSWORD: x
+                  ORTHANC_JSON: '{"Name": "${N}", "HttpPort": ${P}, "Prot": 1, "DicomPort": "x"}'
+            """);
+        var findings = Validate(1, "--compose", $"{Folder}/compose.yml");
+        findings.Where(finding => Text(finding, "severity") != "information").Select(finding => $"{finding["rule"]} {finding["column"]}")
+            .Should().BeEquivalentTo("unknown-setting 57", "wrong-type 68");
+    }
+
+    [Fact]
+    public void A_variable_that_the_files_of_variables_lack_is_a_warning_and_not_known()
+    {
+        Host.WithFile(".env", "OTHER=1").WithFile(
+            "compose.yml", $"services:\n  orthanc:\n    {Image}    environment: {{ORTHANC_PASSWORD: '${{PW}}'}}\n");
+        var findings = Validate(0, "--compose", $"{Folder}/compose.yml");
+        Severity(findings, "unset-variable").Should().Be("warning");
+        findings.Should().NotContain(finding => Text(finding, "rule") == "no-users");
+    }
+
+    [Fact]
+    public void A_variable_that_compose_would_not_see_either_is_empty()
+    {
+        Host.WithFile("compose.yml", $"services:\n  orthanc:\n    {Image}    environment: {{ORTHANC_PASSWORD: '${{PW}}'}}\n");
+        var findings = Validate(1, "--environment", "--compose", $"{Folder}/compose.yml");
+        Severity(findings, "no-users").Should().Be("error");
+        Severity(findings, "unset-variable").Should().Be("warning");
+    }
+
+    [Theory]
     [InlineData("{\"HttpPort\": ${PORT}, \"Name\": \"at-${PORT}\"}", 0)]
     [InlineData("{\"AuthenticationEnabled\": ${AUTH}, \"DicomAet\": \"${AET:-X}\"}", 0)]
     [InlineData("{\"DicomModalities\": {${MORE}}}", 0)]
