@@ -205,7 +205,7 @@ public sealed class CommandLineTests : IDisposable
         _host.Output.Should().Contain("rooted").And.Contain("SECRET").And.NotContain("own");
         _host.Run(
             "render", "--root", other.Folder, "--config-dir", "/etc/orthanc", "--secrets-dir", "/run/secrets", "--definitions",
-            "/definitions", "--environment");
+            "/definitions", "--environment", "--plugins-available", "/available", "--plugins-dir", "/plugins");
         _host.Output.Should().Contain("own");
     }
 

@@ -311,7 +311,8 @@ internal static class CatalogueCompiler
             {
                 "^[A-Za-z0-9_-]*$" => NodeFlags.PlainKeys,
                 "^[^:]*$" => NodeFlags.KeysWithoutColon,
-                var other => throw node.Error($"'propertyNames' may have the pattern ^[A-Za-z0-9_-]*$ or ^[^:]*$, not {other}"),
+                "^[0-9A-Fa-f]{4}[,-]?[0-9A-Fa-f]{4}$" => NodeFlags.TagKeys,
+                var other => throw node.Error($"'propertyNames' may not have the pattern {other}"),
             }
             : throw node.Error("'propertyNames' must be an object with a 'pattern'");
 

@@ -69,6 +69,7 @@ internal enum NodeFlags
     Closed = 64,
     PlainKeys = 128,
     KeysWithoutColon = 256,
+    TagKeys = 512,
 }
 
 [Flags]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrthancLauncher.Core.Catalogue;
 
 /// <summary>
@@ -330,7 +332,15 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
             }
         }
 
-        return !Has(NodeFlags.KeysWithoutColon) || !key.Contains(':');
+        return Has(NodeFlags.TagKeys) ? IsTag(key) : !Has(NodeFlags.KeysWithoutColon) || !key.Contains(':');
+    }
+
+    /// <summary>Whether a key is the number of a DICOM tag, such as <c>0010,0020</c>.</summary>
+    private static bool IsTag(ReadOnlySpan<char> key)
+    {
+        var element = key.Length == 9 && key[4] is ',' or '-' ? 5 : 4;
+        return key.Length == element + 4 && ushort.TryParse(key[..4], NumberStyles.AllowHexSpecifier, null, out _)
+            && ushort.TryParse(key[element..], NumberStyles.AllowHexSpecifier, null, out _);
     }
 
     /// <summary>The setting below a key.</summary>

@@ -31,6 +31,12 @@ internal sealed class CheckContext
     /// <summary>Tells whether a file of the container exists; null where the container's files are not at hand.</summary>
     public Func<string, bool>? FileExists { get; init; }
 
+    /// <summary>The folder of the written configuration, with a slash at its end.</summary>
+    public string OutputFolder { get; init; } = "";
+
+    /// <summary>Whether Orthanc would start in the working directory of this process.</summary>
+    public bool IsInPlace { get; init; }
+
     /// <summary>Whether every source could be read.</summary>
     public required bool IsReadable { get; init; }
 

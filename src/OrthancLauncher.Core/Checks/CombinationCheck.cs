@@ -1,3 +1,4 @@
+using System.Text;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
@@ -18,7 +19,11 @@ internal static class CombinationCheck
         CheckPorts(context);
         CheckCertificates(context);
         CheckPatients(context);
-        CheckPeers(context);
+        CheckPeers(context, "OrthancPeers", Severity.Error);
+        // The DICOMweb plugin logs the mistake and has no servers then.
+        CheckPeers(context, "DicomWeb.Servers", Severity.Warning);
+        CheckNumbers(context, "UserMetadata");
+        CheckNumbers(context, "UserContentType");
         if (Text(context, "OverwriteInstances") == "IfChanged" && context.Configuration.Root["StoreMD5ForAttachments"].Exists
             && !context.IsTrue("StoreMD5ForAttachments", whenAbsent: true)
                 && context.Definitions.Catalogue.Find("OverwriteInstances").MissingSince("IfChanged") is null)
@@ -42,10 +47,10 @@ internal static class CombinationCheck
             return;
         }
 
-        var (http, dicom) = (Number(context, "HttpPort"), Number(context, "DicomPort"));
-        if (http is > 0 && http == dicom)
+        if (PortCheck.PortOf(context, "HttpPort") is > 0 and var http && http == PortCheck.PortOf(context, "DicomPort"))
         {
-            Report(context, "DicomPort", $"HttpPort and DicomPort are both {http}", "give each a port of its own");
+            var setting = context.Configuration.Root["DicomPort"].Exists ? "DicomPort" : "HttpPort";
+            Report(context, setting, $"HttpPort and DicomPort are both {http}", "give each a port of its own");
         }
     }
 
@@ -89,9 +94,9 @@ internal static class CombinationCheck
         }
     }
 
-    private static void CheckPeers(CheckContext context)
+    private static void CheckPeers(CheckContext context, string setting, Severity severity)
     {
-        var peers = context.Configuration.Root["OrthancPeers"];
+        var peers = context.Configuration.Find(SettingPath.Split(setting));
         if (!peers.Exists || peers.Kind != JsonKind.Object)
         {
             return;
@@ -110,15 +115,48 @@ internal static class CombinationCheck
             };
             if (problem.Length > 0)
             {
-                var message = $"{SettingPath.Show(["OrthancPeers", name])} {problem}";
-                context.Findings.Add(new Finding(Rules.MalformedValue, Severity.Error, message)
+                var message = $"{SettingPath.Show([.. SettingPath.Split(setting), name])} {problem}";
+                context.Findings.Add(new Finding(Rules.MalformedValue, severity, message)
                 {
-                    Setting = $"OrthancPeers.{name}",
+                    Setting = $"{setting}.{name}",
                     Place = CheckContext.PlaceOf(peer),
                     Remedy = remedy,
                 });
             }
         }
+    }
+
+    /// <summary>Numbers of users' own metadata and attachments have to differ.</summary>
+    private static void CheckNumbers(CheckContext context, string setting)
+    {
+        var entries = context.Configuration.Root[setting];
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, entry) in entries is { Exists: true, Kind: JsonKind.Object } ? entries.Members : [])
+        {
+            var number = entry.Kind == JsonKind.Array ? FirstOf(entry) : entry;
+            if (number is { Exists: true, Kind: JsonKind.Number, Merged: null }
+                && !names.TryAdd(Encoding.UTF8.GetString(number.Value.Raw), name))
+            {
+                var raw = Encoding.UTF8.GetString(number.Value.Raw);
+                context.Findings.Add(new Finding(
+                    Rules.ConflictingSettings, Severity.Warning, $"{setting} has the number {raw} twice, for {names[raw]} and {name}")
+                {
+                    Setting = $"{setting}.{name}",
+                    Place = CheckContext.PlaceOf(entry),
+                    Remedy = "give each a number of its own",
+                });
+            }
+        }
+    }
+
+    private static ConfigurationNode FirstOf(ConfigurationNode array)
+    {
+        foreach (var element in array.Value.Elements)
+        {
+            return new ConfigurationNode(element);
+        }
+
+        return default;
     }
 
     private static int Count(ConfigurationNode array)

@@ -11,6 +11,13 @@ internal static class FileCheck
     /// <summary>Files that the plugin makes itself, so that they need not exist.</summary>
     private static readonly string[] MadeByPlugins = ["DelayedDeletion.Path", "Indexer.Database", "MySQL.UnixSocket"];
 
+    /// <summary>
+    /// Settings whose relative paths begin at the folder of the configuration file. Those of the other settings of Orthanc itself begin
+    /// at its working directory; what plugins do was not measured.
+    /// </summary>
+    private static readonly string[] FromConfiguration =
+        ["LuaScripts", "SslCertificate", "SslTrustedClientCertificates", "HttpsCACertificates"];
+
     /// <summary>Whether a setting names a file.</summary>
     public static bool Names(SettingDefinition definition) => definition.Kind == "path-file";
 
@@ -22,13 +29,29 @@ internal static class FileCheck
         }
 
         var file = value.GetString();
-        if (file.StartsWith('/') && !MadeByPlugins.Contains(context.Path) && !exists(file))
+        if (file.Length == 0 || MadeByPlugins.Contains(context.Path) || PathOf(context, file) is not { } path || exists(path))
         {
-            var message = $"{context.Path} names the file {SecretText.MaskWithin(file)}, which does not exist";
-            var severity = IsNeeded(context) ? Severity.Error : TypeSeverity.Of(definition, Deviations.File);
-            context.Report(Rules.FileNotFound, severity, value.Place, message, "mount the file, or correct the path");
+            return;
         }
+
+        var message = $"{context.Path} names the file {SecretText.MaskWithin(file)}, which does not exist";
+        var remedy = "mount the file, or correct the path";
+        if (!file.StartsWith('/'))
+        {
+            message += path == file ? " in the working directory of Orthanc" : $" in {context.OutputFolder}, where Orthanc looks for it";
+            remedy = "write its whole path, which begins with /";
+        }
+
+        var severity = IsNeeded(context) ? Severity.Error : TypeSeverity.Of(definition, Deviations.File);
+        context.Report(Rules.FileNotFound, severity, value.Place, message, remedy);
     }
+
+    /// <summary>The path that Orthanc opens, or null where it depends on a folder that is not known here.</summary>
+    private static string? PathOf(CheckContext context, string file) =>
+        file.StartsWith('/') ? file
+            : FromConfiguration.Contains(context.Segments[0]) ? context.OutputFolder + file
+            : context is { IsInPlace: true, Segments: ["DicomTlsCertificate" or "DicomTlsPrivateKey" or "ExternalDictionaries", ..] } ? file
+            : null;
 
     /// <summary>Whether Orthanc needs a file because of another setting, without which it does not open it.</summary>
     private static bool IsNeeded(CheckContext context) => context.Path switch

@@ -38,7 +38,9 @@ internal static class FormCheck
     {
         if (!definition.AllowsKey(name) && !context.IsUnknownName)
         {
-            var remedy = definition.AllowsKey(" ") ? "leave the colon out" : "use letters, digits, - and _ only";
+            var remedy = definition.AllowsKey(" ") ? "leave the colon out"
+                : definition.AllowsKey("0014,1020") ? "write the group and the element of a DICOM tag, for example 0014,1020"
+                : "use letters, digits, - and _ only";
             Report(context, definition, Deviations.Key, CheckContext.PlaceOf(member),
                 $"{context.Path} has a name that Orthanc does not allow", remedy);
         }
@@ -56,9 +58,20 @@ internal static class FormCheck
                 (_, var most) => $"at most {most}",
             };
             var elements = count == 1 ? "1 element" : $"{count} elements";
-            Report(context, definition, Deviations.Length, array.Place, $"{context.Path} has {elements}, but it needs {limits}", null);
+            Report(context, definition, Deviations.Length, array.Place, $"{context.Path} has {elements}, but it needs {limits}",
+                ExampleOf(context.Segments) is { } example ? $"for example: {example}" : null);
         }
     }
+
+    /// <summary>How an entry is written as an array, or null.</summary>
+    public static string? ExampleOf(IReadOnlyList<string> segments) => segments switch
+    {
+        ["DicomModalities", _] => "[\"AET\", \"192.168.0.10\", 104]",
+        ["OrthancPeers", _] or ["DicomWeb", "Servers", _] => "[\"http://192.168.0.10:8042/\"]",
+        ["Dictionary", _] => "[\"LO\", \"NameOfTheTag\", 1, 1]",
+        ["UserContentType", _] => "[1025, \"application/pdf\"]",
+        _ => null,
+    };
 
     public static void RunOnLineEnd(CheckContext context, JsonValue value)
     {

@@ -15,8 +15,8 @@ internal static class PortCheck
 
     public static void Run(CheckContext context, IReadOnlyCollection<UsedPort> ports)
     {
-        if (ports.Count == 0 || !TryRead(context, "HttpServerEnabled", "HttpPort", DefaultHttpPort, out var http)
-            || !TryRead(context, "DicomServerEnabled", "DicomPort", DefaultDicomPort, out var dicom))
+        if (ports.Count == 0 || !TryRead(context, "HttpServerEnabled", "HttpPort", out var http)
+            || !TryRead(context, "DicomServerEnabled", "DicomPort", out var dicom))
         {
             return;
         }
@@ -56,21 +56,19 @@ internal static class PortCheck
 
     /// <summary>Reads on which port a server listens; null if it is off.</summary>
     /// <returns>False where that is not known.</returns>
-    private static bool TryRead(CheckContext context, string isOn, string setting, int whenAbsent, out int? port)
+    private static bool TryRead(CheckContext context, string isOn, string setting, out int? port)
     {
-        port = null;
-        if (!context.IsTrue(isOn, whenAbsent: true))
-        {
-            return true;
-        }
+        var isListening = context.IsTrue(isOn, whenAbsent: true);
+        port = isListening ? PortOf(context, setting) : null;
+        return !isListening || port is not null;
+    }
 
+    /// <summary>The port that <c>HttpPort</c> or <c>DicomPort</c> sets, its default where it is not set, or null if not known.</summary>
+    public static int? PortOf(CheckContext context, string setting)
+    {
         var node = context.Configuration.Root[setting];
-        port = node.Exists ? null : whenAbsent;
-        if (node.Exists && node is { Merged: null, Kind: JsonKind.Number } && int.TryParse(node.Value.Raw, out var number))
-        {
-            port = number;
-        }
-
-        return port is not null;
+        return !node.Exists ? (setting == "HttpPort" ? DefaultHttpPort : DefaultDicomPort)
+            : node is { Merged: null, Kind: JsonKind.Number } && int.TryParse(node.Value.Raw, out var number) ? number
+            : null;
     }
 }

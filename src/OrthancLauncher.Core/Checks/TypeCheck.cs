@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
@@ -28,7 +29,7 @@ internal static class TypeCheck
                 TypeSeverity.OfWrongType(definition, node.Kind),
                 place,
                 $"{context.Path} must be {ValueReader.Describe(definition.Types)}, but it is {kind}",
-                RemedyFor(node, definition));
+                RemedyFor(context, node, definition));
         }
 
         return false;
@@ -58,14 +59,21 @@ internal static class TypeCheck
         return true;
     }
 
-    private static string? RemedyFor(ConfigurationNode node, SettingDefinition definition)
+    private static string? RemedyFor(CheckContext context, ConfigurationNode node, SettingDefinition definition)
     {
         var types = definition.Types;
+        if (node.Kind != JsonKind.Null && types.HasFlag(SettingTypes.Array) && FormCheck.ExampleOf(context.Segments) is { } entry)
+        {
+            return $"for example: {entry}";
+        }
+
         return node.Kind switch
         {
             JsonKind.String when types.HasFlag(SettingTypes.Boolean) && BooleanSpelling.TryParse(node.Value.GetString(), out var flag) =>
                 $"write {(flag ? "true" : "false")} without quotes",
-            JsonKind.String when (types & (SettingTypes.Integer | SettingTypes.Number)) != 0 => "write the number without quotes",
+            JsonKind.String when (types & (SettingTypes.Integer | SettingTypes.Number)) != 0
+                && decimal.TryParse(node.Value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
+                "write the number without quotes",
             JsonKind.String or JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.Array) => "put it in brackets: [ … ]",
             JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.String) => "put it in double quotes",
             JsonKind.Number when types.HasFlag(SettingTypes.Boolean) => "write true or false",

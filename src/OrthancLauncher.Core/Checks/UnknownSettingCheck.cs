@@ -27,6 +27,19 @@ internal static class UnknownSettingCheck
         var path = context.Path;
         var severity = parent.IsClosed ? TypeSeverity.Of(parent, Deviations.Key) : Severity.Warning;
         var isRoot = context.Segments.Count == 1;
+        if (isRoot && node.Kind == JsonKind.Object && SectionOf(context, path) is { } section)
+        {
+            if (!node.IsEmpty)
+            {
+                // An empty section of a plugin's name only enables it.
+                var written = place is { } where ? context.NameAsWritten([section], where) : section;
+                context.Report(Rules.UnknownSetting, place, $"the plugin {path} reads its settings in {section}, not in {path}",
+                    $"move them to {written}");
+            }
+
+            return;
+        }
+
         if (SettingNames.Suggest(context.Segments[^1], parent) is { } meant && (!isRoot || Fits(node, parent.FixedChild(meant))))
         {
             string[] segments = [.. context.Segments.SkipLast(1), meant];
@@ -55,16 +68,30 @@ internal static class UnknownSettingCheck
         }
         else
         {
-            var section = SettingPath.Show([.. context.Segments.SkipLast(1)]);
+            var above = SettingPath.Show([.. context.Segments.SkipLast(1)]);
             context.Report(
                 Rules.UnknownSetting,
                 severity,
                 place,
                 $"{path} is not a setting of Orthanc or its plugins",
                 Listed(parent) is { Length: > 0 } names
-                    ? $"the settings of {section} are {names}"
-                    : $"remove it; {section} has no settings");
+                    ? $"the settings of {above} are {names}"
+                    : $"remove it; {above} has no settings");
         }
+    }
+
+    /// <summary>The section of an enabled plugin whose name is another, or null.</summary>
+    private static string? SectionOf(CheckContext context, string name)
+    {
+        foreach (var state in context.Plugins)
+        {
+            if (state.IsEnabled && state.Plugin.Name == name && state.Plugin.Section != name && !state.Plugin.OnlyByVariable)
+            {
+                return state.Plugin.Section;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reports how many keys of an object were not reported one by one.</summary>

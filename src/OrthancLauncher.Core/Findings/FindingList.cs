@@ -53,6 +53,19 @@ internal sealed class FindingList(Severity minimum = Severity.Information) : IRe
         }
     }
 
+    /// <summary>Takes findings of some rules away.</summary>
+    /// <param name="from">The number of findings that stay as they are.</param>
+    public void Remove(int from, IReadOnlyCollection<Rule> rules)
+    {
+        for (var i = _findings.Count - 1; i >= from; i--)
+        {
+            if (rules.Contains(_findings[i].Rule))
+            {
+                _findings.RemoveAt(i);
+            }
+        }
+    }
+
     /// <summary>Turns findings into information that somebody accepted, and reports acceptances without effect.</summary>
     public void Accept(IEnumerable<Acceptance> acceptances)
     {

@@ -48,6 +48,8 @@ internal static class LaunchPlanner
             Plugins = plugins,
             Installation = installation,
             FileExists = request.Host.FileExists,
+            OutputFolder = request.OutputPath[..(request.OutputPath.LastIndexOf('/') + 1)],
+            IsInPlace = request.IsLaunch,
             IsReadable = isReadable,
             UsedPorts = request.UsedPorts,
             ImageGap = request.ImageGap,

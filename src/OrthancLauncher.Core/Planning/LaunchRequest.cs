@@ -55,6 +55,9 @@ internal sealed record LaunchRequest
     /// <summary>Findings that somebody knows of and wants so.</summary>
     public IReadOnlyCollection<Acceptance> Acceptances { get; init; } = [];
 
+    /// <summary>Whether only a part of the configuration is given, so that nothing can be said about what it lacks.</summary>
+    public bool IsFragment { get; init; }
+
     /// <summary>Whether a warning forbids the start as an error does.</summary>
     public bool IsStrict { get; init; }
 

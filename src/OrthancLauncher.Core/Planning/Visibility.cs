@@ -11,6 +11,9 @@ internal static class Visibility
         [Rules.NoUsers, Rules.PlaceholderLeft, Rules.UnsetVariable, Rules.FileNotFound, Rules.JavaRuntimeMissing,
             Rules.WrongPort];
 
+    /// <summary>Findings about what a configuration lacks, which a part of one need not have.</summary>
+    private static readonly Rule[] AboutTheRest = [Rules.NoUsers, Rules.PlaceholderLeft, Rules.JavaRuntimeMissing];
+
     /// <summary>Findings about files that a start-up script may make.</summary>
     private static readonly Rule[] AboutFiles = [Rules.FileNotFound];
 
@@ -32,6 +35,11 @@ internal static class Visibility
     /// <param name="from">The number of findings that were made before any source was read.</param>
     public static void Lower(LaunchRequest request, FindingList findings, int from)
     {
+        if (request.IsFragment)
+        {
+            findings.Remove(from, AboutTheRest);
+        }
+
         if (request.UnknownSources.Any(source => source.MayHoldSettings)
             || findings.Skip(from).Any(finding => finding.Rule == Rules.NotKnown))
         {

@@ -171,8 +171,15 @@ internal sealed class ComposeProject
             }
         }
 
+        var given = service.Secrets.Select(use => use.Source).ToList();
+        var givenElsewhere = OrthancServices.SelectMany(other => SecretUses(_root["services"][other]))
+            .Select(use => (use.IsMapping ? use["source"] : use).Text).ToList();
+        deployment.UngivenSecrets.AddRange(_root["secrets"].Members.Where(member => !given.Contains(member.Key))
+            .Select(member => new UngivenSecret(member.Key, member.KeyPlace, givenElsewhere.Contains(member.Key))));
         return deployment;
     }
+
+    private static IEnumerable<YamlValue> SecretUses(YamlValue service) => service["secrets"].Parts.SelectMany(part => part.Elements);
 
     /// <summary>Refuses what compose refuses because something is named and not declared, in any service.</summary>
     /// <exception cref="DeploymentException">Something is not declared.</exception>
@@ -234,8 +241,7 @@ internal sealed class ComposeProject
     {
         var variables = service["environment"].Parts.SelectMany(part =>
             part.Members.Select(member => member.Key).Concat(part.Elements.Select(element => (element.Text ?? "").Split('=')[0])));
-        var secrets = service["secrets"].Parts.SelectMany(part => part.Elements)
-            .Select(use => (use.IsMapping ? use["target"].Text ?? use["source"].Text : use.Text) ?? "")
+        var secrets = SecretUses(service).Select(use => (use.IsMapping ? use["target"].Text ?? use["source"].Text : use.Text) ?? "")
             .Select(target => target[(target.LastIndexOf('/') + 1)..]);
         return variables.Concat(secrets);
     }
@@ -337,7 +343,13 @@ internal sealed class ComposeProject
         }
         else if (declaration["environment"].Text is { } variable)
         {
-            ReadOnlyMemory<byte>? value = _scope.Lookup(variable) is { } text ? Encoding.UTF8.GetBytes(text) : null;
+            // A null array would be an empty content, not an unknown one.
+            ReadOnlyMemory<byte>? value = null;
+            if (_scope.Lookup(variable) is { } text)
+            {
+                value = Encoding.UTF8.GetBytes(text);
+            }
+
             deployment.Add(new ContentMount(target, value, name) { IsSecret = isSecret });
         }
         else

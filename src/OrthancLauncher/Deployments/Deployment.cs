@@ -15,6 +15,9 @@ internal sealed record DeploymentVariable(
     public Place? Place { get; init; }
 }
 
+/// <param name="IsGivenElsewhere">Whether another container with Orthanc gets it.</param>
+internal readonly record struct UngivenSecret(string Name, Place Place, bool IsGivenElsewhere);
+
 /// <summary>What a container sees, as its deployment describes it.</summary>
 internal sealed class Deployment
 {
@@ -52,6 +55,12 @@ internal sealed class Deployment
     public List<UnknownSource> UnknownSources { get; } = [];
 
     public List<Acceptance> Acceptances { get; } = [];
+
+    /// <summary>Secrets that are declared beside the container, which does not get them.</summary>
+    public List<UngivenSecret> UngivenSecrets { get; } = [];
+
+    /// <summary>The ports of the container to which services lead.</summary>
+    public List<UsedPort> ServicePorts { get; } = [];
 
     /// <summary>The words of the entry point; null for the image's.</summary>
     public IReadOnlyList<string>? Entrypoint { get; set; }

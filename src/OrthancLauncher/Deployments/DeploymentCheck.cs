@@ -63,7 +63,27 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
                 Place = variable.Place,
                 Remedy = $"give it as a secret of the name {variable.Name}",
             });
-        return secrets.Concat(Bypass());
+        return secrets.Concat(UngivenSecrets(naming)).Concat(Bypass());
+    }
+
+    /// <summary>Secrets with the name of a variable that are declared for nobody.</summary>
+    private IEnumerable<Finding> UngivenSecrets(VariableNaming naming)
+    {
+        foreach (var (name, place, isGivenElsewhere) in deployment.UngivenSecrets)
+        {
+            var meant = name == SpecialVariables.Password || naming.IsSettingVariable(name) ? name : naming.NearMiss(name);
+            if (!isGivenElsewhere && meant is not null && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant))
+                && deployment.Variables.All(variable => variable.Name != meant && naming.PointedVariable(variable.Name) != meant))
+            {
+                yield return new Finding(
+                    Rules.MissingSecret, Severity.Warning, $"the secret {name} is declared, but {deployment.Subject} does not get it")
+                {
+                    Place = place,
+                    Remedy = name == meant ? $"add it to the service, secrets: [{name}], or remove it"
+                        : $"add it to the service as {meant}, secrets: [{{source: {name}, target: {meant}}}], or remove it",
+                };
+            }
+        }
     }
 
     /// <summary>The elements of a list, of which each of several merged files may say some.</summary>

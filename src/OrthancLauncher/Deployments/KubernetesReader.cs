@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Naming;
@@ -59,6 +60,7 @@ internal sealed class KubernetesReader
     {
         AddAcceptances(_container.Workload.Value["metadata"]["annotations"]);
         AddAcceptances(_container.Workload.Value["spec"]["template"]["metadata"]["annotations"]);
+        AddServicePorts();
         foreach (var source in _container.Container["envFrom"].Elements)
         {
             AddAll(source);
@@ -84,6 +86,55 @@ internal sealed class KubernetesReader
             AddMount(mount, volume);
         }
     }
+
+    /// <summary>Adds the ports to which Services of the manifests lead.</summary>
+    private void AddServicePorts()
+    {
+        var pod = KubernetesSet.PodOf(_container.Workload);
+        var others = pod["containers"].Elements.Where(container => container.Node != _container.Container.Node).ToList();
+        foreach (var service in _set.Objects.Where(IsService))
+        {
+            foreach (var port in service.Value["spec"]["ports"].Elements)
+            {
+                var target = port["targetPort"].IsNull ? port["port"] : port["targetPort"];
+                var name = target.Text ?? "";
+                if (others.Exists(container => PortOf(container, name) is not null))
+                {
+                    continue;
+                }
+
+                var number = PortOf(_container.Container, name);
+                if (int.TryParse(number ?? name, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                {
+                    // Another container may listen on a port that it does not list.
+                    if (others.Count == 0 || number is not null)
+                    {
+                        _deployment.ServicePorts.Add(
+                            new UsedPort(value, value, port["protocol"].Text is null or "TCP", IsHealthCheck: false, target.Place));
+                    }
+                }
+                else
+                {
+                    Report(Rules.WrongPort, target, $"the Service {service.Name} leads to the port {name}, which no container names",
+                        "add a port of that name to the container, or write its number");
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether an object is a Service that leads to the pod.</summary>
+    private bool IsService(KubernetesObject each)
+    {
+        var workload = _container.Workload;
+        var labels = (workload.Kind == "Pod" ? workload.Value : workload.Value["spec"]["template"])["metadata"]["labels"];
+        var selector = each.Value["spec"]["selector"].Members;
+        return each.Kind == "Service" && each.IsBeside(workload) && each.Value["spec"]["clusterIP"].Text != "None" && selector.Count > 0
+            && selector.All(member => labels[member.Key].Text is { } label && label == member.Value.Text);
+    }
+
+    /// <summary>The number of a port that a container lists by name or number, or null.</summary>
+    private static string? PortOf(YamlValue container, string port) => container["ports"].Elements
+        .FirstOrDefault(each => each["name"].Text == port || each["containerPort"].Text == port)?["containerPort"].Text;
 
     private void AddAll(YamlValue source)
     {

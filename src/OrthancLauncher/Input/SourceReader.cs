@@ -70,6 +70,7 @@ internal sealed class SourceReader(LauncherHost host)
         AddUnknown(deployment, definitions, variables, unknown);
         var context = new SourceContext(arguments, options, files, variables, findings, unknown)
         {
+            UngivenSecrets = deployment?.UngivenSecrets ?? [],
             Listing = folders,
             Folders =
             [
@@ -89,13 +90,17 @@ internal sealed class SourceReader(LauncherHost host)
             Input = input,
             Folders = folders.Searched,
             Origins = deployment is null ? [] : Origins(deployment, launcher.Variables),
-            Host = Facts(context, launcher.Variables, FileExists(files, isContainer: isLaunch || arguments.Root is not null)),
+            Host = Facts(
+                context, launcher.Variables,
+                FileExists(files, isContainer: isLaunch || arguments.Root is not null || arguments.IsOfThisContainer),
+                hasPlugins: isLaunch || arguments.Root is not null || files is DeploymentFiles),
             OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
             HostIdPath = options.HostIdFile,
             IsLaunch = isLaunch,
             IsStrict = options.IsStrict,
-            UsedPorts = check?.UsedPorts() ?? [],
+            IsFragment = isAlone,
+            UsedPorts = [.. check?.UsedPorts() ?? [], .. deployment?.ServicePorts ?? []],
             ImageGap = check?.ImageGap(),
             Acceptances =
             [
@@ -301,8 +306,7 @@ internal sealed class SourceReader(LauncherHost host)
             Variables = context.Variables,
             Secrets =
             [
-                .. wanted.Select(secret => ReadSecret(context.Files, secret, naming, launcher.Definitions, context.Unknown))
-                .OfType<InputSecret>(),
+                .. wanted.Select(secret => ReadSecret(context, secret, naming, launcher.Definitions)).OfType<InputSecret>(),
             ],
         };
     }
@@ -311,11 +315,25 @@ internal sealed class SourceReader(LauncherHost host)
     private static void ReportNearMisses(
         List<string> paths, IReadOnlyList<WantedSecret> wanted, VariableNaming naming, SourceContext context)
     {
-        foreach (var path in paths)
+        foreach (var path in paths.Where(path => !wanted.Any(secret => secret.PointedBy is not null && secret.Path == path)))
         {
-            if (!wanted.Any(secret => secret.Path == path)
-                && naming.NearMiss(Path.GetFileName(path)) is { } meant
-                && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant)))
+            var name = Path.GetFileName(path);
+            if (SourceFolders.IsConfiguration(name))
+            {
+                continue;
+            }
+
+            var meant = name == SpecialVariables.WholeConfiguration ? name : naming.NearMiss(name);
+            if (meant == SpecialVariables.WholeConfiguration)
+            {
+                context.Findings.Add(
+                    new Finding(Rules.NearMissName, $"the secret {path} is not applied: {meant} is read as a variable only")
+                    {
+                        Place = new Place(new Source(SourceKind.SecretFile, context.Files.Locate(path))),
+                        Remedy = "rename it to orthanc.json, which is read as a configuration",
+                    });
+            }
+            else if (meant is not null && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant)))
             {
                 context.Findings.Add(
                     new Finding(Rules.NearMissName, $"the secret {path} is not applied, but its name is nearly that of {meant}")
@@ -376,8 +394,9 @@ internal sealed class SourceReader(LauncherHost host)
     /// <summary>Reads a secret that carries a setting.</summary>
     /// <returns>The secret, or null where its value is not known here and nothing can stand for it.</returns>
     private static InputSecret? ReadSecret(
-        ContainerFiles files, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions, List<UnknownSource> unknown)
+        SourceContext context, WantedSecret secret, VariableNaming naming, LauncherDefinitions definitions)
     {
+        var (files, unknown) = (context.Files, context.Unknown);
         var shown = secret.IsPathSecret ? $"{secret.Path[..(secret.Path.LastIndexOf('/') + 1)]}{SecretText.Mask}" : secret.Path;
         if (secret.Failure is not null)
         {
@@ -404,6 +423,10 @@ internal sealed class SourceReader(LauncherHost host)
         {
             failure = $"{located}: {failure}";
         }
+        else if (failure is not null && context.UngivenSecrets.Any(ungiven => secret.Path == $"/run/secrets/{ungiven.Name}"))
+        {
+            failure = "it is declared, but the service does not get it";
+        }
 
         return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, content, failure) { ShownPath = shown };
     }
@@ -417,12 +440,12 @@ internal sealed class SourceReader(LauncherHost host)
         _ => isContainer ? files.IsFile : null,
     };
 
-    private HostFacts Facts(SourceContext context, VariableTable variables, Func<string, bool>? fileExists)
+    private HostFacts Facts(SourceContext context, VariableTable variables, Func<string, bool>? fileExists, bool hasPlugins)
     {
         var (files, options) = (context.Files, context.Options);
         return new HostFacts
         {
-            Plugins = Plugins(context, fileExists is not null && IsKnown(files, options.PluginsAvailable)),
+            Plugins = Plugins(context, hasPlugins && IsKnown(files, options.PluginsAvailable)),
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),
             JavaLibrary = variables["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(variables["JAVA_HOME"]),
@@ -436,8 +459,7 @@ internal sealed class SourceReader(LauncherHost host)
     private static PluginsHost Plugins(SourceContext context, bool isKnown)
     {
         var (files, options) = (context.Files, context.Options);
-        // A folder that only stands for the container's root need not have all that the image has.
-        if (isKnown && context is { Arguments.Root: null, Files: not DeploymentFiles })
+        if (isKnown && files is not DeploymentFiles)
         {
             CheckNamed(context, options.PluginsAvailable, SharedOption.PluginsAvailable);
             CheckNamed(context, options.PluginsFolder, SharedOption.PluginsDir);
@@ -496,6 +518,8 @@ internal sealed class SourceReader(LauncherHost host)
         InputArguments Arguments, LauncherOptions Options, ContainerFiles Files, List<EnvironmentVariable> Variables, FindingList Findings,
         List<UnknownSource> Unknown)
     {
+        public required IReadOnlyList<UngivenSecret> UngivenSecrets { get; init; }
+
         /// <summary>Lists folders of the container.</summary>
         public required SourceFolders Listing { get; init; }
 

@@ -93,6 +93,107 @@ public sealed class DeploymentCheckTests : DeploymentTests
             "launcher-bypassed 7", "wrong-port 8", "wrong-port 9", "secret-in-environment 11");
     }
 
+    [Theory]
+    [InlineData("ORTHANC_PASSWORD", "secrets: []", "add it to the service, secrets: [ORTHANC_PASSWORD]")]
+    [InlineData("ORTHANC__POSTGRESQL__PASSWORD", "secrets: [other]", "add it to the service, secrets: [ORTHANC__POSTGRESQL__PASSWORD]")]
+    [InlineData("orthanc_password", "tty: true", "{source: orthanc_password, target: ORTHANC_PASSWORD}")]
+    [InlineData("ORTHANC_PASSWORD", "secrets: [ORTHANC_PASSWORD]", null)]
+    [InlineData("orthanc_password", "secrets: [{source: orthanc_password, target: ORTHANC_PASSWORD}]", null)]
+    [InlineData("ORTHANC_PASSWORD", "environment: {ORTHANC_PASSWORD: x}", null)]
+    [InlineData("ORTHANC_PASSWORD", "environment: {ORTHANC_PASSWORD_FILE: /x}", null)]
+    [InlineData("postgres", "tty: true", null)]
+    public void A_secret_that_is_declared_and_not_given_to_the_service_is_found(string name, string service, string? remedy)
+    {
+        Host.WithFile("compose.yml", $$"""
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                {{service}}
+            secrets:
+              {{name}}: {file: ./pw}
+              other: {file: ./pw}
+            """).WithFile("pw", "x");
+        Run("validate", "--format=json", "--log-level=information", "--compose", $"{Folder}/compose.yml");
+        var found = Findings().Where(one => ((string)one["message"]!).Contains("does not get it", StringComparison.Ordinal)).ToList();
+        found.Should().HaveCount(remedy is null ? 0 : 1);
+        found.ForEach(one => $"{one["severity"]} {one["rule"]} {one["line"]}:{one["column"]}".Should().Be("warning missing-secret 6:3"));
+        found.ForEach(one => ((string)one["remedy"]!).Should().Contain(remedy!));
+    }
+
+    [Fact]
+    public void A_secret_that_another_Orthanc_gets_is_not_missed()
+    {
+        Host.WithFile("pw", "x").WithFile("compose.yml", """
+            services:
+              a: {image: orthancteam/orthanc, secrets: [ORTHANC_PASSWORD]}
+              b: {image: orthancteam/orthanc, environment: {ORTHANC__REGISTERED_USERS: '{"a": "${PW:-x}"}'}}
+            secrets: {ORTHANC_PASSWORD: {file: ./pw}}
+            """);
+        Run("validate", "--format=json", "--compose", $"{Folder}/compose.yml");
+        Findings().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_pointer_to_a_secret_that_the_service_does_not_get_says_so()
+    {
+        Host.WithFile("pw", "x").WithFile("compose.yml", """
+            services:
+              orthanc: {image: orthancteam/orthanc, environment: {ORTHANC_PASSWORD_FILE: /run/secrets/mine}}
+            secrets: {mine: {file: ./pw}}
+            """);
+        Run("validate", "--format=json", "--compose", $"{Folder}/compose.yml").Should().Be(1);
+        Findings().Should().ContainSingle().Which["message"]!.GetValue<string>().Should()
+            .Be("ORTHANC_PASSWORD_FILE names it, but /run/secrets/mine cannot be read: it is declared, but the service does not get it");
+    }
+
+    [Theory]
+    [InlineData("{port: 80, targetPort: 8043}", "publishes port 8043 of the container")]
+    [InlineData("{port: 80}", "publishes port 80 of the container")]
+    [InlineData("{port: 80, targetPort: web}", "leads to the port web, which no container names")]
+    [InlineData("{port: 104, targetPort: http, protocol: UDP}", "publishes port 8042/udp of the container")]
+    [InlineData("{port: 80, targetPort: 8042}", null)]
+    [InlineData("{port: 80, targetPort: http}", null)]
+    [InlineData("{port: 4242}", null)]
+    public void A_Service_that_leads_nowhere_is_found(string port, string? message)
+    {
+        Host.WithFile("all.yaml", Manifests(port, "app: orthanc", ""));
+        Run("validate", "--format=json", "--kubernetes", $"{Folder}/all.yaml");
+        var found = Findings().Where(one => (string?)one["rule"] == "wrong-port").ToList();
+        found.Should().HaveCount(message is null ? 0 : 1);
+        found.ForEach(one => ((string)one["message"]!).Should().Contain(message!));
+        found.ForEach(one => ((int)one["line"]!).Should().Be(5));
+    }
+
+    [Theory]
+    [InlineData("app: other", "")]
+    [InlineData("app: orthanc, tier: x", "")]
+    [InlineData("app: orthanc", "- {name: proxy, image: nginx, ports: [{name: web, containerPort: 8043}]}")]
+    [InlineData("app: orthanc", "- {name: proxy, image: nginx}")]
+    public void A_Service_that_leads_elsewhere_is_not_judged(string selector, string container)
+    {
+        Host.WithFile("all.yaml", Manifests("{port: 80, targetPort: 8043}", selector, container));
+        Run("validate", "--format=json", "--kubernetes", $"{Folder}/all.yaml");
+        Findings().Should().BeEmpty();
+    }
+
+    private static string Manifests(string port, string selector, string container) => $$$"""
+        kind: Service
+        metadata: {name: pacs}
+        spec:
+          selector: { {{{selector}}} }
+          ports: [{{{port}}}]
+        ---
+        kind: Pod
+        metadata: {name: orthanc, labels: {app: orthanc}}
+        spec:
+          containers:
+            - name: orthanc
+              image: orthancteam/orthanc
+              ports: [{name: http, containerPort: 8042}]
+              env: [{name: ORTHANC_PASSWORD, valueFrom: {secretKeyRef: {name: gone, key: a} } }]
+            {{{container}}}
+        """;
+
     private List<JsonObject> Validate(string image, string line)
     {
         Host.WithFile("compose.yml", $"services:\n  orthanc:\n    image: {image}\n    {line}\n");

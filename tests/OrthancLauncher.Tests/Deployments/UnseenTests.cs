@@ -92,19 +92,28 @@ public sealed class UnseenTests : DeploymentTests
     [InlineData("environment: ['ORTHANC_JSON={\"RegisteredUsers\":{\"a\":${P}}}']", "what the variable P would insert", 4, 19)]
     [InlineData("volumes: ['${DATA}/config:/etc/orthanc']", "what the volume at /etc/orthanc contains is not known", 4, 15)]
     [InlineData("volumes: [{type: bind, source: '${DATA}', target: /etc/orthanc}]", "what the volume at /etc/orthanc contains", 4, 15)]
-    [InlineData("secrets: [ORTHANC_PASSWORD]", "which file the secret ORTHANC_PASSWORD is depends on a variable", 5, 36)]
+    [InlineData("secrets: [{source: pw, target: ORTHANC_PASSWORD}]", "which file the secret pw is depends on a variable", 5, 22)]
     [InlineData("configs: [{source: c, target: /etc/orthanc/c.json}]", "what the variable U would insert", 6, 24)]
     public void A_variable_of_compose_that_is_not_set_here_is_not_known(string service, string message, int line, int column)
     {
         Host.WithFile(
             "compose.yml",
-            $"services:\n  orthanc:\n    {Image}    {service}\nsecrets: {{ORTHANC_PASSWORD: {{file: '${{SECRET}}'}}}}\n"
+            $"services:\n  orthanc:\n    {Image}    {service}\nsecrets: {{pw: {{file: '${{SECRET}}'}}}}\n"
                 + "configs: {c: {content: '{\"RegisteredUsers\": ${U}}'}}\n");
         var findings = Validate(0, "--compose", $"{Folder}/compose.yml");
         findings.Should().OnlyContain(finding => Text(finding, "severity") == "information");
         var unknown = findings.Should().ContainSingle(finding => Text(finding, "rule") == "not-known").Subject;
         Text(unknown, "message").Should().StartWith(message);
         ((int)unknown["line"]!, (int)unknown["column"]!).Should().Be((line, column));
+    }
+
+    [Theory]
+    [InlineData("secrets: [{source: e, target: ORTHANC_PASSWORD}]")]
+    [InlineData("environment: {ORTHANC_PASSWORD: x, ORTHANC__DICOM_MODALITIES: '{\"${N}\": [\"A\", \"h\", ${P}]}'}")]
+    public void A_placeholder_is_not_judged(string service)
+    {
+        Host.WithFile("compose.yml", $"services:\n  orthanc:\n    {Image}    {service}\nsecrets: {{e: {{environment: PW}}}}\n");
+        Validate(0, "--compose", $"{Folder}/compose.yml").Should().OnlyContain(finding => Text(finding, "severity") == "information");
     }
 
     [Fact]

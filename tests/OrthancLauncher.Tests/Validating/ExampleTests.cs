@@ -25,8 +25,7 @@ public class ExampleTests
         var folder = $"{Repository.Root}/examples/first-steps";
 
         var validation = Validation.Of(
-            host, "--root", folder, "--config-dir=/etc/orthanc", "--secrets-dir=/run/secrets", "--plugins-available=/none", "--env-file",
-            $"{folder}/variables.env");
+            host, "--root", folder, "--config-dir=/etc/orthanc", "--secrets-dir=/run/secrets", "--env-file", $"{folder}/variables.env");
 
         validation.Findings.Where(finding => finding.Severity != "information").Should().BeEmpty(validation.Json);
     }

@@ -26,7 +26,7 @@ public sealed class MachineFormatTests : IDisposable
               "findings": [
                 {"rule": "wrong-type", "severity": "error",
                  "message": "HttpPort must be a whole number, but it is a string", "setting": "HttpPort",
-                 "source": "FOLDER/etc/a b.json", "line": 2, "column": 2, "remedy": "write the number without quotes"},
+                 "source": "FOLDER/etc/a b.json", "line": 2, "column": 2, "remedy": "for example: 8042"},
                 {"rule": "inexact-name", "severity": "information",
                  "message": "ORTHANC__DICOMWEB__ROOT is interpreted as DicomWeb.Root", "setting": "DicomWeb.Root",
                  "source": "environment variable ORTHANC__DICOMWEB__ROOT"},
@@ -71,7 +71,7 @@ public sealed class MachineFormatTests : IDisposable
 
         Output.Should().Be(
             "::error file=etc/a.json,line=2,col=2,title=wrong-type::HttpPort must be a whole number, but it is a string; "
-                + "write the number without quotes\n"
+                + "for example: 8042\n"
                 + "::notice title=inexact-name::environment variable ORTHANC__DICOMWEB__ROOT: ORTHANC__DICOMWEB__ROOT is "
                 + "interpreted as DicomWeb.Root\n"
                 + "::warning title=near-miss-name::environment variable ORTHANC_JSN: ORTHANC_JSN is not applied, but its name is "

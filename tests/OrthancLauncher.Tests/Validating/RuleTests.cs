@@ -9,6 +9,11 @@ public class RuleTests
 {
     private const string ServiceAccount = """{"type": "service_account", "private_key": "x"}""";
 
+    /// <summary>The host's folder as the container's root, with the variables of the process.</summary>
+    private const string InRoot =
+        "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions "
+            + "--plugins-available /available --plugins-dir /plugins";
+
     private sealed record Case(Action<TestHost> Prepare, params Expected[] Expected)
     {
         /// <summary>Options of the command line; <c>{}</c> stands for the host's folder.</summary>
@@ -120,6 +125,28 @@ public class RuleTests
         ["conflicting-settings: both ports equal"] = new(
             host => host.WithFile("etc/a.json", """{"HttpPort": 8042, "DicomPort": 8042}"""),
             Error("conflicting-settings", "DicomPort", "etc/a.json:1:20")),
+        ["conflicting-settings: one port equal to the other's default"] = new(
+            host => host.WithFile("etc/a.json", """{"HttpPort": 4242}"""),
+            Error("conflicting-settings", "HttpPort", "etc/a.json:1:2", null, "are both 4242")),
+        ["conflicting-settings: a number of metadata twice"] = new(
+            host => host.WithFile(
+                "etc/a.json", """{"UserMetadata": {"a": 1024, "b": 1024}, "UserContentType": {"c": 1024, "d": [1024, "x/y"]}}"""),
+            Warning("conflicting-settings", "UserMetadata.b", "etc/a.json:1:30", "a number of its own", "1024 twice, for a and b"),
+            Warning("conflicting-settings", "UserContentType.d", "etc/a.json:1:73")),
+        ["malformed-value: a name that is no tag"] = new(
+            host => host.WithFile(
+                "etc/a.json", """{"Dictionary": {"0014": ["DA", "A", 1], "0015,1020": ["DA", "B", 1], "00151021": ["DA", "C", 1]}}"""),
+            Warning("malformed-value", "Dictionary.0014", "etc/a.json:1:17", "0014,1020")),
+        ["malformed-value: a server of DICOMweb, which is read after the start"] = new(
+            host => host.WithFile("etc/a.json", """{"DicomWeb": {"Servers": {"a": ["http://h", "u"], "b": {"Username": "u"}}}}"""),
+            Warning("malformed-value", "DicomWeb.Servers.a", "etc/a.json:1:27"),
+            Warning("malformed-value", "DicomWeb.Servers.b", "etc/a.json:1:51", "add \"Url\"")),
+        ["wrong-type of a server of DICOMweb"] = new(
+            host => host.WithFile("etc/a.json", """{"DicomWeb": {"Servers": {"a": "http://h"}}}"""),
+            Warning("wrong-type", "DicomWeb.Servers.a", "etc/a.json:1:27", "for example: [\"http://")),
+        ["unknown-setting in a section of the plugin's name, which the plugin does not read"] = new(
+            host => host.WithFile("etc/a.json", """{"Wsi": {"ServeOpenSeadragon": true}, "Ohif": {}}"""),
+            Warning("unknown-setting", "Wsi", "etc/a.json:1:2", "move them to WholeSlideImaging", "reads its settings in")),
         ["unknown-setting inside a variable's JSON"] = new(
             host => host.Set("ORTHANC__DICOM_MODALITIES", "{\"a\": {\"AET\": \"A\", \"Host\": \"h\", \"Port\": 104,\n  \"Prot\": 104}}"),
             Warning("unknown-setting", "DicomModalities.a.Prot", "environment variable ORTHANC__DICOM_MODALITIES:2:3", "Port")),
@@ -137,6 +164,14 @@ public class RuleTests
         ["near-miss-name: an underscore missing further on"] = new(
             host => host.Set("ORTHANC__POSTGRESQL_PASSWORD", "x"),
             Warning("near-miss-name", null, "environment variable ORTHANC__POSTGRESQL_PASSWORD", "use ORTHANC__POSTGRESQL__PASSWORD")),
+        ["near-miss-name of a secret: an underscore missing further on"] = new(
+            host => host.WithFile("secrets/ORTHANC__POSTGRESQL_PASSWORD", "x"),
+            Warning("near-miss-name", null, "secrets/ORTHANC__POSTGRESQL_PASSWORD", "rename it to ORTHANC__POSTGRESQL__PASSWORD")),
+        ["near-miss-name of a secret with a whole configuration"] = new(
+            host => host.WithFile("secrets/ORTHANC_JSON", "{}"),
+            Warning("near-miss-name", null, "secrets/ORTHANC_JSON", "rename it to orthanc.json")),
+        ["near-miss-name: a secret may have any name where a variable points to it"] = new(
+            host => host.WithFile("secrets/ORTHANC_NAME", "x").Set("ORTHANC__NAME_SECRET", "ORTHANC_NAME")),
         ["near-miss-name of a plugin's variable"] = new(
             host => host.Set("DICOMWEB_PLUGIN_ENABLED", "true"),
             Warning("near-miss-name", null, "environment variable DICOMWEB_PLUGIN_ENABLED", "use DICOM_WEB_PLUGIN_ENABLED")),
@@ -212,8 +247,9 @@ public class RuleTests
             host => host.WithFile("etc/a.json", """{"MaximumStorageSize": 1073741824}"""),
             Warning("suspicious-unit", "MaximumStorageSize", "etc/a.json:1:2", "write 1024")),
         ["whole-secret"] = new(
-            host => host.Set("ORTHANC__DICOM_WEB__SERVERS__A", """{"Url": "http://x/", "Password": "{\"Password\": \"x\"}"}"""),
-            Warning("whole-secret", "DicomWeb.Servers.A.Password", "environment variable ORTHANC__DICOM_WEB__SERVERS__A:1:22", "password")),
+            host => host.Set(
+                "ORTHANC__DICOM_WEB__SERVERS__A", """{"Url": "http://x/", "Username": "u", "Password": "{\"Password\": \"x\"}"}"""),
+            Warning("whole-secret", "DicomWeb.Servers.A.Password", "environment variable ORTHANC__DICOM_WEB__SERVERS__A:1:39", "password")),
         ["type-conflict: an object over a scalar"] = new(
             host => host.WithFile("etc/a.json", """{"Thing": 3}""").WithFile("etc/b.json", "{\n\"Thing\": {\"Deep\": 1}}"),
             Warning("type-conflict", "Thing", "etc/b.json:2:1", "the same type", "etc/a.json:1:2"),
@@ -327,14 +363,14 @@ public class RuleTests
                     .WithFile("certs/there.pem", ""),
             Warning("file-not-found", "SslCertificate", "etc/orthanc/a.json:1:2", "mount the file", "/certs/missing.pem"))
         {
-            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
+            Options = InRoot,
         },
         ["file-not-found where Orthanc does not start"] = new(
             host =>
                 host.WithFile("etc/orthanc/a.json", """{"LuaScripts": ["/lua/missing.lua"], "HttpsCACertificates": ""}"""),
             Error("file-not-found", "LuaScripts.[0]", "etc/orthanc/a.json:1:17", "mount the file", "/lua/missing.lua"))
         {
-            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
+            Options = InRoot,
         },
         ["file-not-found where another setting needs the file"] = new(
             host =>
@@ -342,7 +378,7 @@ public class RuleTests
                     "etc/orthanc/a.json", """{"SslCertificate": "/c.pem", "SslEnabled": true, "HttpsCACertificates": ""}"""),
             Error("file-not-found", "SslCertificate", "etc/orthanc/a.json:1:2", "mount the file", "/c.pem"))
         {
-            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
+            Options = InRoot,
         },
         ["service-link"] = new(
             host => host.Set("DICOM_PORT", "udp://10.0.0.1:4242"),
@@ -354,12 +390,12 @@ public class RuleTests
             host => host.Set("FORCE_HOST_ID", "not a number"),
             Warning("invalid-host-id", null, "environment variable FORCE_HOST_ID", "hexadecimal digits")),
         ["java-runtime-missing"] = new(
-            host => host.Set("JAVA_PLUGIN_ENABLED", "true").Set("JAVA_HOME", "/none")
+            host => host.Set("JAVA_PLUGIN_ENABLED", "true").Set("JAVA_HOME", "/none").WithFile("available/libOrthancJava.so", "")
                 .WithFile("etc/orthanc/a.json", """{"Java": {"Classpath": "/x.jar", "InitializationClass": "X"}}""")
                 .WithFile("etc/ssl/certs/ca-certificates.crt", ""),
             Warning("java-runtime-missing", null, "environment variable JAVA_PLUGIN_ENABLED", "JAVA_HOME"))
         {
-            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions",
+            Options = InRoot,
         },
         ["not-utf8 in a file"] = new(
             host => File.WriteAllBytes($"{host.Folder}/etc/a.json", [.. "{\n\"Name\": \"H"u8, 0xD4, .. "P\"}"u8]),

@@ -119,7 +119,7 @@ public class SchemaAgreementTests
             var segments = path.Split('.');
 
             // Of what nobody reads any type will do, and what a peer must have a schema of this kind cannot say.
-            if (!definition.IsRead || segments[0] == "OrthancPeers")
+            if (!definition.IsRead || segments is ["OrthancPeers", ..] or ["DicomWeb", "Servers", ..])
             {
                 continue;
             }
@@ -242,7 +242,7 @@ public class SchemaAgreementTests
             var above = i == 0 ? SettingsCatalogue.BuiltIn.Root : SettingsCatalogue.BuiltIn.Find(segments[..i]);
             text = segments[i] switch
             {
-                "*" => $"{{\"own-key\": {text}}}",
+                "*" => $"{{\"{(segments[i - 1] == "Dictionary" ? "0015,1020" : "own-key")}\": {text}}}",
                 "[]" => $"[{text}]",
                 ['[', .. var position, ']'] when int.Parse(position, CultureInfo.InvariantCulture) is var index =>
                     $"[{Fillers(above, index)}{text}{Rest(above, index + 1)}]",
