@@ -83,7 +83,8 @@ internal sealed class ComposeProject
         var loader = new ComposeLoader(options.StandardInput);
         var scope = ComposeScope.Of(folder, options.InterpolationFiles.Count > 0 ? options.InterpolationFiles : null,
             name => options.Process?.GetValueOrDefault(name), new Place(new Source(SourceKind.File, files[0])), loader.ReportUnset)
-            with { IsComplete = options.Process is not null };
+            with
+        { IsComplete = options.Process is not null };
         return new ComposeProject(loader.Load(files, scope), scope, loader);
     }
 
