@@ -239,8 +239,8 @@ internal static class Rules
         Why = "An external secret, a Secret or ConfigMap that is not among the manifests, a volume over a folder that is read, an image of "
             + "one's own or a variable that compose inserts (`${PASSWORD}` without an `.env`) may contain what seems to be missing. "
             + "`no-users`, `placeholder-left`, `unset-variable`, `file-not-found` and `java-runtime-missing` are only information then.",
-        Remedy = "Nothing; or give what is missing: the manifest, a copy of the file, the image's files with `--root`, variables of compose "
-            + "with `--interpolation-env FILE`. With `--environment` a variable that is not set is empty, as for compose.",
+        Remedy = "Nothing; or give what is missing: the manifest, a copy of the file, the image's files with `--root`, variables of "
+            + "compose with `--interpolation-env FILE`. With `--environment` a variable that is not set is empty, as for compose.",
         Otherwise = "a warning for a mounted file or folder beside the compose file that does not exist",
     });
 

@@ -318,8 +318,8 @@ internal sealed class ComposeProject
         var isSecret = noun == "secret";
         if (!_scope.IsComplete && declaration["file"] is { HasUnset: true } unset)
         {
-            deployment.Add(new UnknownMount(
-                target, new UnknownSource($"which file the {noun} {use.Source} is depends on a variable that is not set here", unset.Place)));
+            var message = $"which file the {noun} {use.Source} is depends on a variable that is not set here";
+            deployment.Add(new UnknownMount(target, new UnknownSource(message, unset.Place)));
         }
         else if (declaration["file"].Text is { } path)
         {

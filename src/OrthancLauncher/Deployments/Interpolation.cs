@@ -94,7 +94,8 @@ internal sealed class Interpolation(Func<string, string?> lookup)
                 return start;
             }
 
-            Add(ValueOf(text[start..end], dollar, isCertain: end == text.Length && IsBeginning(text.AsSpan(0, dollar))), dollar, isInserted: true);
+            var isCertain = end == text.Length && IsBeginning(text.AsSpan(0, dollar));
+            Add(ValueOf(text[start..end], dollar, isCertain), dollar, isInserted: true);
             return end;
         }
 

@@ -87,7 +87,7 @@ public sealed class UnseenTests : DeploymentTests
     [InlineData("environment: [ORTHANC_PASSWORD=$PW]", "the value of ORTHANC_PASSWORD comes from the variable PW and", 4, 36)]
     [InlineData("environment: [ORTHANC_PASSWORD]", "the value of ORTHANC_PASSWORD comes from the environment of compose", 4, 19)]
     [InlineData("environment: {ORTHANC_PASSWORD: }", "the value of ORTHANC_PASSWORD comes from the environment of compose", 4, 19)]
-    [InlineData("environment: {ORTHANC_JSON: '{\"RegisteredUsers\": ${U}, \"Name\": \"${N}\"}'}", "what the variables U and N would", 4, 33)]
+    [InlineData("environment: {ORTHANC_JSON: '{\"RegisteredUsers\": ${U}, \"Name\": \"${N}\"}'}", "what the variables U and N", 4, 33)]
     [InlineData("environment: ['ORTHANC__REGISTERED_USERS={\"${U}\":\"${P}\"}']", "what the variables U and P would", 4, 19)]
     [InlineData("environment: ['ORTHANC_JSON={\"RegisteredUsers\":{\"a\":${P}}}']", "what the variable P would insert", 4, 19)]
     [InlineData("volumes: ['${DATA}/config:/etc/orthanc']", "what the volume at /etc/orthanc contains is not known", 4, 15)]
