@@ -8,6 +8,13 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _host.Dispose();
 
+    [Fact]
+    public void A_misspelt_path_of_validate_is_a_finding_with_the_one_that_is_there()
+    {
+        _host.WithFile("compose.yml", "").Run("validate", $"{_host.Folder}/compse.yml").Should().Be(1);
+        _host.Output.Should().Contain($"it does not exist [unreadable-source]\n    did you mean {_host.Folder}/compose.yml?\n");
+    }
+
     [Theory]
     [InlineData("render", "compose.yaml")]
     [InlineData("convert", "compose.yl")]
@@ -47,7 +54,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("@file: not a command, program, file or folder", "@file")]
     [InlineData("--log-level (ORTHANC_LAUNCHER_LOG_LEVEL) must be error, warning, information or debug", "--log-level", "loud")]
     [InlineData("--log-format (ORTHANC_LAUNCHER_LOG_FORMAT) must be text or json", "render", "--log-format=xml")]
-    [InlineData("--format must be text, json, sarif, github, gitlab or junit, not xml", "validate", "--format", "xml")]
+    [InlineData("--format must be text, json, sarif, github, gitlab, junit or html, not xml", "validate", "--format", "xml")]
     [InlineData("completion: the shell must be bash, zsh or fish, not tcsh", "completion", "tcsh")]
     [InlineData("--env =x: write --env NAME=VALUE", "render", "--env", "=x")]
     [InlineData("--env-file /none: it cannot be read: it does not exist", "render", "--env-file", "/none")]

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Explaining;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Planning;
+using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
 using OrthancLauncher.Platform;
@@ -15,7 +17,12 @@ namespace OrthancLauncher.Commands;
 /// <summary>
 /// The command line of <c>explain</c>; the setting may be a section or variable, and is null for the whole configuration.
 /// </summary>
-internal sealed record ExplainArguments(InputArguments Input, string? Setting, string Format, bool ShowsSecrets);
+internal sealed record ExplainArguments(InputArguments Input, string? Setting, string Format, bool ShowsSecrets)
+{
+    /// <summary>The same without a setting, and with one PATH more.</summary>
+    public ExplainArguments WithPath(string path) =>
+        this with { Setting = null, Input = Input with { Sources = [path, .. Input.Sources] } };
+}
 
 /// <summary>Tells where values come from and what they replaced.</summary>
 internal static class ExplainCommand
@@ -27,6 +34,7 @@ internal static class ExplainCommand
             Description = "a setting or section, such as DicomWeb.Root, a variable, or a rule; all settings without it",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var paths = InputOptions.Paths("PATH", "compose file, manifests or configuration; html: also several, or a folder with many");
         setting.CompletionSources.Add(_ => CatalogueWords.Settings());
         setting.CompletionSources.Add(_ => Rules.All.Select(rule => new CompletionItem(rule.Id)));
         var format = new ChoiceOption("--format", "how to write it", ReportFormats.Explanation.Names);
@@ -38,20 +46,31 @@ internal static class ExplainCommand
                 new("orthanc-launcher explain DicomWeb.Root"),
                 new("orthanc-launcher explain ORTHANC__POSTGRESQL__HOST"),
                 new("orthanc-launcher explain no-users", "a rule of validate"),
-                new("orthanc-launcher explain --format html > configuration.html"),
+                new("orthanc-launcher explain DicomWeb.Root compose.yml"),
+                new("orthanc-launcher explain --format html . > orthanc.html", "every Orthanc in a repository"),
             ],
         };
         command.Add(setting);
+        command.Add(paths);
         command.Add(format);
         command.Add(showSecrets);
         command.AddOptions(input.Severity);
         command.Add(input.Input);
         command.Add(input.Logging);
-        command.SetAction(result => Run(
-            new ExplainArguments(input.Read(result), result.GetValue(setting), result.GetValue(format)!, result.GetValue(showSecrets)),
-            host));
+        command.SetAction(result =>
+        {
+            var given = new ExplainArguments(
+                input.Read(result, paths), result.GetValue(setting), result.GetValue(format)!, result.GetValue(showSecrets));
+            return Run(given.Setting is { } word && IsPath(word) ? given.WithPath(word) : given, host);
+        });
         return command;
     }
+
+    /// <summary>Whether the first word is a PATH. No setting that is known has such a name.</summary>
+    private static bool IsPath(string word) =>
+        word is "-" || Path.IsPathRooted(word) || word.StartsWith("./", StringComparison.Ordinal)
+        || Path.GetExtension(word) is ".json" or ".yml" or ".yaml" or ".env"
+        || (FileStatus.Of(word).Error == 0 && Rules.Find(word) is null && SettingsCatalogue.BuiltIn.All().All(known => known.Path != word));
 
     /// <returns>0 also for a configuration with errors, which is explained like any other.</returns>
     /// <exception cref="UsageException">The setting is unknown.</exception>
@@ -68,6 +87,12 @@ internal static class ExplainCommand
             return ExitCodes.Fine;
         }
 
+        if (arguments is { Setting: null, Format: "html" } && Parts(arguments, host) is { Count: > 1 } parts)
+        {
+            host.Write(new ExplainHtmlReport(LauncherVersion.Number).Write("Configurations of Orthanc", parts));
+            return ExitCodes.Fine;
+        }
+
         var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input, out _));
         var explainer = new Explainer(plan, arguments.ShowsSecrets);
         var segments = string.IsNullOrWhiteSpace(arguments.Setting) ? [] : Find(arguments.Setting, explainer);
@@ -76,6 +101,40 @@ internal static class ExplainCommand
         var explanation = explainer.Explain(segments, listsUnset: segments.Count > 0 || arguments.Format == "html");
         ReportFormats.Explanation.Write(explanation, arguments.Format, host);
         return ExitCodes.Fine;
+    }
+
+    /// <summary>All that the arguments lead to.</summary>
+    private static List<PagePart> Parts(ExplainArguments arguments, LauncherHost host)
+    {
+        if (!arguments.Input.IsOfPaths)
+        {
+            return new CheckedInputs(host).Of(arguments.Input).ConvertAll(input => PartOf(input, null));
+        }
+
+        var paths = new CheckedPaths(arguments.Input, host);
+        return [.. paths.Inputs().Select(input => PartOf(input, paths))];
+
+        PagePart PartOf(CheckedInput input, CheckedPaths? read)
+        {
+            if (input.Finding is { } said)
+            {
+                return new PagePart(input.Subject, [said], null);
+            }
+
+            try
+            {
+                var request = new SourceReader(host).Read(input.Arguments, input.Describe?.Invoke(), out _);
+                read?.AddRead(request.Input.Files.Select(file => file.Source.Name));
+
+                // What is not set would be the same many times.
+                var explainer = new Explainer(LaunchPlanner.Plan(request), arguments.ShowsSecrets);
+                return ExplainHtmlReport.PartOf(input.Subject, explainer.Explain([], listsUnset: false));
+            }
+            catch (DeploymentException exception)
+            {
+                return new PagePart(input.Subject, [exception.Finding], null);
+            }
+        }
     }
 
     private static IReadOnlyList<string> Find(string setting, Explainer explainer)

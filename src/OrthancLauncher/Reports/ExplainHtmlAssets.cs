@@ -7,10 +7,10 @@ namespace OrthancLauncher.Reports;
 internal static class ExplainHtmlAssets
 {
     /// <summary>The hash of the style sheet in a content security policy; a failing test names the right one.</summary>
-    public const string StyleHash = "sha256-eKzWb7CvgJTB10kQ9Tyz3+GjlPBLLMLEuSpumbWn2fQ=";
+    public const string StyleHash = "sha256-nwAXFX0FxYHBEVYb6wOMhu4E2NthLBxXO+L82/GrWOo=";
 
     /// <summary>The hash of the script in a content security policy; a failing test names the right one.</summary>
-    public const string ScriptHash = "sha256-OqdfewvwPX7Gxt6pqG3KBkZ88gktselAUV4Q5Sof7c8=";
+    public const string ScriptHash = "sha256-89cS/XyqfInxi64JFQeN0/8RZJurOo/SdyQMJqek7Zc=";
 
     public static string Style => Read("explain.css");
 

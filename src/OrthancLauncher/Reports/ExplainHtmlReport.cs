@@ -8,11 +8,24 @@ using static OrthancLauncher.Terminal.Printable;
 
 namespace OrthancLauncher.Reports;
 
+/// <summary>One deployment of a page.</summary>
+/// <param name="Subject">What it is about; null for the one thing that was asked for.</param>
+/// <param name="Findings">What comes first.</param>
+/// <param name="Explanation">Where its values come from; null on a page with findings only.</param>
+internal sealed record PagePart(Subject? Subject, IReadOnlyList<Finding> Findings, Explanation? Explanation)
+{
+    public int Errors => Explanation?.Errors ?? Count(Severity.Error);
+
+    public int Warnings => Explanation?.Warnings ?? Count(Severity.Warning);
+
+    private int Count(Severity severity) => Findings.Count(finding => finding.Severity == severity);
+}
+
 /// <summary>
-/// Writes an explanation as one page that needs nothing else. All text is in the page's markup, so that it can be read without
+/// Writes explanations and findings as one page that needs nothing else. All text is in the page's markup, so that it can be read without
 /// the script; what would make the page slow is in templates, which browsers parse but do not lay out.
 /// </summary>
-internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanation>
+internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanation>, IReportWriter<ValidationReport>
 {
     private static readonly string ContentPolicy =
         $"default-src 'none'; style-src '{ExplainHtmlAssets.StyleHash}'; script-src '{ExplainHtmlAssets.ScriptHash}'; "
@@ -26,9 +39,27 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
 
     private readonly StringBuilder _page = new(64 * 1024);
 
-    public string Write(Explanation explanation)
+    /// <summary>The heading of sections and findings; those of deployments are above.</summary>
+    private string _heading = "h2";
+
+    public string Write(Explanation explanation) =>
+        Write(explanation.IsWhole ? "Configuration of Orthanc" : explanation.Setting.Path, [PartOf(null, explanation)]);
+
+    public string Write(ValidationReport report) =>
+        Write("What is wrong", [.. report.Parts.Select(part => new PagePart(part.Subject, [.. part.Report.Shown], null))]);
+
+    /// <summary>A deployment with all that was found, errors first.</summary>
+    public static PagePart PartOf(Subject? subject, Explanation explanation)
     {
-        var title = Html(explanation.IsWhole ? "Configuration of Orthanc" : explanation.Setting.Path);
+        var inPlace = explanation.IsWhole ? explanation.Setting.All().SelectMany(setting => setting.Findings) : [];
+        return new PagePart(
+            subject, [.. explanation.Findings.Concat(inPlace).Distinct().OrderByDescending(finding => finding.Severity)], explanation);
+    }
+
+    public string Write(string heading, IReadOnlyList<PagePart> parts)
+    {
+        var title = Html(heading);
+        var settings = parts.Where(part => part.Explanation is not null).Select(part => part.Explanation!.Setting).ToList();
         _page.Append($"""
             <!DOCTYPE html>
             <html lang="en">
@@ -42,21 +73,29 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
             <title>{title}</title>
             <style>{ExplainHtmlAssets.Style}</style>
             </head>
-            <body>
+            <body{(parts is [{ Subject: null }] ? "" : " class=\"wide\"")}>
             <header>
-            <div class="top"><div><h1>{title}</h1><p class="sub">{Summary(explanation)}</p></div>
+            <div class="top"><div><h1>{title}</h1><p class="sub">{Summary(parts)}</p></div>
             <button type="button" id="theme" class="needs-script" aria-pressed="false">Dark</button></div>
 
             """);
-        AppendTools(explanation.Setting);
-        _page.Append("</header>\n<main>\n");
-        AppendNotices(explanation);
-        AppendSources(explanation.Sources);
-        AppendTree(explanation.Setting, explanation.IsWhole);
+        AppendTools(settings);
+        _page.Append("</header>\n");
+        if (parts is [{ Subject: null } only])
+        {
+            _page.Append("<main>\n");
+            AppendPart(only, "<div id=\"tree\">\n", "</div>\n");
+        }
+        else
+        {
+            AppendDeployments(parts);
+        }
+
+        var isMasked = !parts.Any(part => part.Explanation is { ShowsSecrets: true });
         _page.Append($"""
             <p id="nothing" hidden>Nothing matches.</p>
-            </main>
-            <footer>Made by orthanc-launcher {Html(version)}{(explanation.ShowsSecrets ? "." : ". Secrets are masked.")}</footer>
+            </main>{(parts is [{ Subject: null }] ? "" : "</div>")}
+            <footer>Made by orthanc-launcher {Html(version)}{(isMasked ? ". Secrets are masked." : ".")}</footer>
             <script>{ExplainHtmlAssets.Script}</script>
             </body>
             </html>
@@ -76,6 +115,64 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         _ => ("builtin", "Built-in default"),
     };
 
+    /// <summary>The deployments at the left, and one section for each.</summary>
+    private void AppendDeployments(IReadOnlyList<PagePart> parts)
+    {
+        _heading = "h3";
+        _page.Append("<div class=\"layout\"><nav aria-label=\"Deployments\"><ul>\n");
+        foreach (var (part, number) in parts.Select((part, index) => (part, index + 1)))
+        {
+            var style = part.Errors > 0 ? "bad" : part.Warnings > 0 ? "fair" : "good";
+            _page.Append(
+                $"""<li><a href="#d{number}"><b>{Html(NameOf(part))}</b> <span class="muted">{Html(part.Subject?.File ?? "")}</span> """)
+                .Append($"""<span class="state {style}">{Sums(part.Errors, part.Warnings)}</span></a></li>{"\n"}""");
+        }
+
+        _page.Append("</ul></nav>\n<main>\n<div id=\"tree\">\n");
+        foreach (var (part, number) in parts.Select((part, index) => (part, index + 1)))
+        {
+            _page.Append($"""<section class="deployment" id="d{number}" aria-labelledby="d{number}-name">""")
+                .Append($"""<h2 id="d{number}-name" tabindex="-1">{Html(NameOf(part))}</h2>""")
+                .Append($"""<p class="sub">{Html(part.Subject?.File ?? "")} """)
+                .Append(part.Explanation is { } each ? Summary(each) : "").Append("</p>\n");
+            AppendPart(part, "", "");
+            _page.Append("</section>\n");
+        }
+
+        _page.Append("</div>\n");
+    }
+
+    private static string NameOf(PagePart part) =>
+        part.Subject is { } subject ? subject.Service ?? subject.Workload ?? Path.GetFileName(subject.File) : "configuration";
+
+    private static string Sums(int errors, int warnings) =>
+        errors + warnings == 0 ? "no findings" : $"{Counted.Of(errors, "error")}, {Counted.Of(warnings, "warning")}";
+
+    private void AppendPart(PagePart part, string before, string after)
+    {
+        AppendNotices(part);
+        AppendSources(part.Explanation?.Sources ?? []);
+        _page.Append(before);
+        if (part.Explanation is { } explanation)
+        {
+            AppendTree(explanation.Setting, explanation.IsWhole);
+        }
+
+        _page.Append(after);
+    }
+
+    private static string Summary(IReadOnlyList<PagePart> parts)
+    {
+        if (parts is [{ Explanation: { } only }])
+        {
+            return Summary(only);
+        }
+
+        var (errors, warnings) = (parts.Sum(part => part.Errors), parts.Sum(part => part.Warnings));
+        var deployments = parts.Count > 1 ? $" in {Counted.Of(parts.Count, "deployment")}" : "";
+        return $"""<span class="state {(errors > 0 ? "bad" : "good")}">{Sums(errors, warnings)}</span>{deployments}""";
+    }
+
     private static string Summary(Explanation explanation)
     {
         var state = explanation.Errors > 0
@@ -87,9 +184,9 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
             + $"{Counted.Of(explanation.Errors, "error")}, {Counted.Of(explanation.Warnings, "warning")}";
     }
 
-    private void AppendTools(SettingExplanation root)
+    private void AppendTools(IReadOnlyList<SettingExplanation> roots)
     {
-        var hidden = root.IsGroup ? "" : " hidden";
+        var hidden = roots.Any(root => root.IsGroup) ? "" : " hidden";
         _page.Append($"""
             <div class="tools needs-script" role="search"{hidden}>
             <input type="search" id="search" placeholder="Search settings, values, sources   ( / )"
@@ -98,7 +195,7 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
             <span id="count" role="status" aria-live="polite"></span></div>
             <div class="legend" role="group" aria-label="Show only"{hidden}>
             """);
-        var settings = root.All().ToList();
+        var settings = roots.SelectMany(root => root.All()).ToList();
         foreach (var origin in settings.Where(setting => setting.Value is not null).GroupBy(setting => setting.Value!.Origin)
             .OrderBy(group => group.Key))
         {
@@ -120,25 +217,25 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         }
     }
 
-    private void AppendNotices(Explanation explanation)
+    private void AppendNotices(PagePart part)
     {
-        if (explanation.ShowsSecrets)
+        if (part.Explanation is { ShowsSecrets: true })
         {
             _page.Append("<p class=\"notice\"><strong>This page shows secrets.</strong> Do not leave it where others can read it.</p>\n");
         }
 
-        if (!explanation.IsComplete)
+        if (part.Explanation is { IsComplete: false })
         {
             _page.Append("<p class=\"notice\"><strong>Some sources could not be read</strong>, so this page may be incomplete.</p>\n");
         }
 
-        if (explanation.Findings.Count == 0)
+        if (part.Findings.Count == 0)
         {
             return;
         }
 
-        _page.Append("<section class=\"card\"><h2>Findings</h2><ul class=\"findings\">");
-        foreach (var finding in explanation.Findings)
+        _page.Append($"<section class=\"card\"><{_heading}>Findings</{_heading}><ul class=\"findings\">");
+        foreach (var finding in part.Findings)
         {
             _page.Append("<li>");
             AppendFinding(finding, finding.Place is { } place ? $"{place}: " : "");
@@ -159,7 +256,7 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         }
 
         _page.Append($"""
-            <details class="card sources"><summary><h2>Sources</h2>
+            <details class="card sources"><summary><{_heading}>Sources</{_heading}>
             <span class="muted">{Counted.Of(sources.Count, "source")}, later ones win</span></summary>
             <table><thead><tr><th scope="col">Source</th><th scope="col">Kind</th>
             <th scope="col" class="number">Used</th><th scope="col" class="number">Replaced</th></tr></thead><tbody>
@@ -182,7 +279,6 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
 
     private void AppendTree(SettingExplanation root, bool isWhole)
     {
-        _page.Append("<div id=\"tree\">\n");
         if (!root.IsGroup)
         {
             _page.Append("<div class=\"card\">");
@@ -197,8 +293,6 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         {
             AppendWhole(root);
         }
-
-        _page.Append("</div>\n");
     }
 
     /// <summary>First what is not in a section, then the sections, those without settings folded away in one more.</summary>
@@ -209,8 +303,8 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         {
             var set = Counted.Of(single.Count(member => member.IsSet), "setting");
             _page.Append(
-                $"""<details class="group card" open><summary><h2>Top level</h2><span class="muted">{set}</span></summary>"""
-                + $"""<div class="members">""");
+                $"""<details class="group card" open><summary><{_heading}>Top level</{_heading}>"""
+                + $"""<span class="muted">{set}</span></summary><div class="members">""");
             AppendMembers(single, withFacts: true);
             _page.Append("</div></details>\n");
         }
@@ -231,7 +325,9 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
     {
         var below = group.All().Count(setting => setting is { IsSet: true, Value: not null });
         var open = group.IsSet && (below <= ShownMembers || isAskedFor) ? " open" : "";
-        var heading = card.Length > 0 ? $"<h2>{Html(group.Name)}</h2>" : $"""<span class="name">{Html(group.Name)}</span>""";
+        var heading = card.Length > 0
+            ? $"<{_heading}>{Html(group.Name)}</{_heading}>"
+            : $"""<span class="name">{Html(group.Name)}</span>""";
         _page.Append($"""<details class="group {card}{Marks(group)}"{open} data-path="{Html(group.Path)}"><summary>{heading}""")
             .Append($"""<span class="muted">{(below == 0 ? "nothing is set" : Counted.Of(below, "setting"))}</span>""");
         foreach (var state in group.Plugins)

@@ -27,7 +27,8 @@ internal static class ReportFormats
         ("sarif", _ => new SarifReport(LauncherVersion.Number)),
         ("github", _ => new GitHubReport()),
         ("gitlab", _ => new GitLabReport()),
-        ("junit", _ => new JUnitReport()));
+        ("junit", _ => new JUnitReport()),
+        ("html", _ => new ExplainHtmlReport(LauncherVersion.Number)));
 
     public static readonly ReportFormats<Core.Explaining.Explanation> Explanation = new(
         ("text", host => new ExplainTextReport(TextStyle.Of(host), host.OutputWidth())),

@@ -51,6 +51,19 @@
       words: ((element.dataset.path || '') + ' ' + own(element, 'summary') + ' ' + own(element, '.body')).toLowerCase(),
     }));
   };
+
+  // Of several deployments one is shown at a time, and while something is searched those in which it is found.
+  const parts = [...tree.querySelectorAll('.deployment')], links = [...document.querySelectorAll('nav a')];
+  let current = parts[0];
+  const show = part => {
+    current = part;
+    for (const each of parts) { each.hidden = each !== part; }
+    for (const link of links) {
+      if (part && link.hash === '#' + part.id) { link.setAttribute('aria-current', 'page'); } else { link.removeAttribute('aria-current'); }
+    }
+  };
+  show(current);
+
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const only = [...document.querySelectorAll('.key[aria-pressed=true]')].map(key => key.dataset.only);
@@ -58,6 +71,7 @@
       if (before) {
         for (const { element } of entries || []) { element.hidden = false; }
         for (const [element, isOpen] of before) { element.open = isOpen; }
+        show(current);
       }
       before = null;
       page.classList.remove('searching');
@@ -69,6 +83,7 @@
     before = before || new Map([...tree.querySelectorAll('.group')].map(element => [element, element.open]));
     let found = 0;
     for (const { element } of entries) { element.hidden = true; }
+    for (const part of parts) { part.hidden = true; }
     for (const { element, isSetting, words: text } of entries) {
       const matches = (isSetting || element.classList.contains('noticed') || element.classList.contains('replacing'))
         && words.every(word => text.includes(word)) && (!only.length || only.some(name => element.classList.contains(name)));
@@ -86,7 +101,7 @@
 
   let waiting = 0;
   const remember = () => {
-    try { history.replaceState(null, '', search.value ? '#search=' + encodeURIComponent(search.value) : location.pathname + location.search); } catch { /* A page from a file may not be allowed to. */ }
+    try { history.replaceState(null, '', search.value ? '#search=' + encodeURIComponent(search.value) : location.pathname + location.search + (current ? '#' + current.id : '')); } catch { /* A page from a file may not be allowed to. */ }
   };
   search.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(() => { filter(); remember(); }, 120); });
   for (const key of document.querySelectorAll('.key')) {
@@ -102,6 +117,15 @@
   byId('fold').addEventListener('click', () => setAll(false));
 
   const fromAddress = () => {
+    const part = parts.find(each => '#' + each.id === location.hash);
+    if (part) {
+      search.value = '';
+      for (const key of document.querySelectorAll('.key')) { key.setAttribute('aria-pressed', 'false'); }
+      filter();
+      show(part);
+      part.querySelector('h2').focus();
+      scrollTo(0, 0);
+    }
     const match = /^#search=(.*)$/.exec(location.hash);
     if (!match) { return; }
     try { search.value = decodeURIComponent(match[1]); } catch { search.value = match[1]; }
@@ -115,6 +139,10 @@
   addEventListener('beforeprint', () => {
     folded = [...tree.querySelectorAll('.group:not([open]), .replacing:not([open]), .noticed:not([open])')];
     for (const element of folded) { element.open = true; }
+    if (!before) { for (const part of parts) { part.hidden = false; } }
   });
-  addEventListener('afterprint', () => { for (const element of folded) { element.open = false; } });
+  addEventListener('afterprint', () => {
+    for (const element of folded) { element.open = false; }
+    if (!before) { show(current); }
+  });
 })();

@@ -10,7 +10,7 @@ internal static class Browser
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>The page's markup after its script ran.</summary>
-    public static string Dom(string address, string folder) => Run(folder, ["--dump-dom", address]);
+    public static string Dom(string address, string folder, params string[] options) => Run(folder, ["--dump-dom", .. options, address]);
 
     /// <summary>A picture of the page's first screen.</summary>
     public static Picture Screenshot(string address, string folder, params string[] options)

@@ -3,7 +3,8 @@ namespace OrthancLauncher.Tests.Support;
 /// <summary>Node and the packages from npm that give a second opinion. They are installed once and kept in the temporary folder.</summary>
 internal static class Node
 {
-    private const string Packages = "ajv@8 typescript@5 @types/sarif@2 @schemastore/github-action@1 @schemastore/pre-commit-hooks@1";
+    private const string Packages = "ajv@8 typescript@5 @types/sarif@2 @schemastore/github-action@1 @schemastore/pre-commit-hooks@1 "
+        + "axe-core@4";
 
     private static readonly Lazy<(string? Folder, string? Missing)> Installed = new(Install);
 
@@ -85,7 +86,8 @@ internal static class Node
 
     private static bool IsComplete(string folder) => File.Exists($"{folder}/node_modules/ajv/dist/2020.js")
         && File.Exists($"{folder}/node_modules/typescript/bin/tsc") && Directory.Exists($"{folder}/node_modules/@types/sarif")
-        && Directory.Exists($"{folder}/node_modules/@schemastore/pre-commit-hooks");
+        && Directory.Exists($"{folder}/node_modules/@schemastore/pre-commit-hooks")
+        && File.Exists($"{folder}/node_modules/axe-core/axe.min.js");
 }
 
 /// <summary>A fact that asks programs of node, skipped with the reason where they cannot be had.</summary>
