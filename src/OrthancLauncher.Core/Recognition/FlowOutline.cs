@@ -27,8 +27,9 @@ internal sealed class FlowOutline(string text, int start)
                 return new Outline(keys, IsFlow: true, isClean && Current == '}');
             }
 
-            if (Current == ',')
+            if (Current is ',' or ']')
             {
+                isClean &= Current == ',';
                 _at++;
                 continue;
             }

@@ -38,6 +38,9 @@ public sealed class ContentRecognizerTests
         { nameof(Configuration), "a", "{\"DicomWeb\": {\"Root\": \"/x/\"}}" },
         { nameof(Configuration), "a.json", "{\"Name\": \"x\", \"HttpPort\" 8042, \"Locale\": \"\"}\n{\"DicomWeb\": {}}" },
         { nameof(Configuration), "a.json", "\uFEFF{\"Url\": \"http://x/#a\", \"Name\": \"{\", \"HttpPort\": 1" },
+        { nameof(Other), "a.h", "/* Orthanc */\n# if 1\nstatic int a[] = {]}: [{,:]{}\n" },
+        { nameof(Other), "a.json", "{]" },
+        { nameof(Other), "a.json", "{:::,,}}]" },
         { nameof(Other), "package.json", "{\"name\": \"x\", \"version\": \"1\", \"dependencies\": {}}" },
         { nameof(Other), "a.json", "{\"Name\": \"x\"}" },
         { nameof(Other), "a.json", "{\"nested\": {\"Name\": \"x\", \"HttpPort\": 8042}}" },
@@ -55,6 +58,19 @@ public sealed class ContentRecognizerTests
     [MemberData(nameof(Table))]
     public void A_file_is_told_by_its_content(string kind, string name, string content) =>
         ContentRecognizer.KindOf($"folder/{name}", Encoding.UTF8.GetBytes(content)).ToString().Should().Be(kind);
+
+    [Fact]
+    public void Any_text_comes_to_an_end()
+    {
+        const string Characters = "{}[]:,\"'#/*\\- \n\0ab";
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = new string([.. Enumerable.Range(0, 12).Select(_ => Characters[random.Next(Characters.Length)])]);
+            _ = ContentRecognizer.KindOf("a.json", Encoding.UTF8.GetBytes("{" + text));
+            _ = ContentRecognizer.KindOf("a.yml", Encoding.UTF8.GetBytes(text));
+        }
+    }
 
     [Theory]
     [InlineData("image: orthancteam/orthanc", true)]
