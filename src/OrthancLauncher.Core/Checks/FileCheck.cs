@@ -49,9 +49,14 @@ internal static class FileCheck
     /// <summary>The path that Orthanc opens, or null where it depends on a folder that is not known here.</summary>
     private static string? PathOf(CheckContext context, string file) =>
         file.StartsWith('/') ? file
-            : FromConfiguration.Contains(context.Segments[0]) ? context.OutputFolder + file
+            : FromConfiguration.Contains(context.Segments[0]) ? (IsOfSwitchedOff(context) ? null : context.OutputFolder + file)
             : context is { IsInPlace: true, Segments: ["DicomTlsCertificate" or "DicomTlsPrivateKey" or "ExternalDictionaries", ..] } ? file
             : null;
+
+    /// <summary>Whether nobody reads the file: Orthanc's example configuration names certificates, and has TLS off.</summary>
+    private static bool IsOfSwitchedOff(CheckContext context) => context.Path.StartsWith("Ssl", StringComparison.Ordinal)
+        && !(context.IsTrue("SslEnabled", whenAbsent: false)
+            && (context.Path == "SslCertificate" || context.IsTrue("SslVerifyPeers", whenAbsent: false)));
 
     /// <summary>Whether Orthanc needs a file because of another setting, without which it does not open it.</summary>
     private static bool IsNeeded(CheckContext context) => context.Path switch

@@ -57,7 +57,7 @@ internal sealed class FileLayers(LauncherContext context, FindingList findings)
         if (file.Failure is not null)
         {
             var message = $"the file cannot be read: {file.Failure}";
-            own.Add(new Finding(Rules.UnreadableSource, message) { Place = new Place(source) });
+            own.Add(new Finding(Rules.UnreadableSource, message) { Place = new Place(source), Remedy = RemedyFor(file.Failure) });
             return null;
         }
 
@@ -171,4 +171,12 @@ internal sealed class FileLayers(LauncherContext context, FindingList findings)
 
         return null;
     }
+
+    private static string? RemedyFor(string failure) => failure switch
+    {
+        _ when failure.StartsWith("permission denied", StringComparison.Ordinal) => "let that user read it",
+        _ when failure.StartsWith("it is a folder", StringComparison.Ordinal) => "remove the folder and mount the file there",
+        _ when failure.StartsWith("it is a link", StringComparison.Ordinal) => "correct the link",
+        _ => null,
+    };
 }

@@ -50,8 +50,9 @@ internal sealed class ConversionInput
                 && naming.NearMiss(variable.Name) is null).ToList();
         var kept = References.Kept(source, content, new VariableTable(given), target, findings);
         var input = new ConfigurationInput { Files = [new InputFile(source, source.Name, content)] };
+        var isRefused = findings.HasErrors;
         var read = Read(input, context.With([.. given, .. kept]), findings, []);
-        if (!read.IsReadable && kept.Count > 0)
+        if (!read.IsReadable && kept.Count > 0 && !isRefused)
         {
             findings.Add(
                 new Finding(Rules.UnsetVariable, Severity.Error, "outside a string a variable needs a value")

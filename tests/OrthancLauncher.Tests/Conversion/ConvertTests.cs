@@ -186,6 +186,7 @@ public sealed class ConvertTests : IDisposable
         var file = $"{_host.WithFile("own/c.json", content).Folder}/own/c.json";
         _host.Run("convert", file, "--to", target).Should().Be(1);
         _host.Error.Should().Contain(reason).And.Contain("add --env ");
+        _host.Error.Contains("outside a string", StringComparison.Ordinal).Should().Be(content.Contains(": $", StringComparison.Ordinal));
         _host.Output.Should().BeEmpty();
     }
 

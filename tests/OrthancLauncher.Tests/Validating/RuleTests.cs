@@ -372,6 +372,33 @@ public class RuleTests
         {
             Options = InRoot,
         },
+        ["file-not-found of a relative path, which begins at the written configuration"] = new(
+            host => host.WithFile("etc/orthanc/a.json", """{"LuaScripts": ["none.lua", "there.lua"], "HttpsCACertificates": ""}""")
+                .WithFile("out/there.lua", "").Set("ORTHANC_LAUNCHER_OUTPUT", "/out/orthanc.json"),
+            Error("file-not-found", "LuaScripts.[0]", "etc/orthanc/a.json:1:17", "whole path", "none.lua, which does not exist in /out/"))
+        {
+            Options = InRoot,
+        },
+        ["file-not-found, but TLS is off, as in the example configuration"] = new(
+            host => host.WithFile(
+                "etc/orthanc/a.json",
+                """{"SslCertificate": "c.pem", "SslTrustedClientCertificates": "t.pem", "HttpsCACertificates": "", "SslEnabled": false}"""))
+        {
+            Options = InRoot,
+        },
+        ["file-not-found of a relative certificate"] = new(
+            host => host.WithFile("etc/orthanc/a.json", """{"SslCertificate": "c.pem", "SslEnabled": true, "HttpsCACertificates": ""}"""),
+            Error("file-not-found", "SslCertificate", "etc/orthanc/a.json:1:2", "whole path"))
+        {
+            Options = InRoot,
+        },
+        ["unreadable-source: a named folder of plugins below the root"] = new(
+            host => host.WithFile("etc/orthanc/a.json", """{"HttpsCACertificates": ""}"""),
+            Error("unreadable-source", null, "none", "--plugins-dir", "the folder does not exist"))
+        {
+            Options = "--root {} --environment --config-dir /etc/orthanc --secrets-dir /secrets --definitions /definitions "
+                + "--plugins-available /available --plugins-dir /none",
+        },
         ["file-not-found where another setting needs the file"] = new(
             host =>
                 host.WithFile(
