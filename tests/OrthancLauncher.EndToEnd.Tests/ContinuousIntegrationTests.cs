@@ -26,6 +26,7 @@ public sealed partial class ContinuousIntegrationTests : IDisposable
                   ORTHANC__HTTP_PORT: "eighty"
             """);
         Write("conf/orthanc.json", "{\"Name\": \"x\", \"name\": \"y\"}");
+        Write("db/compose.yml", "services: {db: {image: postgres}}");
         Write("package.json", "{\"HttpPort\": \"not Orthanc's\"}");
         Write("src/orthanc.py", "not a configuration");
 

@@ -12,10 +12,14 @@ internal sealed record ExplainedValue(string Text, JsonKind Kind, ValueOrigin Or
     /// <summary>The source with line and column; null for what Orthanc does by itself.</summary>
     public Place? Place { get; init; }
 
+    /// <summary>Where a person wrote it, if that is elsewhere: a place in the file of a deployment.</summary>
+    public Place? Written { get; init; }
+
     /// <summary>The source in few words, for tables whose rows tell the kind of source in another way too.</summary>
     public string WhereInShort => Place switch
     {
         null => "built-in default",
+        _ when Written is { } written => written.ToString(),
         { Source: { Kind: SourceKind.Variable, Name: var name } } => name,
         { Source: { Kind: SourceKind.Secret } source } => source.Description,
         _ => Where,

@@ -15,17 +15,19 @@ internal sealed class FindingsBySetting
     public FindingsBySetting(LaunchPlan plan, SettingSearch search)
     {
         var excerpts = new SourceExcerpts(plan.Layers, plan.Context.Secrets);
-        foreach (var finding in plan.Findings)
+        foreach (var made in plan.Findings)
         {
             // What a value replaced is what an explanation tells anyway.
-            if (finding.Rule == Rules.Overwritten)
+            if (made.Rule == Rules.Overwritten)
             {
                 continue;
             }
 
+            var finding = made.Place is { } place ? made with { Place = plan.Written(place) } : made;
+
             if (finding.Setting is null || search.Nearest(finding.Setting) is not { Length: > 0 } segments)
             {
-                _all.Add((null, finding with { Excerpt = excerpts.Of(finding) }));
+                _all.Add((null, finding with { Excerpt = excerpts.Of(made) }));
                 continue;
             }
 

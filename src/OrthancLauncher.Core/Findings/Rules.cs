@@ -254,7 +254,6 @@ internal static class Rules
     public static Rule NothingToCheck { get; } = Add(new(
         "nothing-to-check", Severity.Error, "A named file or folder holds nothing that can be checked.")
     {
-        IsOfLauncher = true,
         Why = "A check of nothing would pass and mean nothing. Looked for are compose files, Kubernetes manifests, files of variables for "
             + "Orthanc and configurations in JSON, told by their content; a service or container runs Orthanc by its image's name, its "
             + "`ORTHANC__` variables or `x-orthanc-launcher`.",

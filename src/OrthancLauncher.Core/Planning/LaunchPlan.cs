@@ -15,6 +15,15 @@ internal sealed record LaunchPlan
     /// <summary>Where a person wrote what reaches the container as a variable or as a file without a path of its own.</summary>
     public IReadOnlyDictionary<Source, Origin> Origins { get; init; } = new Dictionary<Source, Origin>();
 
+    /// <summary>The place where a person wrote what is at another place for the container.</summary>
+    public Place Written(Place place) =>
+        Origins.TryGetValue(place.Source, out var origin) ? origin.PlaceOf(place.Line, place.Column) : place;
+
+    /// <summary>A place in words; of a variable in a deployment, the place in its file and the name.</summary>
+    public string Describe(Place place) => Written(place) is var written && written != place && place.Source.Kind == SourceKind.Variable
+        ? $"{written} ({place.Source.Name})"
+        : written.ToString();
+
     /// <summary>What each source sets, the weakest first.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }
 

@@ -1,12 +1,14 @@
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Rendering;
 
 /// <summary>Writes a configuration for people: secrets masked, with or without the source of each value.</summary>
 /// <param name="rules">Decide which values are secret.</param>
-internal sealed class ConfigurationRenderer(SecretRules rules)
+/// <param name="describe">Says where a value comes from.</param>
+internal sealed class ConfigurationRenderer(SecretRules rules, Func<Place, string>? describe = null)
 {
     /// <summary>The configuration as it may be shown.</summary>
     public ReadOnlyMemory<byte> ToMaskedJson(MergedConfiguration configuration)
@@ -44,7 +46,7 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
     /// <summary>How a configuration is written.</summary>
     private readonly record struct WritingOptions(bool ShowsSecrets, bool IsAnnotated);
 
-    private static void Write(JsonWriter writing, ConfigurationNode node, SecretState state, WritingOptions options)
+    private void Write(JsonWriter writing, ConfigurationNode node, SecretState state, WritingOptions options)
     {
         switch (node.Kind)
         {
@@ -106,12 +108,13 @@ internal sealed class ConfigurationRenderer(SecretRules rules)
         return true;
     }
 
-    private static void Annotate(JsonWriter writing, ConfigurationNode node, WritingOptions options)
+    private void Annotate(JsonWriter writing, ConfigurationNode node, WritingOptions options)
     {
         // An object made from several sources has no place of its own; its members have.
         if (options.IsAnnotated && node.Merged is null)
         {
-            writing.Comment(node.Value.Place.ToString().ReplaceLineEndings(" "));
+            var place = node.Value.Place;
+            writing.Comment((describe?.Invoke(place) ?? place.ToString()).ReplaceLineEndings(" "));
         }
     }
 

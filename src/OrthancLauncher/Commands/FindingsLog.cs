@@ -11,7 +11,7 @@ internal static class FindingsLog
     {
         foreach (var finding in plan.Findings)
         {
-            log.Write(finding);
+            log.Write(finding.Place is { } place ? finding with { Place = plan.Written(place) } : finding);
         }
 
         var errors = plan.Findings.Count(finding => finding.Severity == Severity.Error);

@@ -95,7 +95,7 @@ internal static class RenderCommand
 
     private static ReadOnlyMemory<byte> Content(RenderArguments arguments, LaunchPlan plan)
     {
-        var renderer = new ConfigurationRenderer(plan.Context.Secrets);
+        var renderer = new ConfigurationRenderer(plan.Context.Secrets, plan.Describe);
         return arguments switch
         {
             { IsPlan: true, Format: "json" } => Encoding.UTF8.GetBytes(PlanReport.WriteJson(plan)),

@@ -69,7 +69,15 @@ internal static class ValidateCommand
     {
         if (input.Finding is { } said)
         {
-            return ReportOf(said.Severity == Severity.Warning && options.IsStrict ? said with { Severity = Severity.Error } : said);
+            var findings = new FindingList();
+            findings.Add(said);
+            findings.Accept(options.Acceptances.Where(acceptance => acceptance.Covers(said) && !said.Rule.IsOfLauncher));
+            if (options.IsStrict)
+            {
+                findings.ApplyStrict();
+            }
+
+            return ReportOf(findings.First());
         }
 
         try

@@ -5,7 +5,7 @@ namespace OrthancLauncher.Deployments;
 
 /// <summary>What compose builds an image from.</summary>
 /// <param name="Context">The folder of this machine with the files; null where they are elsewhere.</param>
-/// <param name="Arguments">Values for the Dockerfile's arguments.</param>
+/// <param name="Arguments">Values for the Dockerfile's arguments; null for one that is not known here.</param>
 /// <param name="Target">The stage; null for the last.</param>
 /// <param name="Value">Where it is described.</param>
 internal sealed record ComposeBuild(
@@ -24,29 +24,31 @@ internal sealed record ComposeBuild(
             return null;
         }
 
-        var context = textOf(build.IsMapping ? build["context"] : build) ?? ".";
+        var at = build.IsMapping ? build["context"] : build;
+        var context = textOf(at) ?? ".";
         var arguments = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var part in build["args"].Parts)
         {
             foreach (var (name, value, _) in part.Members)
             {
-                Add(name, textOf(value));
+                Add(name, textOf(value), value);
             }
 
-            foreach (var words in part.Elements.Select(element => (textOf(element) ?? "").Split('=', 2)))
+            foreach (var element in part.Elements)
             {
-                Add(words[0], words is [_, var value] ? value : null);
+                var words = (textOf(element) ?? "").Split('=', 2);
+                Add(words[0], words is [_, var value] ? value : null, element);
             }
         }
 
-        return new ComposeBuild(
-            IsElsewhere(context) ? null : HostPaths.From(build.File.Folder, context), arguments, textOf(build["target"]), build);
+        var folder = IsElsewhere(context) || at.HasUnset ? null : HostPaths.From(build.File.Folder, context);
+        return new ComposeBuild(folder, arguments, textOf(build["target"]), build);
 
-        void Add(string name, string? value)
+        void Add(string name, string? value, YamlValue written)
         {
-            if ((value ?? lookup(name)) is { } given)
+            if (written.HasUnset || (value ?? lookup(name)) is not null)
             {
-                arguments[name] = given;
+                arguments[name] = written.HasUnset ? null : value ?? lookup(name);
             }
         }
     }

@@ -154,7 +154,13 @@ internal sealed class ComposeProject
             }
             else
             {
-                deployment.Set(variable.Name, variable.Value, variable.ComesFrom, written: variable.Origin);
+                var from = variable.ComesFrom ?? "a template of Swarm";
+                var isKnown = !SwarmTemplate.IsIn(variable.Value);
+                deployment.Set(new DeploymentVariable(variable.Name, isKnown ? variable.Value : null, from)
+                {
+                    Written = variable.Origin,
+                    Place = variable.Origin?.Start ?? variable.Place,
+                });
             }
         }
 
@@ -295,7 +301,7 @@ internal sealed class ComposeProject
     }
 
     /// <summary>A file or folder that is mounted and does not exist; one beside the compose file ought to.</summary>
-    private static UnknownSource NotHere(ComposeMount mount, string target) => mount.IsBeside
+    private static UnknownSource NotHere(ComposeMount mount, string target) => mount.IsBeside && !SwarmTemplate.IsIn(mount.Source)
         ? new UnknownSource($"{mount.Source} does not exist, so an empty folder would be mounted at {target}", mount.Value.Place)
         {
             Remedy = "create it, or correct the path",
@@ -316,14 +322,19 @@ internal sealed class ComposeProject
 
         var name = $"{declaration.File.Name} ({noun} {use.Source})";
         var isSecret = noun == "secret";
+        var path = declaration["file"].Text is { } file ? HostPaths.From(declaration.File.Folder, file) : null;
         if (!_scope.IsComplete && declaration["file"] is { HasUnset: true } unset)
         {
             var message = $"which file the {noun} {use.Source} is depends on a variable that is not set here";
             deployment.Add(new UnknownMount(target, new UnknownSource(message, unset.Place)));
         }
-        else if (declaration["file"].Text is { } path)
+        else if (SwarmTemplate.IsFile(declaration, path))
         {
-            path = HostPaths.From(declaration.File.Folder, path);
+            deployment.Add(new UnknownMount(
+                target, new UnknownSource($"the {noun} {use.Source} is a template, which Swarm fills in", use.Value.Place)));
+        }
+        else if (path is not null)
+        {
             deployment.Add(Path.Exists(path)
                 ? new HostMount(target, path) { IsSecret = isSecret }
                 : new UnknownMount(

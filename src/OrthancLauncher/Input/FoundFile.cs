@@ -19,7 +19,7 @@ internal sealed record FoundFile(string Path, ContentKind Kind)
     /// <summary>Whether it begins as JSON does.</summary>
     public bool IsJson { get; init; }
 
-    /// <summary>Whether it may include or extend other compose files.</summary>
+    /// <summary>Whether it may include or extend other compose files, or name a Dockerfile.</summary>
     public bool RefersToFiles { get; init; }
 
     public string Name => Path[Folder.Length..];
@@ -45,7 +45,8 @@ internal sealed record FoundFile(string Path, ContentKind Kind)
     {
         IsJson = ContentRecognizer.IsJson(content),
         MentionsOrthanc = ContentRecognizer.MentionsOrthanc(content),
-        RefersToFiles = content.IndexOf("include"u8) >= 0 || content.IndexOf("extends"u8) >= 0,
+        RefersToFiles = content.IndexOf("include"u8) >= 0 || content.IndexOf("extends"u8) >= 0
+            || content.IndexOf("build"u8) >= 0,
     };
 
     /// <summary>A file too long to be read is one of those that must not be left out in silence.</summary>

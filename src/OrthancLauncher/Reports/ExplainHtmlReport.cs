@@ -426,7 +426,8 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         setting.Overridden.Count == 0 ? "" : $"""<span class="tag">replaces {Counted.Number(setting.Overridden.Count)}</span>""";
 
     /// <summary>The source in a few words; the whole place is below the row.</summary>
-    private static string ShortSource(ExplainedValue value) => value.Place is { Source: { IsFile: true } source, Line: var line }
+    private static string ShortSource(ExplainedValue value) =>
+        (value.Written ?? value.Place) is { Source: { IsFile: true } source, Line: var line }
         ? $"{source.Name[(source.Name.LastIndexOf('/') + 1)..]}:{Counted.Number(line)}"
         : value.WhereInShort;
 

@@ -120,17 +120,17 @@ internal sealed class ExplainJsonReport : IReportWriter<Explanation>
 
         json.Object("source", () =>
         {
-            WriteSource(json, value.Origin, value.Where, value.Place?.Source);
-            json.Position(value.Place);
+            WriteSource(json, value.Origin, value.Where, value.Place?.Source, value.Written?.Source.Name);
+            json.Position(value.Written ?? value.Place);
         });
     }
 
-    private static void WriteSource(JsonWriter json, ValueOrigin origin, string description, Source? source)
+    private static void WriteSource(JsonWriter json, ValueOrigin origin, string description, Source? source, string? file = null)
     {
         json.Text("kind", Word(origin));
         json.Text("description", description);
         json.Text("name", source?.Name);
-        json.Text("file", source?.Path);
+        json.Text("file", file ?? source?.Path);
     }
 
     /// <summary>The kind of a source in one word, on which programs may rely.</summary>

@@ -57,7 +57,11 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
             .ThenBy(finding => finding.Place?.Source.Description, StringComparer.Ordinal)
             .ThenBy(finding => finding.Place?.Line ?? 0)
             .ThenBy(finding => finding.Place?.Column ?? 0)
-            .Select(finding => finding with { Excerpt = excerpts.Of(finding), Place = Written(finding.Place, plan.Origins) });
+            .Select(finding => finding with
+            {
+                Excerpt = excerpts.Of(finding),
+                Place = finding.Place is { } place ? plan.Written(place) : null,
+            });
         return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count, showsInformation);
     }
 
@@ -92,10 +96,6 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     {
         Findings = [.. Findings.Select(finding => finding.Place is null ? finding with { Place = place } : finding)],
     };
-
-    /// <summary>The place where a person wrote what is at another place for the container.</summary>
-    private static Place? Written(Place? place, IReadOnlyDictionary<Source, Origin> origins) =>
-        place is { } at && origins.TryGetValue(at.Source, out var origin) ? origin.PlaceOf(at.Line, at.Column) : place;
 
     /// <summary>Sources in the order of their precedence, then those that give nothing, then defaults, then what has no source.</summary>
     private static int Position(Place? place, List<Source> sources)

@@ -244,7 +244,7 @@ public sealed class ComposeTests : DeploymentTests
               ORTHANC__LOCALE: {file: /dev/null}
             """);
         Run("render", "--compose", File).Should().Be(1);
-        Host.Error.Should().Contain($"{Folder}/a.json:1:13: ").And.Contain($"{File} (config x):2:10: ")
+        Host.Error.Should().Contain($"{Folder}/a.json:1:13: ").And.Contain($"{File}:11:16: ")
             .And.Contain("/run/secrets/ORTHANC__LOCALE cannot be read: /dev/null: it is a device");
     }
 

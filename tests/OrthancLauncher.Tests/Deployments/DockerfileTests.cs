@@ -193,6 +193,16 @@ public sealed class DockerfileTests : DeploymentTests
         Validate().Should().Contain(expected);
     }
 
+    [Theory]
+    [InlineData("build: {context: ., args: {TAG: '${TAG}'}}", "Dockerfile:2:6")]
+    [InlineData("build: {context: ., args: ['TAG=${TAG}']}", "Dockerfile:2:6")]
+    [InlineData("build: '${WHERE}'", "compose.yml:3:12")]
+    public void What_a_variable_decides_that_is_not_set_is_not_known(string build, string place)
+    {
+        Compose(build, "ARG TAG=24.6.1\nFROM orthancteam/orthanc:$TAG");
+        Validate().Should().Contain($"information not-known {place}");
+    }
+
     [Fact]
     public void An_escape_of_its_own_joins_lines()
     {

@@ -65,6 +65,44 @@ public sealed class UnseenTests : DeploymentTests
         Severity(findings, "no-users").Should().Be("information");
     }
 
+    [Theory]
+    [InlineData("environment: {ORTHANC__NAME: 'Orthanc {{.Task.Slot}}', ORTHANC_PASSWORD: '${X-x}'}", "ORTHANC__NAME comes from")]
+    [InlineData("environment: ['ORTHANC__HTTP_PORT=80{{ .Task.Slot }}', 'ORTHANC_PASSWORD=${X-x}']", "ORTHANC__HTTP_PORT comes")]
+    [InlineData("volumes: ['./data/{{.Node.Hostname}}:/etc/orthanc']", "data/{{.Node.Hostname}} does not exist on this machine")]
+    [InlineData("configs: [{source: made, target: /etc/orthanc/made.json}]", "the config made is a template, which Swarm fills in")]
+    [InlineData("configs: [{source: inline, target: /etc/orthanc/made.json}]", "the config inline is a template, which Swarm fills in")]
+    public void What_Swarm_fills_in_is_not_known(string member, string message)
+    {
+        Host.WithFile("made.json", "{\"HttpPort\": {{ env \"PORT\" }}}").WithFile("compose.yml", $$$$"""
+            services:
+              orthanc:
+                {{{{Image.TrimEnd()}}}}
+                {{{{member}}}}
+            configs:
+              made: {file: ./made.json, template_driver: golang}
+              inline: {content: '{"HttpPort": {{ env "PORT" }}}', template_driver: golang}
+            """);
+        var findings = Validate(0, "--compose", $"{Folder}/compose.yml");
+        findings.Should().OnlyContain(finding => Text(finding, "severity") == "information");
+        var unknown = findings.Should().ContainSingle(finding => Text(finding, "rule") == "not-known").Subject;
+        Text(unknown, "message").Should().Contain(message);
+        ((int?)unknown["line"]).Should().Be(4);
+    }
+
+    [Fact]
+    public void A_config_that_only_could_be_a_template_is_read()
+    {
+        Host.WithFile("compose.yml", $$$$"""
+            services:
+              orthanc:
+                {{{{Image.TrimEnd()}}}}
+                configs: [{source: c, target: /etc/orthanc/c.json}]
+                environment: {ORTHANC_PASSWORD: '${X-x}', ORTHANC__DICOM_WEB: '{"a": {"b": {}}}'}
+            configs: {c: {content: '{"HttpPort": "x"}', template_driver: golang}}
+            """);
+        Severity(Validate(1, "--compose", $"{Folder}/compose.yml"), "wrong-type").Should().Be("error");
+    }
+
     [Fact]
     public void A_secret_that_is_elsewhere_is_one_information()
     {
