@@ -73,6 +73,14 @@ public sealed class ContentRecognizerTests
     }
 
     [Theory]
+    [InlineData("{]")]
+    [InlineData("{a]}")]
+    [InlineData("{a: b] c: d}")]
+    [InlineData("{]]:]")]
+    public void A_bracket_that_closes_nothing_is_passed_over(string content) =>
+        ContentRecognizer.KindOf("a.json", Encoding.UTF8.GetBytes(content)).ToString().Should().Be("Other");
+
+    [Theory]
     [InlineData("image: orthancteam/orthanc", true)]
     [InlineData("ORTHANC__NAME", true)]
     [InlineData("Orthanc", true)]
