@@ -57,7 +57,7 @@ internal sealed class YamlTolerance
             var c = characters[i];
             if (quote != '\0')
             {
-                i += quote == '"' && c == '\\' ? 1 : 0;
+                i += quote == '"' && c == '\\' && i + 1 < characters.Length ? 1 : 0;
                 if (c == quote)
                 {
                     quote = '\0';
