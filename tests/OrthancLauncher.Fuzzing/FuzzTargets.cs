@@ -1,0 +1,237 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using OrthancLauncher.Core.Definitions;
+using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Recognition;
+using OrthancLauncher.Core.Rendering;
+using OrthancLauncher.Core.Secrecy;
+using OrthancLauncher.Core.Sources;
+using OrthancLauncher.Core.Tests.Support;
+using OrthancLauncher.Deployments;
+using OrthancLauncher.Platform;
+using OrthancLauncher.Probing;
+
+namespace OrthancLauncher.Fuzzing;
+
+/// <summary>All that reads text from outside, with what must hold beside its coming to an end.</summary>
+internal static class FuzzTargets
+{
+    /// <summary>A secret, which nothing that is printed may hold.</summary>
+    private const string Secret = "Xq7hush9z";
+
+    private static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
+    {
+        ["PW"] = "pass\"word\\", ["HOST"] = "db", ["NUMBER"] = "8042", ["EMPTY"] = "", ["LONG"] = new string('x', 500), ["SELF"] = "${SELF}",
+    };
+
+    private static readonly string[] JsonTokens =
+    [
+        "{", "}", "[", "]", ":", ",", "\"", "\\", "//", "/*", "*/", "\n", "null", "true", "false", "-0.0e+1", "1E400", "\\u0000", "\\ud800",
+        "\"\\\"", "[[[[", "\"a\":", "{\"RegisteredUsers\": {\"a\": \"b\"}}", "\"DicomModalities\": ", "\"Plugins\": [\"/x.so\"]",
+        "\"PostgreSQL\": {\"Password\": ", "\"Orthanc", "\"HttpPort\": ", "\uFEFF", "é", "😀",
+    ];
+
+    private static readonly string[] ReferenceTokens =
+    [
+        .. JsonTokens, "${PW}", "$PW", "${HOST:-", "${NUMBER-x}", "${EMPTY:?m}", "${MISSING?}", "$", "$$", "${", "${SELF}", "${LONG}", "}",
+    ];
+
+    private static readonly string[] EnvTokens =
+    [
+        "ORTHANC__", "ORTHANC__DICOM_WEB__ROOT=", "=", "'", "\"", "#", " #", "export ", "\r\n", "\n", "\\n", "\\\"", "$PW", "${HOST:-d}",
+        "${A:?m}", "$$", "{\"a\": 1}", "\t", "\0", "é",
+    ];
+
+    private static readonly string[] YamlTokens =
+    [
+        "\n", "  ", "    - ", ": ", "- ", "&a ", "*a", "<<: *a", "|", "|-2", ">+", "\"", "'", "#", "{", "}", "[", "]", ",", "!reset ", "!override ",
+        "!!str ", "---\n", "...\n", "? ", "\t", "services:\n", "  orthanc:\n", "    image: orthancteam/orthanc:24.1.1\n", "    environment:\n",
+        "      ORTHANC__NAME: ", "    env_file: .env\n", "    volumes: [./a:/etc/orthanc:ro]\n", "    secrets: [s]\n", "secrets:\n", "configs:\n",
+        "include:\n", "extends:\n", "x-a:\n", "${A:-", "${PW?}", "$$", "apiVersion: v1\n", "kind: ConfigMap\n", "kind: Deployment\n",
+        "data:\n", "stringData:\n", "metadata:\n  name: a\n", "spec:\n", "containers:\n", "valueFrom:\n", "secretKeyRef:\n", "subPath: ",
+        "envFrom:\n", "volumeMounts:\n", "é",
+    ];
+
+    private static readonly string[] HttpTokens =
+        ["HTTP/1.1 ", "200", " OK", "\r\n", "\n", "401 Unauthorized", "Content-Length: ", "\x15\x03\x01", "HTTP/1.", "99999999999"];
+
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new("json", Json, JsonTokens, "tests/cases/*.json"),
+        new("substitution", Substitute, ReferenceTokens, "tests/cases/substitution/*.json", "tests/cases/orthanc-json/*.json"),
+        new("plan", Plan, ReferenceTokens, "tests/cases/*.json"),
+        new("definitions", Definitions, JsonTokens, "*-defaults.json", "env-var-non-standards.json", "tests/drift/*.json"),
+        new("env-file", input => Accepting(() => EnvFile.Read("a.env", input, Lookup)), EnvTokens, "examples/*.env", "tests/compose/*.env"),
+        new("dot-env", input => Accepting(() => DotEnvFile.Read(".env", input, Lookup, static (_, _) => { })), EnvTokens,
+            "examples/*.env", "tests/compose/*.env"),
+        new("compose", input => Check(input, "compose.yml"), YamlTokens, "tests/compose/*.yml", "examples/*.yml"),
+        new("kubernetes", input => Check(input, "manifest.yaml"), YamlTokens, "examples/deployment/manifests/*.yaml"),
+        new("recognition", Recognize, [.. YamlTokens, .. JsonTokens], "tests/compose/*.yml", "examples/*.json"),
+        new("http", Answer, HttpTokens),
+        new("command-line", CommandLine, FuzzHost.Words),
+    ];
+
+    /// <summary>What is JSON for .NET is JSON for us and the other way round, and what is written says the same.</summary>
+    private static void Json(byte[] input)
+    {
+        var findings = new FindingList();
+        var json = JsonParser.Read(TextOf(input), findings);
+        var content = SourceText.WithoutMark(input);
+        var isRight = Utf8.IsValid(content) && IsJson(content.ToArray());
+        Require(json is not null == isRight, $"{(isRight ? "refused" : "accepted")}: {string.Join("; ", findings)}");
+        if (json is { Root.Kind: JsonKind.Object })
+        {
+            var written = MergedConfiguration.Of([new Layer(new Source(SourceKind.File, "a.json"), [], json.Root)], new FindingList()).ToJson();
+            Require(IsJson(written), "what is written is not JSON");
+            Require(written.Span.SequenceEqual(Again(written)), "what is written is written differently again");
+        }
+    }
+
+    /// <summary>No variable can make JSON of what is none, or the other way round.</summary>
+    private static void Substitute(byte[] input)
+    {
+        var substituted = Substitution.Apply(TextOf(input), Lookup, new FindingList(), out _);
+        if (Utf8.IsValid(input) && IsJson(input) && substituted is not null)
+        {
+            Require(IsJson(substituted.Content), "a variable broke the JSON");
+        }
+    }
+
+    /// <summary>A plan is made of anything, what it writes is JSON, and what is shown of it holds no secret.</summary>
+    private static void Plan(byte[] input)
+    {
+        var scenario = new Scenario().File(input).Secret("ORTHANC__POSTGRE_SQL__PASSWORD", Secret).Secret("ORTHANC__NAME", Secret)
+            .Secret("ORTHANC__OWN__DEEP", $"{{\"x\": [\"{Secret}\"]}}");
+        foreach (var (name, value) in Variables)
+        {
+            scenario.Variable(name, value);
+        }
+
+        var plan = scenario.Plan();
+        if (plan.IsReadable)
+        {
+            Require(IsJson(plan.Configuration.ToJson()), "the configuration is not JSON");
+        }
+
+        var masked = Encoding.UTF8.GetString(new ConfigurationRenderer(new SecretRules(plan.Context.Definitions.Catalogue))
+            .ToMaskedJson(plan.Configuration).Span);
+        Require(!masked.Contains(Secret, StringComparison.Ordinal), "a secret is rendered");
+        foreach (var finding in plan.Findings)
+        {
+            Require(!$"{finding}{finding.Excerpt}".Contains(Secret, StringComparison.Ordinal), $"a finding of {finding.Rule} shows a secret");
+        }
+    }
+
+    private static void Definitions(byte[] input)
+    {
+        foreach (var name in (string[])["orthanc-defaults.json", "plugins-defaults.json", "env-var-non-standards.json"])
+        {
+            _ = LauncherDefinitions.Load([new DefinitionsFile(name, TextOf(input))], new FindingList());
+        }
+    }
+
+    private static void Recognize(byte[] input)
+    {
+        foreach (var name in (string[])["a.yml", "a.json", "a.env"])
+        {
+            _ = ContentRecognizer.KindOf(name, input);
+        }
+    }
+
+    private static void Check(byte[] input, string name)
+    {
+        FuzzHost.Write(name, input);
+        var (exitCode, output, error) = FuzzHost.Run("validate", "--format", "json", name);
+        Require(exitCode is 0 or 1 or 2, $"exit code {exitCode}: {error}");
+        Require(exitCode == 2 || IsJson(Encoding.UTF8.GetBytes(output)), $"the report is not JSON: {output}");
+    }
+
+    private static void CommandLine(byte[] input)
+    {
+        var arguments = FuzzHost.Arguments(input);
+        var (exitCode, _, error) = FuzzHost.Run(arguments);
+        Require(exitCode is >= 0 and not ExitCodes.InternalError, $"exit code {exitCode} of {string.Join(' ', arguments)}: {error}");
+    }
+
+    private static void Answer(byte[] input)
+    {
+        try
+        {
+            HttpExchange.Run(new Channel(input), new ProbeTarget { Host = "localhost", Port = 1, User = "u", Password = Secret });
+        }
+        catch (ProbeException exception)
+        {
+            Require(!exception.Message.Contains(Secret, StringComparison.Ordinal), "a password is shown");
+        }
+    }
+
+    private static void Accepting(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception exception) when (exception is DeploymentException or UsageException)
+        {
+            Require(exception.Message.Length < 1000, "a message has no end");
+        }
+    }
+
+    private static string? Lookup(string name) => Variables.GetValueOrDefault(name);
+
+    private static SourceText TextOf(byte[] input) => new(new Source(SourceKind.File, "a.json"), input);
+
+    private static byte[] Again(ReadOnlyMemory<byte> json)
+    {
+        var root = JsonParser.Read(new SourceText(new Source(SourceKind.File, "b.json"), json), new FindingList())!.Root;
+        return MergedConfiguration.Of([new Layer(new Source(SourceKind.File, "b.json"), [], root)], new FindingList()).ToJson().ToArray();
+    }
+
+    private static bool IsJson(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(
+                text, new JsonDocumentOptions
+                {
+                    AllowTrailingCommas = true,
+                    CommentHandling = JsonCommentHandling.Skip,
+                    MaxDepth = JsonParser.MaximumDepth,
+                });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new FuzzException(otherwise);
+        }
+    }
+
+    /// <summary>Gives an answer in pieces.</summary>
+    private sealed class Channel(byte[] answer) : IChannel
+    {
+        private int _position;
+
+        public int Read(Span<byte> buffer)
+        {
+            var count = Math.Min(buffer.Length, Math.Min(7, answer.Length - _position));
+            answer.AsSpan(_position, count).CopyTo(buffer);
+            _position += count;
+            return count;
+        }
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+        }
+    }
+}
