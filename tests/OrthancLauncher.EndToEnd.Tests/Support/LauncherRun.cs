@@ -15,6 +15,7 @@ internal sealed class LauncherRun : IDisposable
     private readonly TempFolder folder = new();
     private readonly List<byte[]> environment = [];
     private readonly List<string> wrapper = [];
+    private int started;
 
     public LauncherRun()
     {
@@ -160,7 +161,8 @@ internal sealed class LauncherRun : IDisposable
 
     private RunningProcess StartProgram(string program, string[] arguments)
     {
-        var variables = folder["environment"];
+        // A file for each process, since several may start beside each other.
+        var variables = folder[$"environment-{++started}"];
         File.WriteAllBytes(variables, [.. environment.SelectMany(variable => variable.Append((byte)0))]);
         return new RunningProcess(StandIn.Path, ["exec-with", variables, .. wrapper, program, .. arguments], WorkingDirectory, Input);
     }
