@@ -24,39 +24,49 @@ internal static class FuzzTargets
 
     private static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
     {
-        ["PW"] = "pass\"word\\", ["HOST"] = "db", ["NUMBER"] = "8042", ["EMPTY"] = "", ["LONG"] = new string('x', 500), ["SELF"] = "${SELF}",
+        ["PW"] = "pass\"word\\",
+        ["HOST"] = "db",
+        ["NUMBER"] = "8042",
+        ["EMPTY"] = "",
+        ["LONG"] = new string('x', 500),
+        ["SELF"] = "${SELF}",
     };
 
     private static readonly string[] JsonTokens =
     [
-        "{", "}", "[", "]", ":", ",", "\"", "\\", "//", "/*", "*/", "\n", "null", "true", "false", "-0.0e+1", "1E400", "\\u0000", "\\ud800",
-        "\"\\\"", "[[[[", "\"a\":", "{\"RegisteredUsers\": {\"a\": \"b\"}}", "\"DicomModalities\": ", "\"Plugins\": [\"/x.so\"]",
-        "\"PostgreSQL\": {\"Password\": ", "\"Orthanc", "\"HttpPort\": ", "\uFEFF", "é", "😀",
+        "{", "}", "[", "]", ":", ",", "\"", "\\", "//", "/*", "*/", "\n", "null", "true", "false", "-0.0e+1", "1E400",
+        "\\u0000", "\\ud800", "\"\\\"", "[[[[", "\"a\":", "{\"RegisteredUsers\": {\"a\": \"b\"}}", "\"DicomModalities\": ",
+        "\"Plugins\": [\"/x.so\"]", "\"PostgreSQL\": {\"Password\": ", "\"Orthanc", "\"HttpPort\": ", "\uFEFF", "é", "😀",
     ];
 
     private static readonly string[] ReferenceTokens =
     [
-        .. JsonTokens, "${PW}", "$PW", "${HOST:-", "${NUMBER-x}", "${EMPTY:?m}", "${MISSING?}", "$", "$$", "${", "${SELF}", "${LONG}", "}",
+        .. JsonTokens, "${PW}", "$PW", "${HOST:-", "${NUMBER-x}", "${EMPTY:?m}", "${MISSING?}", "$", "$$", "${", "${SELF}",
+        "${LONG}", "}",
     ];
 
     private static readonly string[] EnvTokens =
     [
-        "ORTHANC__", "ORTHANC__DICOM_WEB__ROOT=", "=", "'", "\"", "#", " #", "export ", "\r\n", "\n", "\\n", "\\\"", "$PW", "${HOST:-d}",
-        "${A:?m}", "$$", "{\"a\": 1}", "\t", "\0", "é",
+        "ORTHANC__", "ORTHANC__DICOM_WEB__ROOT=", "=", "'", "\"", "#", " #", "export ", "\r\n", "\n", "\\n", "\\\"", "$PW",
+        "${HOST:-d}", "${A:?m}", "$$", "{\"a\": 1}", "\t", "\0", "é",
     ];
 
     private static readonly string[] YamlTokens =
     [
-        "\n", "  ", "    - ", ": ", "- ", "&a ", "*a", "<<: *a", "|", "|-2", ">+", "\"", "'", "#", "{", "}", "[", "]", ",", "!reset ", "!override ",
-        "!!str ", "---\n", "...\n", "? ", "\t", "services:\n", "  orthanc:\n", "    image: orthancteam/orthanc:24.1.1\n", "    environment:\n",
-        "      ORTHANC__NAME: ", "    env_file: .env\n", "    volumes: [./a:/etc/orthanc:ro]\n", "    secrets: [s]\n", "secrets:\n", "configs:\n",
-        "include:\n", "extends:\n", "x-a:\n", "${A:-", "${PW?}", "$$", "apiVersion: v1\n", "kind: ConfigMap\n", "kind: Deployment\n",
-        "data:\n", "stringData:\n", "metadata:\n  name: a\n", "spec:\n", "containers:\n", "valueFrom:\n", "secretKeyRef:\n", "subPath: ",
+        "\n", "  ", "    - ", ": ", "- ", "&a ", "*a", "<<: *a", "|", "|-2", ">+", "\"", "'", "#", "{", "}", "[", "]", ",",
+        "!reset ", "!override ", "!!str ", "---\n", "...\n", "? ", "\t", "services:\n", "  orthanc:\n",
+        "    image: orthancteam/orthanc:24.1.1\n", "    environment:\n", "      ORTHANC__NAME: ", "    env_file: .env\n",
+        "    volumes: [./a:/etc/orthanc:ro]\n", "    secrets: [s]\n", "secrets:\n", "configs:\n", "include:\n", "extends:\n",
+        "x-a:\n", "${A:-", "${PW?}", "$$", "apiVersion: v1\n", "kind: ConfigMap\n", "kind: Deployment\n", "data:\n",
+        "stringData:\n", "metadata:\n  name: a\n", "spec:\n", "containers:\n", "valueFrom:\n", "secretKeyRef:\n", "subPath: ",
         "envFrom:\n", "volumeMounts:\n", "é",
     ];
 
     private static readonly string[] HttpTokens =
-        ["HTTP/1.1 ", "200", " OK", "\r\n", "\n", "401 Unauthorized", "Content-Length: ", "\x15\x03\x01", "HTTP/1.", "99999999999"];
+    [
+        "HTTP/1.1 ", "200", " OK", "\r\n", "\n", "401 Unauthorized", "Content-Length: ", "\x15\x03\x01", "HTTP/1.",
+        "99999999999",
+    ];
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
@@ -84,7 +94,7 @@ internal static class FuzzTargets
         Require(json is not null == isRight, $"{(isRight ? "refused" : "accepted")}: {string.Join("; ", findings)}");
         if (json is { Root.Kind: JsonKind.Object })
         {
-            var written = MergedConfiguration.Of([new Layer(new Source(SourceKind.File, "a.json"), [], json.Root)], new FindingList()).ToJson();
+            var written = Merged(json.Root);
             Require(IsJson(written), "what is written is not JSON");
             Require(written.Span.SequenceEqual(Again(written)), "what is written is written differently again");
         }
@@ -121,7 +131,8 @@ internal static class FuzzTargets
         Require(!masked.Contains(Secret, StringComparison.Ordinal), "a secret is rendered");
         foreach (var finding in plan.Findings)
         {
-            Require(!$"{finding}{finding.Excerpt}".Contains(Secret, StringComparison.Ordinal), $"a finding of {finding.Rule} shows a secret");
+            var shown = $"{finding}{finding.Excerpt}";
+            Require(!shown.Contains(Secret, StringComparison.Ordinal), $"a finding of {finding.Rule} shows a secret");
         }
     }
 
@@ -186,9 +197,12 @@ internal static class FuzzTargets
 
     private static byte[] Again(ReadOnlyMemory<byte> json)
     {
-        var root = JsonParser.Read(new SourceText(new Source(SourceKind.File, "b.json"), json), new FindingList())!.Root;
-        return MergedConfiguration.Of([new Layer(new Source(SourceKind.File, "b.json"), [], root)], new FindingList()).ToJson().ToArray();
+        var source = new SourceText(new Source(SourceKind.File, "b.json"), json);
+        return Merged(JsonParser.Read(source, new FindingList())!.Root).ToArray();
     }
+
+    private static ReadOnlyMemory<byte> Merged(JsonValue root) =>
+        MergedConfiguration.Of([new Layer(new Source(SourceKind.File, "a.json"), [], root)], new FindingList()).ToJson();
 
     private static bool IsJson(ReadOnlyMemory<byte> text)
     {

@@ -30,10 +30,12 @@ internal static class InstrumentedCopy
             {
                 // The tables of settings are data that is made once; their branches tell nothing about an input.
                 Fuzzer.Instrument(
-                    Path.Combine(folder, assembly), static type => !type.Contains(".Catalogue.", StringComparison.Ordinal), SharpFuzz.Options.Value);
+                    Path.Combine(folder, assembly), static type => !type.Contains(".Catalogue.", StringComparison.Ordinal),
+                    SharpFuzz.Options.Value);
             }
 
-            using var copy = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder, "OrthancLauncher.Fuzzing.dll"), .. arguments])
+            var program = Path.Combine(folder, "OrthancLauncher.Fuzzing.dll");
+            using var copy = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
             {
                 Environment = { [Marker] = "1" },
             })!;

@@ -7,7 +7,8 @@ internal sealed class Mutator(Random random)
 {
     private const int LongestInput = 8 * 1024;
 
-    private static readonly byte[] Interesting = [0, 9, 10, 13, .. " \"'#$%&*+,-./0189:;<=>?@AZ[\\]^_`az{|}~"u8, 0x7F, 0x80, 0xC3, 0xED, 0xFF];
+    private static readonly byte[] Interesting =
+        [0, 9, 10, 13, .. " \"'#$%&*+,-./0189:;<=>?@AZ[\\]^_`az{|}~"u8, 0x7F, 0x80, 0xC3, 0xED, 0xFF];
 
     /// <summary>A few random changes of an input.</summary>
     /// <param name="other">Another input, of which a piece may be taken.</param>
