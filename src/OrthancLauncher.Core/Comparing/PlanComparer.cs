@@ -5,7 +5,6 @@ using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Rendering;
-using OrthancLauncher.Core.Secrecy;
 
 namespace OrthancLauncher.Core.Comparing;
 
@@ -15,7 +14,7 @@ internal static class PlanComparer
     public static Comparison Compare(LaunchPlan left, LaunchPlan right) => new()
     {
         Settings = Settings(
-            new(left.Configuration.Root), new Side(left.Context.Secrets), new(right.Configuration.Root), new Side(right.Context.Secrets)),
+            new(left.Configuration.Root), new Side(left), new(right.Configuration.Root), new Side(right)),
         Plugins = Plugins(left, right),
         RemovedArguments = [.. Arguments(left).Except(Arguments(right))],
         AddedArguments = [.. Arguments(right).Except(Arguments(left))],
@@ -25,11 +24,8 @@ internal static class PlanComparer
     /// Compares the file that a launch wrote with what it would write now. Nothing of the file is shown, as it does not tell what of it
     /// came from a secret.
     /// </summary>
-    public static IReadOnlyList<SettingDifference> Settings(JsonValue written, LaunchPlan next)
-    {
-        var secrets = next.Context.Secrets;
-        return Settings(new(written), new Side(secrets, hidesAll: true), new(next.Configuration.Root), new Side(secrets));
-    }
+    public static IReadOnlyList<SettingDifference> Settings(JsonValue written, LaunchPlan next) =>
+        Settings(new(written), new Side(next, hidesAll: true), new(next.Configuration.Root), new Side(next));
 
     private static List<SettingDifference> Settings(ConfigurationNode left, Side leftSide, ConfigurationNode right, Side rightSide)
     {
@@ -123,9 +119,9 @@ internal static class PlanComparer
 
     /// <summary>Shows the values of one plan.</summary>
     /// <param name="hidesAll">Whether no value may be shown.</param>
-    private sealed class Side(SecretRules rules, bool hidesAll = false)
+    private sealed class Side(LaunchPlan plan, bool hidesAll = false)
     {
-        private readonly ConfigurationRenderer _renderer = new(rules);
+        private readonly ConfigurationRenderer _renderer = new(plan.Context.Secrets);
 
         /// <summary>Shows a value as far as the definitions of both sides allow it.</summary>
         /// <param name="isSecret">Whether it must not be shown whatever they say.</param>
@@ -146,8 +142,11 @@ internal static class PlanComparer
             var text = isSecret || hidesAll ? $"\"{SecretText.Mask}\""
                 : own.Contains(SecretText.Mask, StringComparison.Ordinal) ? own
                 : other._renderer.ToMaskedText(value, segments);
-            var place = value.Place;
-            return new ExplainedValue(text, value.Kind, ValueOrigins.Of(place.Source), place.ToString()) { Place = place };
+            // In a deployment it is where somebody wrote what the container gets as a variable or mounted file.
+            var place = plan.Origins.TryGetValue(value.Place.Source, out var origin)
+                ? origin.PlaceOf(value.Place.Line, value.Place.Column)
+                : value.Place;
+            return new ExplainedValue(text, value.Kind, ValueOrigins.Of(value.Source), place.ToString()) { Place = place };
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrthancLauncher.Core.Comparing;
 using OrthancLauncher.Core.Explaining;
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Input;
 using OrthancLauncher.Options;
@@ -67,7 +68,7 @@ internal static class CompareCommand
             { Right: null } => throw new UsageException("compare needs RIGHT, or --with-git REF"),
             { Left: "-", Right: "-" } => throw new UsageException("standard input can be read once: name a file as LEFT or RIGHT"),
             { Right: { } right } => new ComparisonReport(
-                PlanComparer.Compare(Plan(arguments, arguments.Left, host), Plan(arguments, right, host)), arguments.Left, right, []),
+                Compare(arguments, Side(arguments, arguments.Left, host), Side(arguments, right, host)), arguments.Left, right, []),
         };
         ReportFormats.Comparison.Write(report, arguments.Format, host);
         return report.Comparison.IsEqual ? ExitCodes.Fine : ExitCodes.Refused;
@@ -76,7 +77,7 @@ internal static class CompareCommand
     private static ComparisonReport WithRevision(CompareArguments arguments, string name, LauncherHost host)
     {
         using var revision = GitRevision.Checkout(host, name, arguments.Left, out var path);
-        var comparison = PlanComparer.Compare(RevisionPlan(arguments, path, revision, host), Plan(arguments, arguments.Left, host));
+        var comparison = Compare(arguments, RevisionSide(arguments, path, revision, host), Side(arguments, arguments.Left, host));
 
         // The folder of the revision's files is gone when somebody reads the report.
         var settings = comparison.Settings.Select(
@@ -84,11 +85,27 @@ internal static class CompareCommand
         return new ComparisonReport(comparison with { Settings = [.. settings] }, $"{name}:{path}", arguments.Left, []);
     }
 
-    private static LaunchPlan RevisionPlan(CompareArguments arguments, string path, GitRevision revision, LauncherHost host)
+    /// <exception cref="UsageException">An option is of use for neither side.</exception>
+    private static Comparison Compare(CompareArguments arguments, ComparedSide left, ComparedSide right)
+    {
+        if (arguments.Input.ComposeService is not null && left.Subject?.Service is null && right.Subject?.Service is null)
+        {
+            throw new UsageException("--service needs a compose file");
+        }
+
+        if (arguments.Input.KubernetesWorkload is not null && left.Subject?.Workload is null && right.Subject?.Workload is null)
+        {
+            throw new UsageException("--workload needs Kubernetes manifests");
+        }
+
+        return PlanComparer.Compare(left.Plan, right.Plan);
+    }
+
+    private static ComparedSide RevisionSide(CompareArguments arguments, string path, GitRevision revision, LauncherHost host)
     {
         try
         {
-            return Plan(arguments, Path.Combine(revision.Folder, path), host);
+            return Side(arguments, Path.Combine(revision.Folder, path), host);
         }
         catch (UsageException exception)
         {
@@ -102,15 +119,45 @@ internal static class CompareCommand
     private static string WithoutFolder(string text, GitRevision revision) =>
         text.Replace(revision.Folder + "/", revision.Name + ":", StringComparison.Ordinal);
 
-    private static LaunchPlan Plan(CompareArguments arguments, string path, LauncherHost host)
+    /// <summary>The one Orthanc that a side leads to.</summary>
+    private static ComparedSide Side(CompareArguments arguments, string path, LauncherHost host)
     {
-        var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input with { Sources = [path] }, out _));
+        var paths = new CheckedPaths(arguments.Input with { Sources = [path] }, host);
+        var found = new List<(Subject? Subject, LaunchRequest Request)>();
+        foreach (var input in paths.Inputs())
+        {
+            if (input.Finding is { } said && (said.Severity == Severity.Error || said.Rule == Rules.NothingToCheck))
+            {
+                throw new UsageException($"{path}: {said.Message}{(said.Remedy is null ? "" : $"; {said.Remedy}")}");
+            }
+
+            if (input.Finding is null)
+            {
+                // Both options hold for what they can mean; here that is known already.
+                var own = input.Arguments with { ComposeService = null, KubernetesWorkload = null };
+                var request = new SourceReader(host).Read(own, input.Describe?.Invoke(), out _);
+                paths.AddRead(request.Input.Files.Select(file => file.Source.Name));
+                found.Add((input.Subject, request));
+            }
+        }
+
+        if (found is not [var (subject, only)])
+        {
+            throw new UsageException(found.Count == 0
+                ? $"{path}: there is nothing to compare"
+                : $"{path}: more than one Orthanc; choose one with --service or --workload: "
+                    + string.Join(", ", found.Select(each => each.Subject?.Title)));
+        }
+
+        var plan = LaunchPlanner.Plan(only);
         if (!plan.IsReadable)
         {
-            var failure = plan.Findings.First(finding => finding.Severity == Core.Findings.Severity.Error);
+            var failure = plan.Findings.First(finding => finding.Severity == Severity.Error);
             throw new UsageException($"{failure.Place}: {failure.Message}");
         }
 
-        return plan;
+        return new ComparedSide(plan, subject);
     }
+
+    private sealed record ComparedSide(LaunchPlan Plan, Subject? Subject);
 }

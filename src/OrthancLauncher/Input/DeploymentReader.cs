@@ -20,6 +20,12 @@ internal sealed class DeploymentReader(InputArguments arguments, LauncherHost ho
     public Deployment Read()
     {
         CheckOptions();
+        if (arguments is { ComposeFiles.Count: 0, KubernetesPaths.Count: 0 })
+        {
+            throw new UsageException(
+                arguments.ComposeService is null ? "--workload needs Kubernetes manifests" : "--service needs a compose file");
+        }
+
         return arguments.ComposeFiles.Count > 0
             ? ReadService(Project(arguments.ComposeFiles))
             : ReadContainer(KubernetesSet.Load(Shown(arguments.KubernetesPaths), Manifests(arguments.KubernetesPaths)));

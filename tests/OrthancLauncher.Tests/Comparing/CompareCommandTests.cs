@@ -55,6 +55,84 @@ public sealed class CompareCommandTests : IDisposable
         Report()["settings"]!.AsArray().Select(difference => difference!["setting"]!.GetValue<string>()).Should().Equal(setting);
     }
 
+    [Theory]
+    [InlineData("a.json", "a.env")]
+    [InlineData("a.json", "compose.yml")]
+    [InlineData("a.json", "manifest.yml")]
+    [InlineData("a.json", "configuration")]
+    [InlineData("a.json", "manifests")]
+    [InlineData("a.json", "project")]
+    [InlineData("compose.yml", "manifests")]
+    [InlineData("project", "-")]
+    public void Both_sides_can_be_of_any_kind(string left, string right)
+    {
+        const string compose = """
+            services:
+              orthanc:
+                image: jodogne/orthanc-launcher
+                environment: {ORTHANC__NAME: A, ORTHANC__STABLE_AGE: "30"}
+            """;
+        const string manifest = """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "orthanc"}, "spec": {"containers": [{"name": "orthanc",
+             "image": "orthanc", "env": [{"name": "ORTHANC__NAME", "value": "A"}, {"name": "ORTHANC__STABLE_AGE", "value": "30"}]}]}}
+            """;
+        _host.Input = manifest;
+        _host.WithFile("in/a.json", """{"StableAge": 30, "Name": "A"}""").WithFile("in/a.env", "ORTHANC__NAME=A\nORTHANC__STABLE_AGE=30\n")
+            .WithFile("in/compose.yml", compose).WithFile("in/project/compose.yml", compose).WithFile("in/manifest.yml", manifest)
+            .WithFile("in/manifests/orthanc.yaml", manifest).WithFile("in/configuration/1.json", """{"StableAge": 30, "Name": "x"}""")
+            .WithFile("in/configuration/2.json", """{"Name": "A"}""");
+
+        _host.Run("compare", Path(left), Path(right)).Should().Be(0, _host.Output + _host.Error);
+
+        string Path(string name) => name == "-" ? name : $"{_host.Folder}/in/{name}";
+    }
+
+    [Fact]
+    public void A_value_of_a_deployment_is_shown_where_somebody_wrote_it_and_what_render_printed_can_be_compared()
+    {
+        _host.WithFile("compose.yml", """
+            services:
+              orthanc:
+                image: orthanc
+                environment:
+                  ORTHANC__NAME: A
+                  NO_JOBS: "true"
+              second: {image: orthanc}
+            """);
+        _host.Run("render", "--compose", $"{_host.Folder}/compose.yml", "--service", "orthanc");
+        _host.WithFile("rendered.json", _host.Output.Replace("\"A\"", "\"B\""));
+
+        _host.Run("compare", $"{_host.Folder}/compose.yml", $"{_host.Folder}/rendered.json", "--service", "orthanc").Should().Be(1);
+        _host.Output.Should().Be($"""
+            ~ Name
+                - "A"  {_host.Folder}/compose.yml:5:22
+                + "B"  {_host.Folder}/rendered.json:2:3
+            - argument of Orthanc: --no-jobs
+
+            1 setting and 1 argument differ
+
+            """);
+    }
+
+    [Fact]
+    public void Options_that_are_of_no_use_and_several_services_are_wrong_usage()
+    {
+        _host.WithFile("a.json", "{}").WithFile("compose.yml", "services: {a: {image: orthanc}, b: {image: orthanc}}");
+        var (json, compose) = ($"{_host.Folder}/a.json", $"{_host.Folder}/compose.yml");
+
+        _host.Run("compare", json, json, "--service", "a").Should().Be(2);
+        _host.Error.Should().Contain("--service needs a compose file");
+        _host.Run("compare", json, json, "--workload", "a").Should().Be(2);
+        _host.Error.Should().Contain("--workload needs Kubernetes manifests");
+        _host.Run("compare", json, compose).Should().Be(2);
+        _host.Error.Should().Contain(
+            $"{compose}: more than one Orthanc; choose one with --service or --workload: {compose}, service a, {compose}, service b");
+        _host.Run("compare", compose, json, "--service", "c").Should().Be(2);
+        _host.Error.Should().Contain($"{compose}: no service c; the services are a, b");
+        _host.Run("render", json, "--service", "a").Should().Be(2);
+        _host.Error.Should().Contain("--service needs a compose file");
+    }
+
     [Fact]
     public void Secrets_are_compared_and_never_shown()
     {
@@ -116,7 +194,7 @@ public sealed class CompareCommandTests : IDisposable
         _host.Output.Should().BeEmpty();
 
         _host.Run("compare", $"{_host.Folder}/left.json", $"{_host.Folder}/missing.json").Should().Be(2);
-        _host.Error.Should().Contain("missing.json: no such file or folder");
+        _host.Error.Should().Contain("missing.json: it cannot be read: it does not exist");
     }
 
     [Fact]
@@ -140,7 +218,7 @@ public sealed class CompareCommandTests : IDisposable
 
         _host.WithFile("repo/deploy/new.json", "{}");
         _host.Run("compare", "--with-git", "HEAD", $"{_host.Folder}/repo/deploy/new.json").Should().Be(2);
-        _host.Error.Should().Contain("HEAD:deploy/new.json: no such file or folder");
+        _host.Error.Should().Contain("HEAD:deploy/new.json: it cannot be read: it does not exist");
         _host.Run("compare", "--with-git", "nosuch", path).Should().Be(2);
         _host.Error.Should().Contain("nosuch");
         _host.Run("compare", "--with-git", "HEAD", path, path).Should().Be(2);
