@@ -17,6 +17,8 @@ internal static class LimitCheck
     /// <summary>The same for what is stored (256 TB).</summary>
     private const long SuspiciousStorage = 268_435_456;
 
+    private const int ValuesListed = 20;
+
     public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
     {
         var text = value.GetString();
@@ -29,7 +31,7 @@ internal static class LimitCheck
                 TypeSeverity.Of(definition, Deviations.Value),
                 value.Place,
                 $"{context.Path} is not a recognised value",
-                $"write one of {string.Join(", ", allowed)}{(nearest is null ? "" : $"; did you mean {nearest}?")}");
+                ListOf(definition) + (nearest is null ? "" : $"; did you mean {nearest}?"));
         }
         else if (definition.MissingSince(text) is { } since)
         {
@@ -42,6 +44,14 @@ internal static class LimitCheck
                 message,
                 $"write another value, or use Orthanc {since}");
         }
+    }
+
+    /// <summary>Which values to write.</summary>
+    public static string ListOf(SettingDefinition definition)
+    {
+        var allowed = definition.AdvisedValues.ToList();
+        var rest = allowed.Count - ValuesListed;
+        return $"write one of {string.Join(", ", allowed.Take(ValuesListed))}{(rest > 0 ? $" and {rest} more" : "")}";
     }
 
     /// <summary>Whether not every number is right for a setting.</summary>

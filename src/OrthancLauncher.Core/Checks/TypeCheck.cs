@@ -75,7 +75,8 @@ internal static class TypeCheck
                 && decimal.TryParse(node.Value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
                 "write the number without quotes",
             JsonKind.String or JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.Array) => "put it in brackets: [ … ]",
-            JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.String) => "put it in double quotes",
+            JsonKind.Number or JsonKind.Boolean when types.HasFlag(SettingTypes.String) =>
+                definition.HasListedValues ? LimitCheck.ListOf(definition) : "put it in double quotes",
             JsonKind.Number when types.HasFlag(SettingTypes.Boolean) => "write true or false",
             JsonKind.Number when types.HasFlag(SettingTypes.Integer) => "write a whole number without fraction and exponent",
             JsonKind.Null => "remove it to use the default",

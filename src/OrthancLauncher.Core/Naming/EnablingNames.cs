@@ -18,6 +18,7 @@ internal sealed class EnablingNames
         ["OE2"] = "ORTHANC_EXPLORER_2_ENABLED",
         ["MODALITYWORKLISTS"] = "WORKLISTS_PLUGIN_ENABLED",
         ["TRANSFERSACCELERATOR"] = "TRANSFERS_PLUGIN_ENABLED",
+        ["GCS"] = "GOOGLE_CLOUD_STORAGE_PLUGIN_ENABLED",
     };
 
     private readonly HashSet<string> _all = new(StringComparer.Ordinal);

@@ -58,7 +58,7 @@ public sealed partial class AdviceTests
     [GeneratedRegex(@"^the settings of \S+ are (?<names>.+?)(?: and \d+ more)?$")]
     private static partial Regex TheSettings { get; }
 
-    [GeneratedRegex(@"^write one of (?<names>[^;]+)")]
+    [GeneratedRegex(@"^write one of (?<names>[^;]+?)(?: and \d+ more)?(?:;|$)")]
     private static partial Regex OneOf { get; }
 
     private static LauncherDefinitions DefinitionsOf(string? version)

@@ -61,6 +61,11 @@ public sealed class FalseAlarmTests
     [InlineData("""{"RegisteredUsers": {"bob": ""}}""", "give the user a password")]
     [InlineData("""{"RegisteredUsers": {"alice": "orthanctest"}}""", "choose another password")]
     [InlineData("""{“Name”: "x"}""", "write straight double quotes: \"")]
+    [InlineData("""{"IngestTranscoding": 5}""", "write one of 1.2.840.10008.1.2, ")]
+    [InlineData("""{"DicomModalities": {"a": "x"}}""", "for example: [\"AET\", \"192.168.0.10\", 104]")]
+    [InlineData("""{"DicomModalities": {"a": ["A"]}}""", "for example: [\"AET\", \"192.168.0.10\", 104]")]
+    [InlineData("""{"UserContentType": {"a": "x"}}""", "for example: [1025, \"application/pdf\"]")]
+    [InlineData("""{"HttpPort": "eighty"}""", "for example: 8042")]
     public void A_remedy_fits(string configuration, string remedy)
     {
         using var host = ValidationHosts.Quiet().WithFile("etc/a.json", configuration);
