@@ -19,6 +19,8 @@ internal static class JsonErrors
     /// </summary>
     private static readonly (string Piece, string Own)[] Messages =
     [
+        ("'}' is invalid without a matching open", "] is expected before this }"),
+        ("']' is invalid without a matching open", "} is expected before this ]"),
         ("maximum configured depth", $"objects and arrays are nested deeper than {JsonParser.MaximumDepth}"),
         ("invalid start of a property name", "a key in double quotes is expected here"),
         ("invalid after a property name", "a colon is expected after the key"),

@@ -116,6 +116,12 @@ public sealed class RefusedTextTests
     }
 
     [Theory]
+    [InlineData("{\"a\": [1, 2}", "] is expected before this }")]
+    [InlineData("{\"a\": {\"b\": 1]}", "} is expected before this ]")]
+    public void Of_brackets_that_do_not_match_the_missing_one_is_named(string text, string message) =>
+        JsonTexts.Refuse(text).Message.Should().Be(message);
+
+    [Theory]
     [InlineData("{\"a\": \"x\n\"}")]
     [InlineData("{\"a\": \"x\r\n\"}")]
     public void A_line_end_inside_a_string_is_refused_where_it_stands(string text)
