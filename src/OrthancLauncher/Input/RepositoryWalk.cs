@@ -120,7 +120,8 @@ internal sealed class RepositoryWalk
     private void AddFile(Folder folder, string name)
     {
         var path = folder.Path + name;
-        if (++_count > MaximumFiles || (FileStatus.OfEntry(path).Kind is var kind && kind != FileKind.Plain && !IsOutside(path, kind)))
+        if (++_count > MaximumFiles
+            || (FileStatus.OfEntry(path).Kind is not FileKind.Plain and var kind && !IsOutside(folder.FullPath + name, kind)))
         {
             return;
         }
@@ -141,6 +142,7 @@ internal sealed class RepositoryWalk
     }
 
     /// <summary>Whether it is a link to a file outside of the walk, which is not met elsewhere.</summary>
+    /// <param name="path">The full path: of another, .NET gives no full one of the target.</param>
     private bool IsOutside(string path, FileKind kind) => kind == FileKind.Link && FileStatus.Of(path).Kind == FileKind.Plain
         && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target
         && !target.FullName.StartsWith(_root, StringComparison.Ordinal);

@@ -210,6 +210,19 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public void Links_are_followed_to_files_outside_and_never_to_folders()
+    {
+        With("real.json", Wrong).With("sub/x", "");
+        _host.WithFile("outside.json", Wrong);
+        File.CreateSymbolicLink($"{Repository}/link.json", "real.json");
+        File.CreateSymbolicLink($"{Repository}/nowhere.json", "none.json");
+        File.CreateSymbolicLink($"{Repository}/outside.json", "../outside.json");
+        Directory.CreateSymbolicLink($"{Repository}/sub/loop", "..");
+
+        Check(".").Should().Equal("outside.json: wrong-type at outside.json:1:15", "real.json: wrong-type at real.json:1:15");
+    }
+
+    [Fact]
     public void A_folder_without_Orthanc_is_said_and_no_error()
     {
         With("README.md", "").With("x.yml", "services: {db: {image: postgres}}");
