@@ -17,7 +17,7 @@ internal static class ValidateCommand
 {
     public static DocumentedCommand Build(InputOptions input, LauncherHost host)
     {
-        var paths = InputOptions.Paths("PATH", "compose file, manifests, or configuration file or folder; - is standard input");
+        var paths = InputOptions.Paths("PATH", "compose file, manifest, env file, JSON, or a whole folder; - is standard input");
         var format = new ChoiceOption("--format", "how to write the findings", ReportFormats.Validation.Names);
         var command = new DocumentedCommand("validate", "Check the configuration; exit code 1 if there are errors.")
         {
@@ -25,7 +25,7 @@ internal static class ValidateCommand
             [
                 new("orthanc-launcher validate --strict --format github", "annotations in a workflow"),
                 new("orthanc-launcher validate compose.yml", "every Orthanc in it"),
-                new("orthanc-launcher validate --kubernetes manifests/ --workload orthanc"),
+                new("orthanc-launcher validate .", "a whole repository"),
             ],
         };
         command.Add(paths);
