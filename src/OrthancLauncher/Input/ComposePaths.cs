@@ -92,7 +92,7 @@ internal sealed class ComposePaths(InputArguments arguments, LauncherHost host, 
             paths.AddRead(project.Files.Concat(project.EnvFiles).Where(path => path != "-"));
             return [.. names.Select(name => new CheckedInput(own, new Subject(files[0] == "-" ? "standard input" : files[0], name))
             {
-                Describe = () => Describe(project, name),
+                Describe = () => Describe(project, name, isNamed),
             })];
         }
 
@@ -111,11 +111,13 @@ internal sealed class ComposePaths(InputArguments arguments, LauncherHost host, 
         return [];
     }
 
-    private static Deployment Describe(ComposeProject project, string name)
+    private static Deployment Describe(ComposeProject project, string name, bool isNamed)
     {
         var deployment = project.Deployment(name);
         if (deployment is { Image: null, Description: { } service } && !service["build"].Exists)
         {
+            // What a file of a repository lacks is in the one with which somebody merges it.
+            deployment.Findings.Lower(0, isNamed ? [] : [Rules.InvalidDeployment]);
             deployment.UnknownSources.Add(new UnknownSource(
                 "the service has no image, so the file is merged with another that is not known", deployment.Place)
             {

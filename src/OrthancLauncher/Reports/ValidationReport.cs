@@ -20,6 +20,9 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     /// <summary>How many files were of another kind; null where no folder was searched.</summary>
     public int? LeftOut { get; private init; }
 
+    /// <summary>Whether something was really checked, so that a plan could be made.</summary>
+    private bool IsOfPlan { get; init; }
+
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 
     public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
@@ -62,7 +65,10 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
                 Excerpt = excerpts.Of(finding),
                 Place = finding.Place is { } place ? plan.Written(place) : null,
             });
-        return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count, showsInformation);
+        return new ValidationReport([.. findings], ConfigurationCount.SettingsGiven(plan.Configuration), sources.Count, showsInformation)
+        {
+            IsOfPlan = true,
+        };
     }
 
     /// <summary>
@@ -77,11 +83,15 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
             return only;
         }
 
-        var seen = new HashSet<(Rule, Place, string)>();
+        var seen = new HashSet<(Rule, Place?, string)>();
+        var checks = reports.Count(part => part.Report.IsOfPlan);
         var parts = leftOut is null ? reports : [.. reports.OrderBy(part => part.Subject?.File, StringComparer.Ordinal)];
         var findings = parts
             .SelectMany(part => part.Report.Findings.Select(finding => finding with { Subject = part.Subject }))
-            .Where(finding => finding.Place is not { Line: > 0 } place || seen.Add((finding.Rule, place, finding.Message)));
+            .Where(finding => IsOfProcess(finding)
+                ? seen.Add((finding.Rule, null, finding.Message))
+                    && (finding.Rule != Rules.UnusedAcceptance || reports.Count(part => HasUnused(part.Report, finding)) == checks)
+                : finding.Place is not { Line: > 0 } place || seen.Add((finding.Rule, place, finding.Message)));
         return new ValidationReport(
             [.. findings], parts.Sum(part => part.Report.Settings), parts.Sum(part => part.Report.Sources),
             parts.Any(part => part.Report.ShowsInformation))
@@ -94,8 +104,17 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     /// <summary>The same report in which findings about what is not there stand where it could be.</summary>
     public ValidationReport WithPlace(Place place) => this with
     {
-        Findings = [.. Findings.Select(finding => finding.Place is null ? finding with { Place = place } : finding)],
+        Findings = [.. Findings.Select(finding =>
+            finding.Place is null && !IsOfProcess(finding) ? finding with { Place = place } : finding)],
     };
+
+    /// <summary>Whether a finding is about the variables and options of this run, whatever is checked.</summary>
+    private static bool IsOfProcess(Finding finding) =>
+        finding.Place is null && (finding.Rule == Rules.UnusedAcceptance || finding.Rule == Rules.NearMissName);
+
+    /// <summary>An acceptance is without effect only if it is in all that is checked.</summary>
+    private static bool HasUnused(ValidationReport report, Finding unused) =>
+        report.Findings.Any(finding => finding.Rule == unused.Rule && finding.Place is null && finding.Message == unused.Message);
 
     /// <summary>Sources in the order of their precedence, then those that give nothing, then defaults, then what has no source.</summary>
     private static int Position(Place? place, List<Source> sources)

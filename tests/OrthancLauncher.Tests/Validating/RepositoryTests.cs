@@ -223,6 +223,23 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public void A_file_to_be_merged_with_another_is_refused_only_where_it_is_named()
+    {
+        With("compose.prod.yml", "services: {orthanc: {environment: {ORTHANC__HTTP_PORT: many}, volumes: ['data:/x']}}\n");
+        Check(".").Should().Equal("compose.prod.yml orthanc: wrong-type at compose.prod.yml:1:56");
+        Check("compose.prod.yml").Should().Contain("compose.prod.yml orthanc: invalid-deployment at compose.prod.yml:1:12");
+    }
+
+    [Fact]
+    public void An_acceptance_is_without_effect_only_where_no_file_needs_it()
+    {
+        With("a.json", "{\"Name\": \"x\", \"HttpPort\": 70000}").With("b.json", "{\"Name\": \"y\", \"Locale\": \"\"}").With("c.txt", "");
+        Check(".", "--accept=out-of-range", "--accept=aet-too-long", "--log-level=information")
+            .Where(finding => finding.Contains("unused", StringComparison.Ordinal)).Should().Equal("a.json: unused-acceptance");
+        _host.Output.Should().Contain("aet-too-long is accepted, but there is no such finding").And.NotContain("out-of-range is accepted");
+    }
+
+    [Fact]
     public void A_folder_without_Orthanc_is_said_and_no_error()
     {
         With("README.md", "").With("x.yml", "services: {db: {image: postgres}}");
