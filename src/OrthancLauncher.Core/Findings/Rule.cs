@@ -7,8 +7,11 @@ internal sealed record Rule(string Id, Severity Severity, string Sentence)
     /// <summary>Why it matters, in Markdown.</summary>
     public required string Why { get; init; }
 
-    /// <summary>Something that breaks the rule: JSON of a file or a line of an env file; null where it takes more.</summary>
-    public string? Example { get; init; }
+    /// <summary>Something that breaks the rule: JSON of a file, lines of an env file or a compose file.</summary>
+    public required string Example { get; init; }
+
+    /// <summary>The language of the example, as Markdown calls it.</summary>
+    public string ExampleLanguage => Example[0] == '{' ? "json" : Example.StartsWith("services:", StringComparison.Ordinal) ? "yaml" : "sh";
 
     /// <summary>What to do about it.</summary>
     public required string Remedy { get; init; }

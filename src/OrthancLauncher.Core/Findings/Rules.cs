@@ -64,6 +64,7 @@ internal static class Rules
         "file-not-found", Severity.Warning, "A setting contains the path of a file that does not exist.")
     {
         Why = "Orthanc or a plugin opens the file when it starts or when it needs it, and fails then.",
+        Example = """{"LuaScripts": ["/lua/missing.lua"]}""",
         Remedy = "Mount the file, or correct the path.",
         Otherwise = "an error for a file without which Orthanc does not start, such as a script in `LuaScripts`",
     });
@@ -73,6 +74,12 @@ internal static class Rules
     {
         Why = "From 22.6.1 on, only the tags of osimis/orthanc and orthancteam/orthanc that end in `-full` have the plugins for Azure and "
             + "Google Cloud storage.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                environment: {AZURE_BLOB_STORAGE_PLUGIN_ENABLED: "true"}
+            """,
         Remedy = "Use the tag that ends in `-full`, or disable the plugin.",
     });
 
@@ -82,7 +89,7 @@ internal static class Rules
         Why = "Case and underscores are ignored where only one setting can be meant. The standard name is what documentation and "
             + "searches show.",
         Example = "ORTHANC__DICOMWEB__ROOT=/dicom-web/",
-        Remedy = "Use the standard name; `orthanc-launcher env name SETTING` prints it.",
+        Remedy = "Use the standard name; `orthanc-launcher variables name SETTING` prints it.",
     });
 
     public static Rule InsecureCredentials { get; } = Add(new(
@@ -99,6 +106,7 @@ internal static class Rules
         IsOfLauncher = true,
         Why = "The image describes its plugins, names and defaults in these files. One that cannot be used would change the "
             + "configuration silently.",
+        Example = """{"MyPlugin": 3}""",
         Remedy = "Correct the file in the image.",
     });
 
@@ -107,6 +115,12 @@ internal static class Rules
     {
         IsOfLauncher = true,
         Why = "Docker or Kubernetes would refuse the file, so no container would start with it.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                enviroment: {ORTHANC__NAME: my-orthanc}
+            """,
         Remedy = "Correct the file at the line and column in the message.",
     });
 
@@ -148,6 +162,12 @@ internal static class Rules
     {
         Why = "If `entrypoint` or `command` starts Orthanc itself, nobody merges files, secrets and variables: Orthanc reads only the path "
             + "in its command line.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                entrypoint: Orthanc /etc/orthanc/orthanc.json
+            """,
         Remedy = "Remove `entrypoint` and `command`; options of Orthanc follow `--`.",
     });
 
@@ -177,6 +197,12 @@ internal static class Rules
         IsOfLauncher = true,
         Why = "A variable names a secret, or a secret is named like a variable, and its file cannot be read. Without it Orthanc could "
             + "start with a default password.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                environment: {ORTHANC__POSTGRESQL__PASSWORD_SECRET: pg-password}
+            """,
         Remedy = "Give the secret to the service and make it readable for the container's user, or correct the name.",
         Otherwise = "a warning or information for deployments, where the secret may exist elsewhere",
     });
@@ -213,7 +239,8 @@ internal static class Rules
     {
         Why = "A JSON file among the secrets is usually a configuration. This one is a Google service account, or a setting contains "
             + "its path, so it is not merged.",
-        Remedy = "Nothing, if that is intended; otherwise move it to a folder of its own.",
+        Example = """{"type": "service_account", "private_key": "…"}""",
+        Remedy = "Leave it if that is intended; otherwise move it to a folder of its own.",
     });
 
     public static Rule NotInEnum { get; } = Add(new(
@@ -229,6 +256,12 @@ internal static class Rules
     {
         Why = "Orthanc passes over settings that it does not know, so the setting has no effect. The version is that of "
             + "`--orthanc-version`, of the image's definitions or of the image's tag; nothing is reported if it is not known.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                environment: {ORTHANC__REJECTED_SOP_CLASSES: "[]"}
+            """,
         Remedy = "Remove it, use the older name in the message, or use a newer Orthanc.",
         Otherwise = "an error for a value at which that version does not start",
     });
@@ -239,7 +272,15 @@ internal static class Rules
         Why = "An external secret, a Secret or ConfigMap that is not among the manifests, a volume over a folder that is read, an image of "
             + "one's own or a variable that compose inserts (`${PASSWORD}` without an `.env`) may contain what seems to be missing. "
             + "`no-users`, `placeholder-left`, `unset-variable`, `file-not-found` and `java-runtime-missing` are only information then.",
-        Remedy = "Nothing; or give what is missing: the manifest, a copy of the file, the image's files with `--root`, variables of "
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                secrets: [ORTHANC_PASSWORD]
+            secrets:
+              ORTHANC_PASSWORD: {external: true}
+            """,
+        Remedy = "Leave it, or name what is missing: the manifest, a copy of the file, the image's files with `--root`, variables of "
             + "compose with `--interpolation-env FILE`. With `--environment` a variable that is not set is empty, as for compose.",
         Otherwise = "a warning for a mounted file or folder beside the compose file that does not exist",
     });
@@ -248,6 +289,7 @@ internal static class Rules
     {
         IsOfLauncher = true,
         Why = "Configurations, variables and secrets are UTF-8. Other encodings damage names and passwords.",
+        Example = """{"Name": "Hôpital"}""",
         Remedy = "Save the file as UTF-8.",
     });
 
@@ -257,6 +299,10 @@ internal static class Rules
         Why = "A check of nothing would pass and mean nothing. Looked for are compose files, Kubernetes manifests, files of variables for "
             + "Orthanc and configurations in JSON, told by their content; a service or container runs Orthanc by its image's name, its "
             + "`ORTHANC__` variables or `x-orthanc-launcher`.",
+        Example = """
+            services:
+              web: {image: nginx}
+            """,
         Remedy = "Name another file, or the service with `--service` or the container with `--workload`.",
         Otherwise = "an information for a folder",
     });
@@ -274,7 +320,8 @@ internal static class Rules
     {
         Why = "Later sources win: files, secrets, further files, `ORTHANC_JSON`, variables, secrets of one setting. `explain SETTING` "
             + "shows the whole chain.",
-        Remedy = "Nothing, if that is intended; otherwise remove one of the two values.",
+        Example = "ORTHANC__NAME=first\nORTHANC_JSON={\"Name\": \"second\"}",
+        Remedy = "Leave it if that is intended; otherwise remove one of the two values.",
         Otherwise = "a warning for `NAME_FILE`, which is not read where `NAME` is set too",
     });
 
@@ -299,6 +346,7 @@ internal static class Rules
         IsOfLauncher = true,
         Why = "Orthanc would start without a plugin that is asked for. A library in a folder of `Plugins` counts as present, and nothing "
             + "is checked where the folder `plugins-available` does not exist.",
+        Example = "TRANSFERS_PLUGIN_ENABLED=true",
         Remedy = "Use an image with the plugin, or disable it.",
         Otherwise = "an information for a plugin that is on only by default, and a warning where only the section `OHIF` or "
             + "`WholeSlideImaging` enables it, which the former start-up scripts did not know: it is left off",
@@ -309,6 +357,7 @@ internal static class Rules
     {
         Why = "Libraries of enabled plugins are linked into one folder. If `Plugins` is set and does not include that folder, Orthanc "
             + "loads none of them.",
+        Example = "DICOM_WEB_PLUGIN_ENABLED=true\nORTHANC__PLUGINS=[\"/my/plugins\"]",
         Remedy = "Add the folder in the message to `Plugins`, or remove the setting.",
     });
 
@@ -316,6 +365,12 @@ internal static class Rules
         "secret-in-environment", Severity.Information, "A deployment contains a secret value as a plain variable.")
     {
         Why = "Whoever reads the file, or may inspect the container, sees the value.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                environment: {ORTHANC_PASSWORD: s3cret}
+            """,
         Remedy = "Give it as a secret of the same name, or insert it: `${NAME}` in compose, `secretKeyRef` in Kubernetes.",
     });
 
@@ -341,6 +396,12 @@ internal static class Rules
         "trailing-line-end", Severity.Warning, "A string from a variable ends in a line end.")
     {
         Why = "A variable keeps its text, also the line end that `echo` writes, so that a password with one is wrong.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                environment: {ORTHANC_PASSWORD: "s3cret\n"}
+            """,
         Remedy = "Remove the line end; `echo -n` and `printf` write none.",
     });
 
@@ -349,6 +410,7 @@ internal static class Rules
     {
         Why = "Objects are merged key by key, but an object and another value cannot be, so all that the earlier source set there is "
             + "lost.",
+        Example = "ORTHANC__DICOM_WEB__ROOT=/dicom-web/\nORTHANC_JSON={\"DicomWeb\": true}",
         Remedy = "Use the same type in both sources.",
     });
 
@@ -367,6 +429,12 @@ internal static class Rules
     {
         IsOfLauncher = true,
         Why = "A start that passes over a file in silence misses its settings.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                volumes: ["./folder:/etc/orthanc/orthanc.json"]
+            """,
         Remedy = "Correct mode and owner; the message names the user id of the launcher.",
         Otherwise = "a warning for deployments, where the file may exist elsewhere",
     });
@@ -385,6 +453,12 @@ internal static class Rules
     {
         Why = "An acceptance that matches nothing is left from a problem that is solved, or has a misspelt setting. Errors of the launcher "
             + "itself cannot be accepted, because it does not start Orthanc with them.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                x-orthanc-launcher: {accept: [out-of-range]}
+            """,
         Remedy = "Remove the acceptance, or correct the rule or setting in it.",
         Otherwise = "a warning for a rule that does not exist",
     });
@@ -394,6 +468,12 @@ internal static class Rules
     {
         Why = "The images jodogne/orthanc, jodogne/orthanc-plugins and jodogne/orthanc-python start Orthanc directly, which reads files "
             + "and no variables.",
+        Example = """
+            services:
+              orthanc:
+                image: jodogne/orthanc-plugins
+                environment: {ORTHANC__NAME: my-orthanc}
+            """,
         Remedy = "Use an image with a launcher, or mount a configuration file.",
     });
 
@@ -411,6 +491,12 @@ internal static class Rules
     {
         Why = "A published port, or that of a health check, is compared with `HttpPort` and `DicomPort`. Published ports are not judged "
             + "where a plugin is enabled that can listen on ports of its own.",
+        Example = """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                ports: ["80:8080"]
+            """,
         Remedy = "Use the port in the message, or change the setting.",
     });
 

@@ -18,10 +18,10 @@ internal static class RulePage
         Append(rule.IsOfLauncher ? "As an error it cannot be accepted." : $"--accept {rule} accepts it.", 0, "");
         text.Append('\n');
         Append(rule.Why, 0, "");
-        if (rule.Example is { } example)
+        text.Append('\n').Append("Example:\n");
+        foreach (var line in rule.Example.Split('\n'))
         {
-            text.Append('\n').Append("Example:\n");
-            Append(example, 0, Indent);
+            Append(line, 0, Indent);
         }
 
         text.Append('\n');

@@ -42,8 +42,7 @@ public class ChecksDocumentTests
                 $"\n## {rule.Id}\n\n{rule.Sentence} Severity: {Word(rule)}{(rule.Otherwise is null ? "" : $"; {rule.Otherwise}")}."
                     + $"{(rule.IsOfLauncher ? " As an error it cannot be accepted." : "")}\n\n"
                     + $"{rule.Why}\n\n");
-            text.Append(rule.Example is null ? "" : $"```{(rule.Example[0] == '{' ? "json" : "sh")}\n{rule.Example}\n```\n\n")
-                .Append($"{rule.Remedy}\n");
+            text.Append($"```{rule.ExampleLanguage}\n{rule.Example}\n```\n\n{rule.Remedy}\n");
         }
 
         return text.ToString();

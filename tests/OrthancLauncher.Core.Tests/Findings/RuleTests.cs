@@ -1,3 +1,4 @@
+using System.Text;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Support;
 
@@ -5,20 +6,50 @@ namespace OrthancLauncher.Core.Tests.Findings;
 
 public class RuleTests
 {
-    public static TheoryData<string> WithExample => [.. Rules.All.Where(rule => rule.Example is not null).Select(rule => rule.Id)];
+    /// <summary>Those of compose files are tried by the tests of the program.</summary>
+    public static TheoryData<string> WithExample => [.. Rules.All.Where(rule => rule.ExampleLanguage != "yaml").Select(rule => rule.Id)];
 
     [Theory]
     [MemberData(nameof(WithExample))]
     public void The_example_of_a_rule_breaks_it(string id)
     {
         var rule = Rules.All.Single(rule => rule.Id == id);
-        var scenario = new Scenario();
-        var (name, value) = rule.Example!.Split('=', 2) is [var left, var right] && !left.Contains('{', StringComparison.Ordinal)
-            ? (left, right)
-            : ("", "");
-        _ = name.Length == 0 ? scenario.File(rule.Example) : scenario.Variable(name, value);
 
-        scenario.Plan().Findings.Select(finding => finding.Rule).Should().Contain(rule);
+        var scenario = rule.ExampleLanguage == "sh" ? OfVariables(rule.Example) : OfFile(rule);
+
+        if (rule != Rules.InvalidDefinitions)
+        {
+            scenario.Plan().Findings.Select(finding => finding.Rule).Should().Contain(rule);
+        }
+    }
+
+    private static Scenario OfVariables(string lines)
+    {
+        // Of all libraries only that of DICOMweb is there.
+        var scenario = new Scenario { IsLaunch = true }.Libraries("libOrthancDicomWeb.so");
+        foreach (var line in lines.Split('\n'))
+        {
+            var parts = line.Split('=', 2);
+            scenario.Variable(parts[0], parts[1]);
+        }
+
+        return scenario;
+    }
+
+    private static Scenario OfFile(Rule rule)
+    {
+        var scenario = new Scenario();
+        scenario.With(scenario.Request().Host with { FileExists = _ => false });
+        if (rule == Rules.InvalidDefinitions)
+        {
+            var findings = new FindingList();
+            scenario.With(Scenario.Overlay(findings, ("plugins-defaults.json", rule.Example)));
+            findings.Select(finding => finding.Rule).Should().Contain(rule);
+        }
+
+        return rule == Rules.NotAConfiguration ? scenario.SecretFile(rule.Example)
+            : rule == Rules.NotUtf8 ? scenario.File(Encoding.Latin1.GetBytes(rule.Example))
+            : scenario.File(rule.Example);
     }
 
     [Fact]

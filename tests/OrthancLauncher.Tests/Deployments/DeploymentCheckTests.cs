@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrthancLauncher.Core.Findings;
 
 namespace OrthancLauncher.Tests.Deployments;
 
@@ -193,6 +194,18 @@ public sealed class DeploymentCheckTests : DeploymentTests
               env: [{name: ORTHANC_PASSWORD, valueFrom: {secretKeyRef: {name: gone, key: a} } }]
             {{{container}}}
         """;
+
+    public static TheoryData<string> WithExample => [.. Rules.All.Where(rule => rule.ExampleLanguage == "yaml").Select(rule => rule.Id)];
+
+    [Theory]
+    [MemberData(nameof(WithExample))]
+    public void The_example_of_a_rule_breaks_it(string id)
+    {
+        var rule = Rules.All.Single(rule => rule.Id == id);
+        Host.WithFile("compose.yml", rule.Example).WithFile("folder/x", "");
+        Run("validate", "--format=json", "--log-level=information", $"{Folder}/compose.yml");
+        JsonNode.Parse(Host.Output)!["findings"]!.AsArray().Select(finding => (string?)finding!["rule"]).Should().Contain(id);
+    }
 
     private List<JsonObject> Validate(string image, string line)
     {
