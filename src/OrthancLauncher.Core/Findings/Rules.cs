@@ -119,7 +119,7 @@ internal static class Rules
             services:
               orthanc:
                 image: orthancteam/orthanc:24.6.1
-                enviroment: {ORTHANC__NAME: my-orthanc}
+                environments: {ORTHANC__NAME: my-orthanc}
             """,
         Remedy = "Correct the file at the line and column in the message.",
     });
