@@ -122,33 +122,7 @@ internal static class CompareCommand
     /// <summary>The one Orthanc that a side leads to.</summary>
     private static ComparedSide Side(CompareArguments arguments, string path, LauncherHost host)
     {
-        var paths = new CheckedPaths(arguments.Input with { Sources = [path] }, host);
-        var found = new List<(Subject? Subject, LaunchRequest Request)>();
-        foreach (var input in paths.Inputs())
-        {
-            if (input.Finding is { } said && (said.Severity == Severity.Error || said.Rule == Rules.NothingToCheck))
-            {
-                throw new UsageException($"{path}: {said.Message}{(said.Remedy is null ? "" : $"; {said.Remedy}")}");
-            }
-
-            if (input.Finding is null)
-            {
-                // Both options hold for what they can mean; here that is known already.
-                var own = input.Arguments with { ComposeService = null, KubernetesWorkload = null };
-                var request = new SourceReader(host).Read(own, input.Describe?.Invoke(), out _);
-                paths.AddRead(request.Input.Files.Select(file => file.Source.Name));
-                found.Add((input.Subject, request));
-            }
-        }
-
-        if (found is not [var (subject, only)])
-        {
-            throw new UsageException(found.Count == 0
-                ? $"{path}: there is nothing to compare"
-                : $"{path}: more than one Orthanc; choose one with --service or --workload: "
-                    + string.Join(", ", found.Select(each => each.Subject?.Title)));
-        }
-
+        var only = new SourceReader(host).ReadOnly(arguments.Input with { Sources = [path] }, out var subject, out _);
         var plan = LaunchPlanner.Plan(only);
         if (!plan.IsReadable)
         {

@@ -51,7 +51,10 @@ internal static class ValidateCommand
         {
             var paths = new CheckedPaths(arguments, host);
             var parts = paths.Inputs().Select(input => (input.Subject, Report(input, options, host, paths))).ToList();
-            return ValidationReport.Of(parts, paths.LeftOut);
+            return arguments is { ComposeService: null, KubernetesWorkload: null } || paths.HasDeployments
+                ? ValidationReport.Of(parts, paths.LeftOut)
+                : throw new UsageException(
+                    arguments.ComposeService is null ? "--workload needs Kubernetes manifests" : "--service needs a compose file");
         }
 
         try

@@ -9,7 +9,11 @@ namespace OrthancLauncher.Input;
 /// <summary>Takes apart what PATHs lead to: each service, each container, each env file and each configuration by itself.</summary>
 internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
 {
-    private readonly InputArguments _alone = arguments with { Sources = [], IsAlone = true };
+    private readonly InputArguments _alone = arguments with
+    {
+        Sources = [], ComposeService = null, KubernetesWorkload = null, IsAlone = true,
+    };
+
     private readonly List<FoundFile> _files = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
@@ -19,6 +23,9 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
 
     /// <summary>How many files of the folders are of another kind; null if no folder is among the PATHs.</summary>
     public int? LeftOut { get; private set; }
+
+    /// <summary>Whether any file is a compose file or manifest.</summary>
+    public bool HasDeployments => _files.Exists(IsDeployment);
 
     /// <summary>Says which files a deployment has read, which are not checked alone once more.</summary>
     public void AddRead(IEnumerable<string> paths) => _read.UnionWith(paths.Select(Path.GetFullPath));
@@ -33,10 +40,19 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
             () => new ComposePaths(arguments, host, this).Inputs(_files), () => new ManifestPaths(arguments, host, this).Inputs(_files),
             () => _files.SelectMany(Alone), Merged,
         ];
+        var isChosen = arguments is { ComposeService: null, KubernetesWorkload: null };
         foreach (var input in parts.SelectMany(part => part()))
         {
             _taken++;
+            isChosen |= input.Subject?.Name is not null || input.Finding?.Rule == Rules.NothingToCheck;
             yield return input;
+        }
+
+        if (!isChosen && HasDeployments)
+        {
+            var wanted = arguments.ComposeService is { } service ? $"service {service}" : $"workload {arguments.KubernetesWorkload}";
+            _taken++;
+            yield return NothingIn(paths[0], $"no {wanted}", "correct the name, or name the file that has it");
         }
 
         foreach (var path in _taken == 0 ? paths : [])
@@ -44,6 +60,18 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
             yield return Said(path, new Finding(Rules.NothingToCheck, Severity.Information, "nothing that concerns Orthanc was found"));
         }
     }
+
+    /// <summary>Whether PATHs lead to services or containers that no single file names.</summary>
+    public static bool LeadToDeployments(InputArguments arguments, LauncherHost host) =>
+        arguments is { IsOfPaths: true, HasContainer: false }
+            && (arguments.Sources is not [var only] || only == "-" || FileStatus.Of(only).Kind == FileKind.Folder)
+            && arguments.Sources.Any(path => path == "-"
+                ? FoundFile.Of(path, host.ReadInput().Span) is var input && !IsConfiguration(input)
+                : FileStatus.Of(path).Kind == FileKind.Folder
+                    ? !IsConfigurationFolder(path) && RepositoryWalk.Of(path).Files.Any(IsDeployment)
+                    : IsDeployment(FoundFile.At(path)));
+
+    private static bool IsDeployment(FoundFile file) => file.Kind is ContentKind.Compose or ContentKind.Manifests;
 
     /// <summary>Counts files that turned out to be of no interest.</summary>
     public void LeaveOut(int count = 1) => LeftOut += count;

@@ -22,7 +22,53 @@ internal sealed class SourceReader(LauncherHost host)
 
     /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
     public LaunchRequest Read(InputArguments arguments, out LauncherOptions options, bool isLaunch = false) =>
-        Read(isLaunch ? arguments : CheckedInputs.WithDeployment(arguments), null, out options, isLaunch);
+        !isLaunch && CheckedPaths.LeadToDeployments(arguments, host)
+            ? ReadOnly(arguments, out _, out options)
+            : Read(isLaunch ? arguments : CheckedInputs.WithDeployment(arguments), null, out options, isLaunch);
+
+    /// <summary>Reads the one Orthanc that PATHs lead to; configurations beside a service or workload do not count.</summary>
+    /// <exception cref="UsageException">There is none, or there are several.</exception>
+    /// <exception cref="DeploymentException">A file that belongs to it cannot be understood.</exception>
+    public LaunchRequest ReadOnly(InputArguments arguments, out Subject? subject, out LauncherOptions options)
+    {
+        var shown = string.Join(", ", arguments.Sources);
+        var paths = new CheckedPaths(arguments, host);
+        var found = new List<(Subject? Subject, LaunchRequest Request, LauncherOptions Options)>();
+        foreach (var input in paths.Inputs())
+        {
+            if (input.Finding is { } said && (said.Severity == Severity.Error || said.Rule == Rules.NothingToCheck))
+            {
+                throw said.Place is { Line: > 0 } ? new DeploymentException(said)
+                    : new UsageException($"{shown}: {said.Message}{(said.Remedy is null ? "" : $"; {said.Remedy}")}");
+            }
+
+            if (input.Finding is null)
+            {
+                var request = Read(input.Arguments, input.Describe?.Invoke(), out var own);
+                paths.AddRead(request.Input.Files.Select(file => file.Source.Name));
+                found.Add((input.Subject, request, own));
+            }
+        }
+
+        Func<Subject?, bool>[] preferences =
+        [
+            subject => arguments.ComposeService is not null && subject?.Service is not null,
+            subject => arguments.KubernetesWorkload is not null && subject?.Workload is not null,
+            subject => subject?.Name is not null,
+        ];
+        var preferred = Array.Find(preferences, preference => found.Exists(each => preference(each.Subject)));
+        found = preferred is null ? found : found.FindAll(each => preferred(each.Subject));
+        if (found is not [var only])
+        {
+            throw new UsageException(found.Count == 0
+                ? $"{shown}: nothing that concerns Orthanc was found"
+                : $"{shown}: more than one Orthanc; choose one with --service or --workload: "
+                    + string.Join(", ", found.Select(each => each.Subject?.Title)));
+        }
+
+        (subject, var result, options) = only;
+        return result;
+    }
 
     /// <param name="deployment">What describes the container, where it has been read already; otherwise null.</param>
     /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>

@@ -239,6 +239,40 @@ public sealed class RepositoryTests : IDisposable
         _host.Output.Should().Contain("aet-too-long is accepted, but there is no such finding").And.NotContain("out-of-range is accepted");
     }
 
+    [Theory]
+    [InlineData("many", "a")]
+    [InlineData("many", "a/pod.yaml", "a/map.yaml")]
+    [InlineData("soon", "b")]
+    [InlineData("soon", ".", "--service=orthanc")]
+    public void The_other_commands_take_what_leads_to_one_Orthanc(string value, params string[] arguments)
+    {
+        With("a/pod.yaml", Pod).With("a/map.yaml", ConfigMap).With("a/README.md", "")
+            .With("b/compose.yml", Compose + "ORTHANC__STABLE_AGE: soon}\n").With("b/other.json", Wrong);
+        var paths = arguments.Select(path => path is ['-', ..] ? path : path is "." ? Repository : $"{Repository}/{path}");
+        _host.Run(["render", .. paths]).Should().Be(1, "the value is wrong");
+        _host.Output.Should().Contain($"\"{value}\"");
+    }
+
+    [Fact]
+    public void The_other_commands_take_a_deployment_from_standard_input()
+    {
+        _host.Input = Compose + "ORTHANC__STABLE_AGE: soon}\n  b: {image: orthanc}\n";
+        _host.Run("render", "-").Should().Be(2);
+        _host.Error.Should().Contain("-: more than one Orthanc; choose one with --service or --workload: standard input, service orthanc");
+        _host.Run("render", "-", "--service=orthanc").Should().Be(1);
+        _host.Output.Should().Contain("\"soon\"");
+    }
+
+    [Fact]
+    public void A_service_that_no_file_of_a_folder_has_is_said()
+    {
+        With("compose.yml", Compose + "}\n").With("a.json", "{\"Name\": \"x\", \"HttpPort\": 1}");
+        CheckWithCode(out var code, ".", "--service=none").Should().Equal(".: nothing-to-check");
+        code.Should().Be(1);
+        _host.Run("validate", $"{Repository}/a.json", "--service=none").Should().Be(2);
+        _host.Error.Should().Contain("--service needs a compose file");
+    }
+
     [Fact]
     public void A_folder_without_Orthanc_is_said_and_no_error()
     {
