@@ -169,7 +169,7 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         }
 
         var (errors, warnings) = (parts.Sum(part => part.Errors), parts.Sum(part => part.Warnings));
-        var deployments = parts.Count > 1 ? $" in {Counted.Of(parts.Count, "deployment")}" : "";
+        var deployments = parts.Count > 1 ? $" in {Counted.Of(parts.Count, "configuration")}" : "";
         return $"""<span class="state {(errors > 0 ? "bad" : "good")}">{Sums(errors, warnings)}</span>{deployments}""";
     }
 
@@ -231,6 +231,7 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
 
         if (part.Findings.Count == 0)
         {
+            _page.Append(part.Explanation is null ? "<p class=\"muted\">No findings.</p>\n" : "");
             return;
         }
 

@@ -54,7 +54,8 @@
 
   // Of several deployments one is shown at a time, and while something is searched those in which it is found.
   const parts = [...tree.querySelectorAll('.deployment')], links = [...document.querySelectorAll('nav a')];
-  let current = parts[0];
+  const worst = ['.bad', '.fair'].map(state => links.findIndex(link => link.querySelector(state))).find(index => index >= 0) || 0;
+  let current = parts[worst];
   const show = part => {
     current = part;
     for (const each of parts) { each.hidden = each !== part; }

@@ -78,6 +78,16 @@ public sealed partial class DeploymentPageTests : IDisposable
     }
 
     [BrowserFact]
+    public void The_first_deployment_with_errors_is_shown_first()
+    {
+        _host.WithFile("orthanc.json", "{\"Name\": \"a\"}").WithFile("site.json", "{\"StableAge\": \"soon\", \"Name\": \"b\"}");
+        _host.Run("validate", "--format", "html", $"{_host.Folder}/orthanc.json", $"{_host.Folder}/site.json");
+
+        _host.Output.Should().Contain("No findings.");
+        Hidden(Browser.Dom(Written(_host.Output), _host.Folder)).Should().Equal("d1");
+    }
+
+    [BrowserFact]
     public void One_deployment_is_shown_at_a_time()
     {
         var address = Written(Page("explain"));
