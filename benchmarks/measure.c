@@ -2,7 +2,7 @@
  * Measures commands against each other.
  *
  *   measure ROUNDS WARM-UPS SEED FILE
- *     Runs every command of FILE once a round, in an order shuffled anew each round, so that whatever slows the machine for a
+ *     Runs every command of FILE once a round, in an order shuffled again each round, so that whatever slows the machine for a
  *     while slows all of them. The rounds of the warm-up are not reported. Prints a line a run, separated by tabs:
  *       round, command, wall-clock time in ns, user time in us, system time in us, peak memory in KB, minor faults, major faults
  *     A command that ends with another exit code than it should ends the measuring.
@@ -169,7 +169,7 @@ static void take_word(char *line, void *state)
     }
     else
     {
-        fail(line, "is no word of a list of commands");
+        fail(line, "is not a word of a list of commands");
     }
 }
 
