@@ -16,7 +16,11 @@ internal sealed record DeploymentVariable(
 }
 
 /// <param name="IsGivenElsewhere">Whether another container with Orthanc gets it.</param>
-internal readonly record struct UngivenSecret(string Name, Place Place, bool IsGivenElsewhere);
+internal readonly record struct UngivenSecret(string Name, Place Place, bool IsGivenElsewhere)
+{
+    /// <summary>The Secret of Kubernetes whose key it is, or null.</summary>
+    public string? Owner { get; init; }
+}
 
 /// <summary>What a container sees, as its deployment describes it.</summary>
 internal sealed class Deployment

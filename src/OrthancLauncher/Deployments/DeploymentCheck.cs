@@ -69,8 +69,9 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
     /// <summary>Secrets with the name of a variable that are declared for nobody.</summary>
     private IEnumerable<Finding> UngivenSecrets(VariableNaming naming)
     {
-        foreach (var (name, place, isGivenElsewhere) in deployment.UngivenSecrets)
+        foreach (var ungiven in deployment.UngivenSecrets)
         {
+            var (name, place, isGivenElsewhere) = ungiven;
             var meant = name == SpecialVariables.Password || naming.IsSettingVariable(name) ? name : naming.NearMiss(name);
             if (!isGivenElsewhere && meant is not null && (meant == SpecialVariables.Password || naming.IsSettingVariable(meant))
                 && deployment.Variables.All(variable => variable.Name != meant && naming.PointedVariable(variable.Name) != meant))
@@ -79,7 +80,10 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
                     Rules.MissingSecret, Severity.Warning, $"the secret {name} is declared, but {deployment.Subject} does not get it")
                 {
                     Place = place,
-                    Remedy = name == meant ? $"add it to the service, secrets: [{name}], or remove it"
+                    Remedy = ungiven.Owner is { } owner
+                        ? $"add it to the container, envFrom: [{{secretRef: {{name: {owner}}}}}]"
+                            + (name == meant ? ", or remove it" : $", and rename its key to {meant}")
+                        : name == meant ? $"add it to the service, secrets: [{name}], or remove it"
                         : $"add it to the service as {meant}, secrets: [{{source: {name}, target: {meant}}}], or remove it",
                 };
             }

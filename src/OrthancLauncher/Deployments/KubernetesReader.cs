@@ -61,6 +61,7 @@ internal sealed class KubernetesReader
         AddAcceptances(_container.Workload.Value["metadata"]["annotations"]);
         AddAcceptances(_container.Workload.Value["spec"]["template"]["metadata"]["annotations"]);
         AddServicePorts();
+        AddUngivenSecrets();
         foreach (var source in _container.Container["envFrom"].Elements)
         {
             AddAll(source);
@@ -85,6 +86,34 @@ internal sealed class KubernetesReader
 
             AddMount(mount, volume);
         }
+    }
+
+    /// <summary>Adds the keys of Secrets that the pod does not use.</summary>
+    private void AddUngivenSecrets()
+    {
+        var used = SecretsOf(_container.Workload).ToList();
+        var usedElsewhere = _set.Containers.SelectMany(container => SecretsOf(container.Workload)).ToList();
+        foreach (var secret in _set.Objects.Where(each => each.Kind == "Secret" && each.IsBeside(_container.Workload)))
+        {
+            if (!used.Contains(secret.Name))
+            {
+                _deployment.UngivenSecrets.AddRange(secret.Value["data"].Members.Concat(secret.Value["stringData"].Members).Select(member =>
+                    new UngivenSecret(member.Key, member.KeyPlace, usedElsewhere.Contains(secret.Name)) { Owner = secret.Name }));
+            }
+        }
+    }
+
+    /// <summary>The names of the Secrets that a workload uses.</summary>
+    private static IEnumerable<string> SecretsOf(KubernetesObject workload)
+    {
+        var pod = KubernetesSet.PodOf(workload);
+        var containers = pod["containers"].Elements.Concat(pod["initContainers"].Elements).ToList();
+        return containers.SelectMany(container => container["envFrom"].Elements).Select(source => source["secretRef"]["name"].Text)
+            .Concat(containers.SelectMany(container => container["env"].Elements)
+                .Select(variable => variable["valueFrom"]["secretKeyRef"]["name"].Text))
+            .Concat(pod["volumes"].Elements.SelectMany(ReferencesOf).Where(one => one.Kind == "Secret")
+                .Select(one => one.Reference[one.Key].Text))
+            .OfType<string>();
     }
 
     /// <summary>Adds the ports to which Services of the manifests lead.</summary>
@@ -198,7 +227,7 @@ internal sealed class KubernetesReader
                 _deployment.Set(name, null, $"{kind} {owner}, key {key}", kind == "Secret", reference["name"].Origin());
             }
         }
-        else if (ValueOf(kind, owner, key, reference) is { } value)
+        else if (ValueOf(kind, owner, key, reference, reference.IsTrue("optional")) is { } value)
         {
             _deployment.Set(
                 name, Encoding.UTF8.GetString(value.Content.Span), isSecret: kind == "Secret", written: value.Written);
@@ -340,7 +369,7 @@ internal sealed class KubernetesReader
         foreach (var item in items.Elements)
         {
             var (key, path) = (Required(item, "key"), Required(item, "path"));
-            var data = found is null ? null : ValueOf(kind, owner, key, item);
+            var data = found is null ? null : ValueOf(kind, owner, key, item, reference.IsTrue("optional"));
             if (data is not null || (found is null && !reference.IsTrue("optional")))
             {
                 files.Add(new VolumeFile(path, data?.Content, $"{kind} {owner}, key {key}", data?.Written));
@@ -358,7 +387,8 @@ internal sealed class KubernetesReader
         return data;
     }
 
-    private KubernetesData? ValueOf(string kind, string owner, string key, YamlValue reference)
+    /// <summary>The value of a key. Kubernetes does not start a container whose key is missing.</summary>
+    private KubernetesData? ValueOf(string kind, string owner, string key, YamlValue at, bool isOptional)
     {
         var data = Data(Find(kind, owner)!);
         if (data.TryGetValue(key, out var value))
@@ -366,11 +396,11 @@ internal sealed class KubernetesReader
             return value;
         }
 
-        if (!reference.IsTrue("optional"))
+        if (!isOptional)
         {
             var nearest = Spelling.Nearest(key, data.Keys);
-            Report(RuleFor(kind), reference, $"the {kind} {owner} has no key {key}",
-                nearest is null ? $"its keys are {string.Join(", ", data.Keys)}" : $"did you mean {nearest}?");
+            Report(Rules.InvalidDeployment, at, $"the {kind} {owner} has no key {key}, so the container does not start",
+                nearest is null ? $"its keys are {string.Join(", ", data.Keys)}" : $"did you mean {nearest}?", Severity.Error);
         }
 
         return null;
@@ -385,13 +415,11 @@ internal sealed class KubernetesReader
             Remedy = $"add it: kubectl get {kind.ToLowerInvariant()} {name} -o yaml",
         };
 
-    private static Rule RuleFor(string kind) => kind == "Secret" ? Rules.MissingSecret : Rules.UnreadableSource;
-
     private static string Required(YamlValue value, string key) =>
         value[key].Text is { Length: > 0 } text ? text : throw value.Error($"missing field `{key}`");
 
-    private void Report(Rule rule, YamlValue at, string message, string remedy) =>
-        _deployment.Findings.Add(new Finding(rule, Severity.Warning, message) { Place = at.Place, Remedy = remedy });
+    private void Report(Rule rule, YamlValue at, string message, string remedy, Severity severity = Severity.Warning) =>
+        _deployment.Findings.Add(new Finding(rule, severity, message) { Place = at.Place, Remedy = remedy });
 
     /// <param name="Path">Its path in the volume.</param>
     /// <param name="Content">What it holds, or null where that is not known.</param>

@@ -121,6 +121,65 @@ public sealed class DeploymentCheckTests : DeploymentTests
         found.ForEach(one => ((string)one["remedy"]!).Should().Contain(remedy!));
     }
 
+    [Theory]
+    [InlineData("ORTHANC_PASSWORD", "env: []", "add it to the container, envFrom: [{secretRef: {name: pacs}}], or remove it")]
+    [InlineData("orthanc_password", "env: []", "envFrom: [{secretRef: {name: pacs}}], and rename its key to ORTHANC_PASSWORD")]
+    [InlineData("ORTHANC_PASSWORD", "envFrom: [{secretRef: {name: pacs}}]", null)]
+    [InlineData("ORTHANC_PASSWORD", "env: [{name: X, valueFrom: {secretKeyRef: {name: pacs, key: ORTHANC_PASSWORD}}}]", null)]
+    [InlineData("password", "env: []", null)]
+    public void A_Secret_of_the_manifests_that_no_pod_uses_is_found(string key, string container, string? remedy)
+    {
+        Host.WithFile("all.yaml", $$"""
+            kind: Secret
+            metadata: {name: pacs}
+            stringData:
+              {{key}}: x
+            ---
+            kind: Pod
+            metadata: {name: orthanc}
+            spec:
+              containers:
+                - name: orthanc
+                  image: orthancteam/orthanc
+                  {{container}}
+            """);
+        Run("validate", "--format=json", "--kubernetes", $"{Folder}/all.yaml");
+        var found = Findings().Where(one => ((string)one["message"]!).Contains("does not get it", StringComparison.Ordinal)).ToList();
+        found.Should().HaveCount(remedy is null ? 0 : 1);
+        found.ForEach(one => $"{one["severity"]} {one["rule"]} {one["line"]}:{one["column"]}".Should().Be("warning missing-secret 4:3"));
+        found.ForEach(one => ((string)one["remedy"]!).Should().Contain(remedy!));
+    }
+
+    [Theory]
+    [InlineData("configMap: {name: c, items: [{key: none, path: a.json}]}", "error invalid-deployment", "the ConfigMap c has no key none")]
+    [InlineData("configMap: {name: c, optional: true, items: [{key: none, path: a.json}]}", null, null)]
+    [InlineData("secret: {secretName: c, items: [{key: none, path: a.json}]}", "error invalid-deployment", "the Secret c has no key none")]
+    public void A_key_that_is_missing_keeps_the_container_from_starting(string volume, string? finding, string? message)
+    {
+        Host.WithFile("all.yaml", $$"""
+            kind: ConfigMap
+            metadata: {name: c}
+            data: {a: '{}'}
+            ---
+            kind: Secret
+            metadata: {name: c}
+            stringData: {a: '{}'}
+            ---
+            kind: Pod
+            metadata: {name: orthanc}
+            spec:
+              volumes: [{name: v, {{volume}} }]
+              containers:
+                - name: orthanc
+                  image: orthancteam/orthanc
+                  volumeMounts: [{name: v, mountPath: /etc/orthanc}]
+                  env: [{name: ORTHANC_PASSWORD, valueFrom: {secretKeyRef: {name: gone, key: a} } }]
+            """);
+        Run("validate", "--format=json", "--kubernetes", $"{Folder}/all.yaml").Should().Be(finding is null ? 0 : 1);
+        Findings().Select(one => $"{one["severity"]} {one["rule"]}").Should().Equal(finding is null ? [] : [finding]);
+        Findings().ForEach(one => ((string)one["message"]!).Should().Be(message + ", so the container does not start"));
+    }
+
     [Fact]
     public void A_secret_that_another_Orthanc_gets_is_not_missed()
     {
