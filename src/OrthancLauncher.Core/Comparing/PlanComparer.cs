@@ -113,7 +113,7 @@ internal static class PlanComparer
 
     /// <summary>Orthanc's arguments but for the file: where that lies says nothing about what is in it.</summary>
     public static IEnumerable<string> Arguments(LaunchPlan plan) =>
-        plan.Exec.Arguments.Where(argument => argument != plan.OutputPath);
+        plan.Exec.ShownArguments.Where(argument => argument != plan.OutputPath);
 
     private sealed record Sides(Side Left, Side Right);
 

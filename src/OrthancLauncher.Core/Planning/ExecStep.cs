@@ -1,5 +1,6 @@
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
+using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
@@ -12,6 +13,9 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
     private const string ThreadNames = "LOGS_THREADNAMES_IN_CONTEXT";
 
     private static readonly OrthancVersion ThreadNamesSince = new(1, 13, 0);
+
+    /// <summary>The arguments as they are shown: a path that comes from a secret is masked.</summary>
+    public IReadOnlyList<string> ShownArguments { get; private init; } = Arguments;
 
     /// <summary>Builds Orthanc's command line.</summary>
     /// <param name="furtherArguments">What the user adds after <c>--</c>.</param>
@@ -37,14 +41,18 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
             arguments.Add("--verbose");
         }
 
-        if (variables["LOGDIR"] is { Length: > 0 } folder)
+        var log = arguments.Count;
+        var logVariable = "LOGDIR";
+        if (variables[logVariable] is { Length: > 0 } folder)
         {
             arguments.Add($"--logdir={folder}");
         }
-        else if (variables["LOGFILE"] is { Length: > 0 } file)
+        else if (variables[logVariable = "LOGFILE"] is { Length: > 0 } file)
         {
             arguments.Add($"--logfile={(host.IsFolder(file) ? file.TrimEnd('/') + "/orthanc.log" : file)}");
         }
+
+        var hasSecretLog = arguments.Count > log && variables.IsSecret(logVariable);
 
         if (LaunchFlags.IsSet(variables, "NO_JOBS", whenUnset: false, findings))
         {
@@ -58,7 +66,13 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
 
         arguments.Add(configurationPath);
         arguments.AddRange(furtherArguments);
-        return new ExecStep(program, arguments, PreloadFor(host, variables, findings));
+        var shown = new List<string>(arguments);
+        if (hasSecretLog)
+        {
+            shown[log] = $"--{logVariable.ToLowerInvariant()}={SecretText.Mask}";
+        }
+
+        return new ExecStep(program, arguments, PreloadFor(host, variables, findings)) { ShownArguments = shown };
     }
 
     /// <summary>Orthanc refuses an option that it does not have.</summary>

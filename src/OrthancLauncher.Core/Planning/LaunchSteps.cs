@@ -65,9 +65,9 @@ internal static class LaunchSteps
         }
 
         var environment = exec.Preload is null ? "environment unchanged" : $"environment unchanged but for LD_PRELOAD={exec.Preload}";
-        steps.Add(new LaunchStep("exec", $"exec {exec.Program} {string.Join(' ', exec.Arguments)}, {environment}", details)
+        steps.Add(new LaunchStep("exec", $"exec {exec.Program} {string.Join(' ', exec.ShownArguments)}, {environment}", details)
         {
-            Arguments = [exec.Program, .. exec.Arguments],
+            Arguments = [exec.Program, .. exec.ShownArguments],
         });
     }
 }

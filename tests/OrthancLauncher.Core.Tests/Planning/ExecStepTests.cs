@@ -1,12 +1,25 @@
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Planning;
 using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Core.Tests.Support;
 
 namespace OrthancLauncher.Core.Tests.Planning;
 
 public sealed class ExecStepTests
 {
+    [Theory]
+    [InlineData("LOGDIR", "/hush", "--logdir=******** /tmp/orthanc.json")]
+    [InlineData("LOGFILE", "/hush", "--logfile=******** /tmp/orthanc.json")]
+    [InlineData("LOGFILE", "", "/tmp/orthanc.json")]
+    public void A_path_that_comes_from_a_secret_is_not_shown(string name, string value, string shown)
+    {
+        var exec = new Scenario().Variables([new EnvironmentVariable(name, value) { IsSecret = true }]).Plan().Exec;
+
+        string.Join(' ', exec.ShownArguments).Should().Be(shown);
+        exec.Arguments.Where(argument => argument.Contains("/hush")).Should().HaveCount(value.Length > 0 ? 1 : 0);
+    }
+
     [Theory]
     [InlineData("", "/tmp/orthanc.json")]
     [InlineData("VERBOSE_ENABLED=true", "--verbose /tmp/orthanc.json")]
