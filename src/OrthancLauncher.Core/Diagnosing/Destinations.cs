@@ -84,10 +84,9 @@ internal sealed class Destinations
 
         if (_settings.Has("AzureBlobStorage") && _settings.Value("AzureBlobStorage.ConnectionString") is { Exists: true } azure)
         {
-            var parts = azure.GetString().Split(';').Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
-                .ToLookup(part => part[0].Trim(), part => part[1].Trim(), StringComparer.OrdinalIgnoreCase);
-            var address = parts["BlobEndpoint"].FirstOrDefault()
-                ?? $"{parts["AccountName"].FirstOrDefault()}.blob.{parts["EndpointSuffix"].FirstOrDefault() ?? "core.windows.net"}";
+            var parts = azure.GetString().Split(';');
+            var address = PartOf(parts, "BlobEndpoint=")
+                ?? $"{PartOf(parts, "AccountName=")}.blob.{PartOf(parts, "EndpointSuffix=") ?? "core.windows.net"}";
             Add(["AzureBlobStorage", "ConnectionString"], azure, address, Https, isNeeded: true);
         }
 
@@ -96,6 +95,9 @@ internal sealed class Destinations
             _found.Add(new Destination("GoogleCloudStorage", "storage.googleapis.com", Https, IsNeeded: true, IsSecret: false));
         }
     }
+
+    private static string? PartOf(string[] parts, string name) =>
+        Array.Find(parts, part => part.StartsWith(name, StringComparison.OrdinalIgnoreCase))?[name.Length..];
 
     /// <summary>Adds servers with a URL: <c>{"Url": …}</c> or <c>["…", …]</c>.</summary>
     private void AddServers(params string[] setting)
@@ -128,7 +130,7 @@ internal sealed class Destinations
     }
 
     private IEnumerable<KeyValuePair<string, ConfigurationNode>> Members(params string[] setting) =>
-        _plan.Configuration.Find(setting).Members.Where(member => member.Value.Exists);
+        _plan.Configuration.Find(setting).Members;
 
     private static ConfigurationNode Element(ConfigurationNode array, int position)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Sources;
 
@@ -7,54 +6,67 @@ namespace OrthancLauncher.Core.Diagnosing;
 /// <summary>Judges what was observed, line by line: everything that a start needs, then what a running Orthanc shows.</summary>
 internal static class Doctor
 {
-    public static IReadOnlyList<DoctorLine> Examine(Observations seen) =>
-    [
-        .. Sources(seen),
-        .. Findings(seen.Plan.Findings),
-        .. Program(seen),
-        HostId(seen),
-        .. FolderJudge.Of(seen),
-        .. seen.Certificates.Select(CertificateJudge.Of),
-        .. Ports(seen),
-        .. Network(seen),
-        .. RunningJudge.Of(seen),
-        .. LimitJudge.Of(seen),
-        .. Versions(seen).Select(version => new DoctorLine("version", DoctorState.Ok, $"{version.Key} {version.Value}")),
-    ];
-
-    /// <summary>Names and versions of everything that has one, that of the running Orthanc first.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Versions(Observations seen) =>
-        RunningJudge.VersionOf(seen.Running) is { } version ? seen.Versions.Prepend(new("Orthanc", version)) : seen.Versions;
-
-    /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
-    internal static string Count(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
-
-    internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static IEnumerable<DoctorLine> Sources(Observations seen)
+    public static IReadOnlyList<DoctorLine> Examine(Observations seen)
     {
-        foreach (var folder in seen.SourceFolders)
+        var page = new DoctorPage();
+        AddSources(page, seen);
+        AddFindings(page, seen.Plan.Findings);
+        AddProgram(page, seen);
+        AddHostId(page, seen);
+        FolderJudge.Judge(page, seen);
+        CertificateJudge.Judge(page, seen.Certificates);
+        AddPorts(page, seen);
+        AddNetwork(page, seen.Destinations);
+        RunningJudge.Judge(page, seen);
+        LimitJudge.Judge(page, seen);
+        foreach (var version in Versions(seen))
         {
-            yield return folder switch
-            {
-                { Files: { } files } => new DoctorLine("sources", DoctorState.Ok, $"{folder.Path}: {Count(files, "file")}"),
-                { IsMissing: true } => new DoctorLine("sources", DoctorState.Ok, $"{folder.Path}: does not exist"),
-                _ => new DoctorLine(
-                    "sources", DoctorState.Failure, $"{folder.Path}: cannot be read", $"let user id {seen.User} read the folder"),
-            };
+            page.Ok("version", version);
         }
 
-        var sources = seen.Plan.Layers.Select(layer => layer.Source).Distinct().ToList();
-        var secrets = sources.Count(source => source.IsSecret);
-        var variables = sources.Count(source => source is { Kind: SourceKind.Variable, IsSecret: false });
-        yield return new DoctorLine(
-            "sources", DoctorState.Ok,
-            $"settings come from {Count(sources.Count - secrets - variables, "file")}, {Count(variables, "environment variable")} and "
-                + Count(secrets, "secret"));
+        return page.Lines;
     }
 
-    private static IEnumerable<DoctorLine> Findings(FindingList findings)
+    /// <summary>Everything that has a version, with it; the running Orthanc first.</summary>
+    public static IEnumerable<string> Versions(Observations seen) =>
+        RunningJudge.VersionOf(seen.Running) is { } version ? [$"Orthanc {version}", .. seen.Versions] : seen.Versions;
+
+    private static void AddSources(DoctorPage page, Observations seen)
     {
+        const string topic = "sources";
+        foreach (var folder in seen.SourceFolders)
+        {
+            if (folder.Files is { } count)
+            {
+                page.Ok(topic, $"{folder.Path}: {DoctorPage.Count(count, "file")}");
+            }
+            else if (folder.IsMissing)
+            {
+                page.Ok(topic, $"{folder.Path}: does not exist");
+            }
+            else
+            {
+                page.Fail(topic, $"{folder.Path}: cannot be read", $"let user id {DoctorPage.Number(seen.User)} read the folder");
+            }
+        }
+
+        var (files, variables, secrets) = (0, 0, 0);
+        foreach (var source in seen.Plan.Layers.Select(layer => layer.Source).Distinct())
+        {
+            secrets += source.IsSecret ? 1 : 0;
+            variables += source is { IsSecret: false, Kind: SourceKind.Variable } ? 1 : 0;
+            files += source is { IsSecret: false, Kind: not SourceKind.Variable } ? 1 : 0;
+        }
+
+        page.Ok(
+            topic,
+            $"settings come from {DoctorPage.Count(files, "file")}, {DoctorPage.Count(variables, "environment variable")} and "
+                + DoctorPage.Count(secrets, "secret"));
+    }
+
+    private static void AddFindings(DoctorPage page, FindingList findings)
+    {
+        const string topic = "findings";
         var (errors, warnings) = (0, 0);
         foreach (var finding in findings)
         {
@@ -62,73 +74,114 @@ internal static class Doctor
             if (finding.Severity == Severity.Error)
             {
                 errors++;
-                yield return new DoctorLine("findings", DoctorState.Failure, (finding with { Remedy = null }).ToString(), finding.Remedy);
+                page.Fail(topic, (finding with { Remedy = null }).ToString(), finding.Remedy);
             }
         }
 
-        yield return new DoctorLine(
-            "findings", errors > 0 ? DoctorState.Failure : warnings > 0 ? DoctorState.Warning : DoctorState.Ok,
-            $"{Count(errors, "error")}, {Count(warnings, "warning")}{(errors > 0 ? "; Orthanc is not started like this" : "")}",
-            errors + warnings > 0 ? "orthanc-launcher validate lists them" : null);
-    }
-
-    private static IEnumerable<DoctorLine> Program(Observations seen)
-    {
-        var program = seen.Plan.Exec.Program;
-        yield return seen.ProgramFailure is { } failure
-            ? new DoctorLine("program", DoctorState.Failure, $"{program}: {failure}", "set ORTHANC_LAUNCHER_ORTHANC to Orthanc's program")
-            : new DoctorLine("program", DoctorState.Ok, $"{program} can be started");
-        if (seen.Plan.Script is not null)
+        const string remedy = "orthanc-launcher validate lists them";
+        var sums = $"{DoctorPage.Count(errors, "error")}, {DoctorPage.Count(warnings, "warning")}";
+        if (errors > 0)
         {
-            yield return seen.ScriptFailure is { } reason
-                ? new DoctorLine("program", DoctorState.Failure, $"the start-up script: {reason}", "correct BEFORE_ORTHANC_STARTUP_SCRIPT")
-                : new DoctorLine("program", DoctorState.Ok, "the start-up script can be started");
+            page.Fail(topic, sums + "; Orthanc is not started like this", remedy);
+        }
+        else if (warnings > 0)
+        {
+            page.Warn(topic, sums, remedy);
+        }
+        else
+        {
+            page.Ok(topic, sums);
         }
     }
 
-    private static DoctorLine HostId(Observations seen) => seen.Plan.HostId switch
+    private static void AddProgram(DoctorPage page, Observations seen)
     {
-        null => new DoctorLine("host id", DoctorState.Ok, "a start leaves it as it is"),
-        { } step when !seen.IsHostIdWritable => new DoctorLine(
-            "host id", DoctorState.Warning, $"{step.Path} cannot be written, so Orthanc gets no fixed host id",
-            "mount the file, or set GENERATE_HOST_ID_IF_MISSING=false"),
-        { IsRandom: true } step => new DoctorLine("host id", DoctorState.Ok, $"the next start writes a new random one to {step.Path}"),
-        { } step => new DoctorLine("host id", DoctorState.Ok, $"the next start writes {step.Text} to {step.Path}"),
-    };
+        const string topic = "program";
+        var program = seen.Plan.Exec.Program;
+        if (seen.ProgramFailure is { } failure)
+        {
+            page.Fail(topic, $"{program}: {failure}", "set ORTHANC_LAUNCHER_ORTHANC to Orthanc's program");
+        }
+        else
+        {
+            page.Ok(topic, $"{program} can be started");
+        }
 
-    private static IEnumerable<DoctorLine> Ports(Observations seen)
+        if (seen.ScriptFailure is { } reason)
+        {
+            page.Fail(topic, $"the start-up script: {reason}", "correct BEFORE_ORTHANC_STARTUP_SCRIPT");
+        }
+        else if (seen.Plan.Script is not null)
+        {
+            page.Ok(topic, "the start-up script can be started");
+        }
+    }
+
+    private static void AddHostId(DoctorPage page, Observations seen)
     {
+        const string topic = "host id";
+        if (seen.Plan.HostId is not { } step)
+        {
+            page.Ok(topic, "a start leaves it as it is");
+        }
+        else if (!seen.IsHostIdWritable)
+        {
+            page.Warn(
+                topic, $"{step.Path} cannot be written, so Orthanc gets no fixed host id",
+                "mount the file, or set GENERATE_HOST_ID_IF_MISSING=false");
+        }
+        else
+        {
+            page.Ok(topic, $"the next start writes {(step.IsRandom ? "a new random one" : step.Text)} to {step.Path}");
+        }
+    }
+
+    private static void AddPorts(DoctorPage page, Observations seen)
+    {
+        const string topic = "ports";
         foreach (var port in seen.Ports)
         {
-            var name = $"{port.Setting} {Number(port.Port)}";
-            yield return (seen.Running is not null, port.IsListening) switch
+            var name = $"{port.Setting} {DoctorPage.Number(port.Port)}";
+            switch (seen.Running is not null, port.IsListening)
             {
-                (true, true) => new DoctorLine("ports", DoctorState.Ok, $"{name}: listening"),
-                (true, false) => new DoctorLine(
-                    "ports", DoctorState.Failure, $"{name}: Orthanc runs, but nothing listens",
-                    "wait until it has started, or read its log"),
-                (false, true) => new DoctorLine(
-                    "ports", DoctorState.Failure, $"{name}: in use by another program", $"stop that program, or set {port.Setting}"),
-                _ => new DoctorLine("ports", DoctorState.Ok, $"{name}: free"),
-            };
+                case (true, false):
+                    page.Fail(topic, $"{name}: Orthanc runs, but nothing listens", "wait until it has started, or read its log");
+                    break;
+                case (false, true):
+                    page.Fail(topic, $"{name}: in use by another program", $"stop that program, or set {port.Setting}");
+                    break;
+                default:
+                    page.Ok(topic, $"{name}: {(port.IsListening ? "listening" : "free")}");
+                    break;
+            }
         }
     }
 
-    private static IEnumerable<DoctorLine> Network(Observations seen)
+    private static void AddNetwork(DoctorPage page, IReadOnlyList<DestinationFacts>? destinations)
     {
-        if (seen.Destinations is null)
+        const string topic = "network";
+        const string remedy = "start it, correct the setting, or let the network reach it";
+        if (destinations is null)
         {
-            yield return new DoctorLine("network", DoctorState.Ok, "not tried; --network connects to what the configuration names");
+            page.Ok(topic, "not tried; --network connects to what the configuration names");
+            return;
         }
 
-        foreach (var (to, failure) in seen.Destinations ?? [])
+        foreach (var (to, failure) in destinations)
         {
-            var name = $"{to.Name} at {to.Authority}";
-            yield return failure is null
-                ? new DoctorLine("network", DoctorState.Ok, $"{name}: reachable")
-                : new DoctorLine(
-                    "network", to.IsNeeded ? DoctorState.Failure : DoctorState.Warning, $"{name}: {failure}",
-                    "start it, correct the setting, or let the network reach it");
+            var what = $"{to.Name} at {to.Authority}: {failure ?? "reachable"}";
+            if (failure is null)
+            {
+                page.Ok(topic, what);
+            }
+            else if (to.IsNeeded)
+            {
+                page.Fail(topic, what, remedy);
+            }
+            else
+            {
+                page.Warn(topic, what, remedy);
+            }
         }
     }
 }

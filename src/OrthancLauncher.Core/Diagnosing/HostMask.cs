@@ -22,9 +22,7 @@ internal sealed class HostMask
 
     private static readonly string[] NobodysHosts = ["localhost", "localhost.localdomain", "::", "::1", "0.0.0.0", "http", "https"];
 
-    /// <summary>The longest host first, as a shorter one may be part of it.</summary>
-    private readonly SortedSet<string> _hosts = new(Comparer<string>.Create(
-        (left, right) => left.Length != right.Length ? right.Length - left.Length : string.CompareOrdinal(left, right)));
+    private readonly List<string> _hosts = [];
 
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
@@ -49,6 +47,8 @@ internal sealed class HostMask
             mask.Add(destination.Host);
         }
 
+        // A shorter host may be part of a longer one.
+        mask._hosts.Sort(static (left, right) => right.Length - left.Length);
         return mask;
     }
 
@@ -103,10 +103,11 @@ internal sealed class HostMask
             }
         }
 
-        foreach (var pair in text.Split([';', ' ', '&', '?']).Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2))
+        foreach (var part in text.Split([';', ' ', '&', '?']))
         {
-            if (ConnectionKeys.Contains(pair[0].Trim(), StringComparer.OrdinalIgnoreCase)
-                || pair[0].TrimEnd().EndsWith("source", StringComparison.OrdinalIgnoreCase))
+            var pair = part.Split('=', 2);
+            if (pair.Length == 2 && (ConnectionKeys.Contains(pair[0].Trim(), StringComparer.OrdinalIgnoreCase)
+                || pair[0].TrimEnd().EndsWith("source", StringComparison.OrdinalIgnoreCase)))
             {
                 Add(WithoutPort(Until(pair[1].Trim(' ', '\'', '"').Replace("tcp:", "", StringComparison.OrdinalIgnoreCase), "\\,'\"/")));
             }
@@ -129,7 +130,8 @@ internal sealed class HostMask
     private void Add(string host)
     {
         if (host.Length > 1 && !NobodysHosts.Contains(host, StringComparer.OrdinalIgnoreCase)
-            && !host.StartsWith("127.", StringComparison.Ordinal) && !host.All(char.IsAsciiDigit))
+            && !host.StartsWith("127.", StringComparison.Ordinal) && host.AsSpan().ContainsAnyExceptInRange('0', '9')
+            && !_hosts.Contains(host))
         {
             _hosts.Add(host);
         }
@@ -198,7 +200,7 @@ internal sealed class HostMask
             }
 
             var word = text[start..end].TrimEnd('.');
-            if (word.Count(c => c == '.') == 3 && IPAddress.TryParse(word, out var address) && !IPAddress.IsLoopback(address)
+            if (word.AsSpan().Count('.') == 3 && IPAddress.TryParse(word, out var address) && !IPAddress.IsLoopback(address)
                 && word != "0.0.0.0")
             {
                 text = text[..start] + NameOf(word) + text[(start + word.Length)..];

@@ -8,61 +8,78 @@ internal static class LimitJudge
     /// <summary>The soft limit of most systems; Orthanc needs some files for each connection, job and plugin.</summary>
     private const long FewFiles = 1024;
 
-    private const double LargeShare = 0.9;
-
-    public static IEnumerable<DoctorLine> Of(Observations seen)
+    public static void Judge(DoctorPage page, Observations seen)
     {
         var limits = seen.Limits;
-        if (limits.OpenFiles is { } files)
+        if (limits.OpenFiles is < FewFiles and var few)
         {
-            yield return files < FewFiles
-                ? new DoctorLine(Topic, DoctorState.Warning, $"at most {Doctor.Count(files, "open file")}", "raise it (ulimits: nofile)")
-                : new DoctorLine(Topic, DoctorState.Ok, $"at most {Doctor.Count(files, "open file")}");
+            page.Warn(Topic, $"at most {DoctorPage.Count(few, "open file")}", "raise it (ulimits: nofile)");
+        }
+        else if (limits.OpenFiles is { } files)
+        {
+            page.Ok(Topic, $"at most {DoctorPage.Count(files, "open file")}");
         }
 
         var settings = new EffectiveSettings(seen.Plan);
-        yield return Memory(limits, settings);
+        JudgeMemory(page, limits, settings.Number("MaximumStorageCacheSize") ?? 0);
         if (limits.MemoryKills is > 0 and var kills)
         {
-            yield return new DoctorLine(
-                Topic, DoctorState.Warning,
-                $"the kernel ended a process of this container for lack of memory, {Doctor.Count(kills, "time")}",
+            page.Warn(
+                Topic, $"the kernel ended a process of this container for lack of memory, {DoctorPage.Count(kills, "time")}",
                 "raise the container's memory limit");
         }
 
-        yield return Threads(limits, settings);
+        JudgeThreads(page, limits, settings.Number("HttpThreadsCount") ?? 0, settings.Number("DicomThreadsCount") ?? 0);
     }
 
-    private static DoctorLine Memory(LimitFacts limits, EffectiveSettings settings)
+    /// <param name="cache">In MB.</param>
+    private static void JudgeMemory(DoctorPage page, LimitFacts limits, long cache)
     {
-        var cache = settings.Number("MaximumStorageCacheSize") ?? 0;
-        var uses = $"the storage cache may take {Doctor.Number(cache)} MB";
+        var uses = $"the storage cache may take {DoctorPage.Number(cache)} MB";
         if (limits.Memory is not { } memory)
         {
-            return new DoctorLine(Topic, DoctorState.Ok, $"no memory limit; {uses}");
+            page.Ok(Topic, $"no memory limit; {uses}");
+            return;
         }
 
+        const string remedy = "raise the memory limit, or lower MaximumStorageCacheSize";
         var used = limits.MemoryUsed is { } now ? $", {FolderJudge.Size(now)} used" : "";
         var what = $"memory limit {FolderJudge.Size(memory)}{used}; {uses}";
-        var cacheBytes = cache * 1024 * 1024;
-        return cacheBytes >= memory
-            ? new DoctorLine(Topic, DoctorState.Failure, what, "raise the memory limit, or lower MaximumStorageCacheSize")
-            : cacheBytes > memory / 2
-            ? new DoctorLine(
-                Topic, DoctorState.Warning, $"{what}, more than half of it", "raise the memory limit, or lower MaximumStorageCacheSize")
-            : limits.MemoryUsed > memory * LargeShare
-            ? new DoctorLine(Topic, DoctorState.Warning, $"{what}: nearly used up", "raise the container's memory limit")
-            : new DoctorLine(Topic, DoctorState.Ok, what);
+        var bytes = cache * 1024 * 1024;
+        if (bytes >= memory)
+        {
+            page.Fail(Topic, what, remedy);
+        }
+        else if (bytes > memory / 2)
+        {
+            page.Warn(Topic, what + ", more than half of it", remedy);
+        }
+        else if (limits.MemoryUsed > memory / 10 * 9)
+        {
+            page.Warn(Topic, what + ": nearly used up", "raise the container's memory limit");
+        }
+        else
+        {
+            page.Ok(Topic, what);
+        }
     }
 
-    private static DoctorLine Threads(LimitFacts limits, EffectiveSettings settings)
+    private static void JudgeThreads(DoctorPage page, LimitFacts limits, long http, long dicom)
     {
-        var (http, dicom) = (settings.Number("HttpThreadsCount") ?? 0, settings.Number("DicomThreadsCount") ?? 0);
-        var what = $"{Doctor.Number(http)} threads for HTTP, {Doctor.Number(dicom)} for DICOM";
-        return limits.Threads is not { } most ? new DoctorLine(Topic, DoctorState.Ok, what)
-            : http + dicom < most ? new DoctorLine(Topic, DoctorState.Ok, $"{what}, at most {Doctor.Number(most)}")
-            : new DoctorLine(
-                Topic, DoctorState.Failure, $"{what}, but at most {Doctor.Number(most)} are allowed",
+        var what = $"{DoctorPage.Number(http)} threads for HTTP, {DoctorPage.Number(dicom)} for DICOM";
+        if (limits.Threads is not { } most)
+        {
+            page.Ok(Topic, what);
+        }
+        else if (http + dicom < most)
+        {
+            page.Ok(Topic, $"{what}, at most {DoctorPage.Number(most)}");
+        }
+        else
+        {
+            page.Fail(
+                Topic, $"{what}, but at most {DoctorPage.Number(most)} are allowed",
                 "raise the container's limit of processes (pids), or lower HttpThreadsCount");
+        }
     }
 }

@@ -47,8 +47,8 @@ internal sealed record Observations
 
     public LimitFacts Limits { get; init; } = new();
 
-    /// <summary>Names and versions of the parts of the machine.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; } = [];
+    /// <summary>The parts of the machine with their versions.</summary>
+    public IReadOnlyList<string> Versions { get; init; } = [];
 }
 
 /// <param name="Files">How many files it has, or null if it could not be listed.</param>

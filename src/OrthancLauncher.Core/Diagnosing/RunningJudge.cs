@@ -8,84 +8,88 @@ internal static class RunningJudge
 {
     private const string Topic = "Orthanc";
 
-    /// <summary>From this share of the storage's maximum size on, Orthanc is about to remove or refuse patients.</summary>
-    private const double LargeShare = 0.9;
-
-    public static IEnumerable<DoctorLine> Of(Observations seen)
+    public static void Judge(DoctorPage page, Observations seen)
     {
         if (seen.Running is not { } running)
         {
-            return
-            [
-                new DoctorLine(
-                    Topic, DoctorState.Warning, $"no process of {seen.Plan.Exec.Program} runs here",
-                    "to see a running one, run doctor inside its container"),
-            ];
+            page.Warn(
+                Topic, $"no process of {seen.Plan.Exec.Program} runs here", "to see a running one, run doctor inside its container");
+            return;
         }
 
-        return [.. Process(seen, running), .. Libraries(seen, running), .. Answers(seen, running)];
+        JudgeProcess(page, running, seen.User);
+        JudgeLibraries(page, seen, running);
+        if (running.Failure is { } failure)
+        {
+            page.Fail(
+                Topic, $"/system: {failure}",
+                "wait until it has started; if it asks for a user, set ORTHANC_LAUNCHER_PROBE_USER and ORTHANC_LAUNCHER_PROBE_PASSWORD");
+        }
+        else if (!running.HasHttp)
+        {
+            page.Ok(Topic, "HttpServerEnabled is false, so it cannot be asked");
+        }
+
+        JudgeAnswers(page, seen, running);
     }
 
     /// <summary>The version of the running Orthanc, or null if it did not tell.</summary>
     public static string? VersionOf(RunningFacts? running) =>
         running is { System.Exists: true } && TextOf(running.System, "Version") is { Length: > 0 } version ? version : null;
 
-    private static IEnumerable<DoctorLine> Process(Observations seen, RunningFacts running)
+    private static void JudgeProcess(DoctorPage page, RunningFacts running, uint own)
     {
-        var name = $"process {running.ProcessId}, {running.Program}";
-        yield return running.IsReplaced
-            ? new DoctorLine(Topic, DoctorState.Warning, $"{name}, was replaced since it was started", "restart Orthanc")
-            : new DoctorLine(Topic, DoctorState.Ok, name);
-        if (running.User is { } user && user != seen.User)
+        var name = $"process {DoctorPage.Number(running.ProcessId)}, {running.Program}";
+        if (running.IsReplaced)
         {
-            yield return new DoctorLine(
-                Topic, DoctorState.Warning, $"it runs as user id {user}, but this page tells what user id {seen.User} may read and write",
-                $"run doctor as user id {user}");
+            page.Warn(Topic, $"{name}, was replaced since it was started", "restart Orthanc");
+        }
+        else
+        {
+            page.Ok(Topic, name);
+        }
+
+        if (running.User is { } user && user != own)
+        {
+            var number = DoctorPage.Number(user);
+            page.Warn(
+                Topic, $"it runs as user id {number}, but this page tells what user id {DoctorPage.Number(own)} may read and write",
+                $"run doctor as user id {number}");
         }
     }
 
     /// <summary>Compares the enabled plugins with the libraries in Orthanc's memory.</summary>
-    private static IEnumerable<DoctorLine> Libraries(Observations seen, RunningFacts running)
+    private static void JudgeLibraries(DoctorPage page, Observations seen, RunningFacts running)
     {
         // Without a folder of all plugins, nobody knows which of those that are on by default the image has.
         if (running.Libraries is not { } loaded || seen.Plan.AvailableLibraries is null)
         {
-            yield break;
+            return;
         }
 
-        var missing = seen.Plan.Installation.Libraries
-            .Where(plugin => plugin.Value.Count > 0 && !plugin.Value.Any(loaded.Contains)).Select(plugin => plugin.Key).ToList();
-        foreach (var plugin in missing)
+        var isMissing = false;
+        foreach (var (plugin, libraries) in seen.Plan.Installation.Libraries)
         {
-            yield return new DoctorLine(
-                Topic, DoctorState.Failure, $"plugin {plugin} is enabled, but not loaded",
-                "restart Orthanc if it was enabled since; otherwise its log says why");
+            if (libraries.Count > 0 && !loaded.Overlaps(libraries))
+            {
+                isMissing = true;
+                page.Fail(
+                    Topic, $"plugin {plugin} is enabled, but not loaded",
+                    "restart Orthanc if it was enabled since; otherwise its log says why");
+            }
         }
 
-        if (missing.Count == 0)
+        if (!isMissing)
         {
-            yield return new DoctorLine(
-                Topic, DoctorState.Ok, $"all {Doctor.Count(seen.Plan.Installation.Libraries.Count, "enabled plugin")} are loaded");
+            page.Ok(Topic, $"all {DoctorPage.Count(seen.Plan.Installation.Libraries.Count, "enabled plugin")} are loaded");
         }
     }
 
-    private static IEnumerable<DoctorLine> Answers(Observations seen, RunningFacts running)
+    private static void JudgeAnswers(DoctorPage page, Observations seen, RunningFacts running)
     {
-        if (running.Failure is { } failure)
-        {
-            yield return new DoctorLine(
-                Topic, DoctorState.Failure, $"/system: {failure}",
-                "wait until it has started; if it asks for a user, set ORTHANC_LAUNCHER_PROBE_USER and ORTHANC_LAUNCHER_PROBE_PASSWORD");
-        }
-
-        if (!running.HasHttp)
-        {
-            yield return new DoctorLine(Topic, DoctorState.Ok, "HttpServerEnabled is false, so it cannot be asked");
-        }
-
         if (running.System.Exists)
         {
-            yield return System(seen, running);
+            JudgeVersion(page, seen, running);
         }
 
         if (running.Plugins.Exists)
@@ -96,65 +100,77 @@ internal static class RunningJudge
                 names.Add(plugin.GetString());
             }
 
-            yield return new DoctorLine(Topic, DoctorState.Ok, $"plugins: {(names.Count == 0 ? "none" : string.Join(", ", names))}");
+            page.Ok(Topic, $"plugins: {(names.Count == 0 ? "none" : string.Join(", ", names))}");
         }
 
         if (running.Statistics.Exists)
         {
-            yield return Statistics(seen, running.Statistics);
+            JudgeStatistics(page, seen, running.Statistics);
         }
 
-        foreach (var line in running.Jobs.Exists ? Jobs(running.Jobs) : [])
+        if (running.Jobs.Exists)
         {
-            yield return line;
+            JudgeJobs(page, running.Jobs);
         }
     }
 
-    private static DoctorLine System(Observations seen, RunningFacts running)
+    private static void JudgeVersion(DoctorPage page, Observations seen, RunningFacts running)
     {
         var version = VersionOf(running);
         var what = $"version {version}, API {TextOf(running.System, "ApiVersion")}, database {TextOf(running.System, "DatabaseVersion")}";
-        return seen.Plan.Catalogue.Version is { } expected && version is not null && expected.ToString() != version
-            ? new DoctorLine(
-                Topic, DoctorState.Warning, $"{what}; the configuration was checked for {expected}",
-                $"set ORTHANC_LAUNCHER_ORTHANC_VERSION={version}")
-            : new DoctorLine(Topic, DoctorState.Ok, what);
+        if (seen.Plan.Catalogue.Version is { } expected && version is not null && expected.ToString() != version)
+        {
+            page.Warn(
+                Topic, $"{what}; the configuration was checked for {expected.ToString()}",
+                $"set ORTHANC_LAUNCHER_ORTHANC_VERSION={version}");
+        }
+        else
+        {
+            page.Ok(Topic, what);
+        }
     }
 
-    private static DoctorLine Statistics(Observations seen, JsonValue statistics)
+    private static void JudgeStatistics(DoctorPage page, Observations seen, JsonValue statistics)
     {
         var (instances, studies) = (NumberOf(statistics, "CountInstances"), NumberOf(statistics, "CountStudies"));
         var size = NumberOf(statistics, "TotalDiskSizeMB");
-        var what = $"{Doctor.Count(instances, "instance")} in {(studies == 1 ? "1 study" : $"{studies} studies")}, {size} MB";
-        return new EffectiveSettings(seen.Plan).Number("MaximumStorageSize") is > 0 and var most && size > most * LargeShare
-            ? new DoctorLine(
-                Topic, DoctorState.Warning, $"{what} of at most {most} MB (MaximumStorageSize)",
-                "raise MaximumStorageSize, before Orthanc removes or refuses patients")
-            : new DoctorLine(Topic, DoctorState.Ok, what);
+        var what = $"{DoctorPage.Count(instances, "instance")} in {DoctorPage.Number(studies)} {(studies == 1 ? "study" : "studies")}, "
+            + $"{DoctorPage.Number(size)} MB";
+
+        // When it is full, Orthanc removes or refuses patients.
+        if (new EffectiveSettings(seen.Plan).Number("MaximumStorageSize") is > 0 and var most && size > most / 10 * 9)
+        {
+            page.Warn(
+                Topic, $"{what} of at most {DoctorPage.Number(most)} MB (MaximumStorageSize)",
+                "raise MaximumStorageSize, before Orthanc removes or refuses patients");
+        }
+        else
+        {
+            page.Ok(Topic, what);
+        }
     }
 
-    private static IEnumerable<DoctorLine> Jobs(JsonValue jobs)
+    private static void JudgeJobs(DoctorPage page, JsonValue jobs)
     {
-        var count = 0;
-        var failed = new Dictionary<(string Type, string Code), int>();
+        var (all, failures) = (0, 0);
+        var kinds = new Dictionary<string, int>();
         foreach (var job in jobs.Elements)
         {
-            count++;
+            all++;
             if (TextOf(job, "State") == "Failure")
             {
-                var key = (TextOf(job, "Type"), TextOf(job, "ErrorCode"));
-                failed[key] = failed.GetValueOrDefault(key) + 1;
+                failures++;
+                var kind = $"of type {TextOf(job, "Type")} failed with error code {TextOf(job, "ErrorCode")}";
+                kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
             }
         }
 
-        foreach (var ((type, code), times) in failed)
+        foreach (var (kind, times) in kinds)
         {
-            yield return new DoctorLine(
-                Topic, DoctorState.Warning, $"{Doctor.Count(times, "job")} of type {type} failed with error code {code}",
-                "Orthanc's log says why; /jobs/ID/resubmit tries again");
+            page.Warn(Topic, $"{DoctorPage.Count(times, "job")} {kind}", "Orthanc's log says why; /jobs/ID/resubmit tries again");
         }
 
-        yield return new DoctorLine(Topic, DoctorState.Ok, $"{Doctor.Count(count, "job")}, {failed.Values.Sum()} failed");
+        page.Ok(Topic, $"{DoctorPage.Count(all, "job")}, {DoctorPage.Number(failures)} failed");
     }
 
     private static long NumberOf(JsonValue value, string name) =>

@@ -112,7 +112,7 @@ internal static class DoctorCommand
                 ("configuration.json", shown(Encoding.UTF8.GetString(configuration.Span))),
                 ("plan.txt", shown(PlanReport.WriteText(plan))),
                 ("findings.json", shown(new JsonReport().Write(ValidationReport.Of(plan, showsInformation: true)))),
-                ("versions.txt", shown(string.Concat(Doctor.Versions(observed).Select(version => $"{version.Key}\t{version.Value}\n")))),
+                ("versions.txt", shown(string.Join('\n', Doctor.Versions(observed)) + "\n")),
             ],
             DateTimeOffset.UtcNow);
     }

@@ -114,18 +114,14 @@ internal sealed class MachineObserver(LauncherHost host, LaunchRequest request, 
 
     private List<PortFacts> Ports()
     {
-        var listening = new HashSet<int>();
-        foreach (var table in (string[])["tcp", "tcp6"])
-        {
-            listening.UnionWith(Lines($"{host.ProcessesFolder}/net/{table}").Select(ListeningPort));
-        }
+        string[] sockets = [.. Lines($"{host.ProcessesFolder}/net/tcp"), .. Lines($"{host.ProcessesFolder}/net/tcp6")];
 
         var ports = new List<PortFacts>();
         foreach (var server in (string[])["Http", "Dicom"])
         {
             if (_settings.Flag($"{server}ServerEnabled") && _settings.Number($"{server}Port") is { } port)
             {
-                ports.Add(new PortFacts($"{server}Port", (int)port, listening.Contains((int)port)));
+                ports.Add(new PortFacts($"{server}Port", (int)port, Array.Exists(sockets, line => ListeningPort(line) == port)));
             }
         }
 
@@ -139,17 +135,17 @@ internal sealed class MachineObserver(LauncherHost host, LaunchRequest request, 
             ? port
             : 0;
 
-    private List<KeyValuePair<string, string>> Versions()
+    private List<string> Versions()
     {
         var system = Lines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal));
         var kernel = Lines("/proc/sys/kernel/osrelease").FirstOrDefault();
         return
         [
-            new("orthanc-launcher", LauncherVersion.Full),
-            new("settings", $"as Orthanc {plan.Catalogue.Version?.ToString() ?? "of any version"} has them"),
-            new("system", system?["PRETTY_NAME=".Length..].Trim('"') ?? "not known"),
-            new("kernel", $"{kernel} {RuntimeInformation.ProcessArchitecture}"),
-            new("TLS", LibSsl.IsInstalled ? OpenSsl.Version() : "OpenSSL is not installed"),
+            $"orthanc-launcher {LauncherVersion.Full}",
+            $"settings as Orthanc {plan.Catalogue.Version?.ToString() ?? "of any version"} has them",
+            $"system {system?["PRETTY_NAME=".Length..].Trim('"') ?? "not known"}",
+            $"kernel {kernel} {RuntimeInformation.ProcessArchitecture.ToString()}",
+            $"TLS {(LibSsl.IsInstalled ? OpenSsl.Version() : "OpenSSL is not installed")}",
         ];
     }
 

@@ -97,20 +97,22 @@ internal sealed class DoctorHtmlReport(string version) : IReportWriter<DoctorRep
             <main>
 
             """);
-        foreach (var topic in report.Lines.GroupBy(line => line.Topic))
+        string? topic = null;
+        foreach (var line in report.Lines)
         {
-            page.Append($"<section class=\"card\"><h2>{Html(topic.Key)}</h2>\n");
-            foreach (var line in topic)
+            if (line.Topic != topic)
             {
-                var kind = line.State switch { DoctorState.Failure => "error", DoctorState.Warning => "warning", _ => "ok" };
-                page.Append($"<div class=\"finding {kind}\"><b>{DoctorReport.Word(line.State)}</b><span>{Html(line.What)}")
-                    .Append(line.Remedy is null ? "" : $"<em>{Html(line.Remedy)}</em>").Append("</span></div>\n");
+                page.Append(topic is null ? "" : "</section>\n").Append("<section class=\"card\"><h2>").Append(Html(line.Topic))
+                    .Append("</h2>\n");
+                topic = line.Topic;
             }
 
-            page.Append("</section>\n");
+            var kind = line.State switch { DoctorState.Failure => "error", DoctorState.Warning => "warning", _ => "ok" };
+            page.Append($"<div class=\"finding {kind}\"><b>{DoctorReport.Word(line.State)}</b><span>{Html(line.What)}")
+                .Append(line.Remedy is null ? "" : $"<em>{Html(line.Remedy)}</em>").Append("</span></div>\n");
         }
 
-        return page.Append($"</main>\n<footer>Made by orthanc-launcher {Html(version)}. Secrets are masked.</footer>\n</body>\n</html>\n")
-            .ToString();
+        return page.Append("</section>\n</main>\n<footer>Made by orthanc-launcher ").Append(Html(version))
+            .Append(". Secrets are masked.</footer>\n</body>\n</html>\n").ToString();
     }
 }
