@@ -12,7 +12,7 @@ public sealed class StreamTests
         "render", "validate", "explain", "variables list", "variables name Name", "variables setting ORTHANC__NAME",
         "variables check variables.env",
         "convert orthanc.json", "plugins", "schema", "completion bash", "--help", "--version", "render --help",
-        "[suggest:21] orthanc-launcher",
+        "[suggest:17] 'orthanc-launcher '",
     ];
 
     private static readonly string[] Mistakes =
