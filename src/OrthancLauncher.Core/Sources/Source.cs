@@ -31,6 +31,9 @@ internal enum SourceKind
 /// <param name="Path">For a secret that carries a setting: the file that holds it; otherwise null.</param>
 internal sealed record Source(SourceKind Kind, string Name, string? Path = null)
 {
+    /// <summary>The name of standard input.</summary>
+    public const string StandardInput = "standard input";
+
     /// <summary>The source in words, as messages name it.</summary>
     public string Description => Kind switch
     {
@@ -44,6 +47,9 @@ internal sealed record Source(SourceKind Kind, string Name, string? Path = null)
 
     /// <summary>Whether the source is a file, so that <c>name:line:column</c> leads there.</summary>
     public bool IsFile => Kind is SourceKind.File or SourceKind.SecretFile or SourceKind.Definitions;
+
+    /// <summary>Whether the source can be opened by its name; standard input cannot.</summary>
+    public bool HasPath => IsFile && Name != StandardInput;
 
     /// <summary>
     /// Whether all of the source's text is treated as a secret: it could not be understood, so that nobody knows what in it is one, or

@@ -113,7 +113,7 @@ internal static class ConvertCommand
     private static ConversionInput Read(ConvertArguments arguments, LauncherContext context, LauncherHost host, FindingList findings)
     {
         var content = host.ReadNamed(arguments.File);
-        var name = arguments.File == "-" ? "standard input" : arguments.File;
+        var name = arguments.File == "-" ? Source.StandardInput : arguments.File;
         if (arguments.From == "json")
         {
             var given = new SourceReader(host).Variables(arguments.Input with { IgnoresEnvironment = true });

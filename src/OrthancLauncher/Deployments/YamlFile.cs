@@ -44,7 +44,7 @@ internal sealed class YamlFile
     /// <exception cref="DeploymentException">It is not YAML.</exception>
     public static YamlFile Read(string path, ReadOnlyMemory<byte> content, string? folder = null)
     {
-        var name = path == "-" ? "standard input" : path;
+        var name = path == "-" ? Source.StandardInput : path;
         folder ??= path == "-" ? "" : path[..(path.LastIndexOf('/') + 1)];
         var file = new YamlFile(name, folder, content);
         var text = file.Decode(content.Span);

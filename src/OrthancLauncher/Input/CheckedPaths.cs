@@ -81,7 +81,7 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
     /// <summary>Something about a file that is said instead of checking it.</summary>
     public static CheckedInput Said(string path, Finding finding)
     {
-        var subject = new Subject(path == "-" ? "standard input" : path);
+        var subject = new Subject(path == "-" ? Source.StandardInput : path);
         return new CheckedInput(new InputArguments(), subject)
         {
             Finding = finding with { Place = finding.Place ?? new Place(new Source(SourceKind.File, subject.File)) },
@@ -230,7 +230,7 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
             yield break;
         }
 
-        var subject = new Subject(file.Path == "-" ? "standard input" : file.Path);
+        var subject = new Subject(file.Path == "-" ? Source.StandardInput : file.Path);
         if (file.Kind == ContentKind.Configuration || (file.IsNamed && IsConfiguration(file)))
         {
             yield return new CheckedInput(_alone with { Sources = [file.Path] }, subject);

@@ -90,7 +90,7 @@ internal sealed class ComposePaths(InputArguments arguments, LauncherHost host, 
         if (names.Count > 0)
         {
             paths.AddRead(project.Files.Concat(project.EnvFiles).Where(path => path != "-"));
-            return [.. names.Select(name => new CheckedInput(own, new Subject(files[0] == "-" ? "standard input" : files[0], name))
+            return [.. names.Select(name => new CheckedInput(own, new Subject(files[0] == "-" ? Source.StandardInput : files[0], name))
             {
                 Describe = () => Describe(project, name, isNamed),
             })];

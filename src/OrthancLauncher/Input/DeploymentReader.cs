@@ -78,7 +78,7 @@ internal sealed class DeploymentReader(InputArguments arguments, LauncherHost ho
     public IEnumerable<YamlFile> Manifests(IEnumerable<string> paths) =>
         paths.SelectMany(PathsOf).Select(path => YamlFile.Read(path, host.ReadNamed(path, "--kubernetes")));
 
-    private static string Shown(IReadOnlyList<string> paths) => paths[0] == "-" ? "standard input" : string.Join(", ", paths);
+    private static string Shown(IReadOnlyList<string> paths) => paths[0] == "-" ? Source.StandardInput : string.Join(", ", paths);
 
     /// <summary>The service that is meant.</summary>
     /// <exception cref="UsageException">There is no such service, or several can be meant.</exception>

@@ -270,7 +270,7 @@ internal sealed class SourceReader(LauncherHost host)
         return paths.Select(path => new SourceFolder(path, kind, namedBy));
     }
 
-    private InputFile StandardInput() => new(new Source(SourceKind.File, "standard input"), "-", host.ReadInput());
+    private InputFile StandardInput() => new(new Source(SourceKind.File, Source.StandardInput), "-", host.ReadInput());
 
     /// <summary>Reads the SOURCEs of the command line; what a folder already contributed is not read again.</summary>
     private void AddSources(SourceContext context, bool isLaunch, List<InputFile> inputs)

@@ -54,7 +54,7 @@ internal sealed class LauncherHost
         if (_input is null)
         {
             using var input = OpenInput();
-            _input = HostFile.ReadStream(input, "standard input");
+            _input = HostFile.ReadStream(input, Source.StandardInput);
         }
 
         return _input.Value;

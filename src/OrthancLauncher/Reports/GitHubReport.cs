@@ -20,7 +20,7 @@ internal sealed class GitHubReport : IReportWriter<ValidationReport>
                 _ => "notice",
             };
             text.Append("::").Append(command).Append(' ');
-            if (finding.Place is { Source.IsFile: true } place)
+            if (finding.Place is { Source.HasPath: true } place)
             {
                 text.Append("file=").Append(Property(place.Source.Name)).Append(',');
                 if (place.Line > 0)
@@ -30,7 +30,7 @@ internal sealed class GitHubReport : IReportWriter<ValidationReport>
             }
 
             var subject = finding.Subject?.Name is { } name ? $"{name}: " : "";
-            var where = finding.Place is { Source.IsFile: false } at ? $"{at}: " : "";
+            var where = finding.Place is { Source.HasPath: false } at ? $"{at}: " : "";
             var accepted = finding.IsAccepted ? " (accepted)" : "";
             var remedy = finding.Remedy is null ? "" : $"; {finding.Remedy}";
             text.Append("title=").Append(Property(finding.Rule.Id)).Append("::")

@@ -55,7 +55,7 @@ internal sealed class JUnitReport : IReportWriter<ValidationReport>
         {
             ("name", $"{finding.Rule}: {finding.Message}"), ("classname", suite), ("time", "0"),
         };
-        if (finding.Place is { Source.IsFile: true } place)
+        if (finding.Place is { Source.HasPath: true } place)
         {
             attributes.Add(("file", place.Source.Name));
             attributes.Add(("line", Number(Math.Max(place.Line, 1))));

@@ -64,7 +64,7 @@ internal sealed class SarifReport(string version) : IReportWriter<ValidationRepo
 
     private static void WriteLocation(JsonWriter json, Finding finding)
     {
-        if (finding.Place is { Source.IsFile: true } place)
+        if (finding.Place is { Source.HasPath: true } place)
         {
             json.Object("physicalLocation", () =>
             {
@@ -92,7 +92,7 @@ internal sealed class SarifReport(string version) : IReportWriter<ValidationRepo
             locations.Add(("fullyQualifiedName", finding.Setting, "member"));
         }
 
-        if (finding.Place is { Source: { IsFile: false } source })
+        if (finding.Place is { Source: { HasPath: false } source })
         {
             locations.Add(("name", source.Description, null));
         }

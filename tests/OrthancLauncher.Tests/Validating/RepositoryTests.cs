@@ -264,6 +264,16 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact]
+    public void No_location_of_a_report_points_at_standard_input()
+    {
+        _host.Input = Compose + "ORTHANC__STABLE_AGE: soon}\n";
+        _host.Run("validate", "-", "--format=github");
+        _host.Output.Should().StartWith("::error title=wrong-type::service orthanc: standard input:4:61: StableAge");
+        _host.Run("validate", "-", "--format=sarif");
+        _host.Output.Should().NotContain("physicalLocation").And.Contain("standard input");
+    }
+
+    [Fact]
     public void A_service_that_no_file_of_a_folder_has_is_said()
     {
         With("compose.yml", Compose + "}\n").With("a.json", "{\"Name\": \"x\", \"HttpPort\": 1}");
