@@ -106,8 +106,7 @@ internal sealed class Explainer
     private ExplainedValue Explained(JsonValue value, string[] segments)
     {
         var place = value.Place;
-        var where = place.Source is { Kind: SourceKind.Secret, Path: { } path } ? $"{place} ({path})" : _plan.Describe(place);
-        return new ExplainedValue(TextOf(value, segments), value.Kind, ValueOrigins.Of(place.Source), where)
+        return new ExplainedValue(TextOf(value, segments), value.Kind, ValueOrigins.Of(place.Source), _plan.Describe(place))
         {
             Place = place,
             Written = _plan.Written(place) is var written && written != place ? written : null,

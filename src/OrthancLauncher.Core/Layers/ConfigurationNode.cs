@@ -1,4 +1,5 @@
 using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Layers;
 
@@ -19,6 +20,11 @@ internal readonly struct ConfigurationNode
 
     /// <summary>The value in the one source that gave it; no value for a merged object.</summary>
     public JsonValue Value { get; }
+
+    /// <summary>Where it is; for an object made from several sources, where the first part of it is. Null for an empty one.</summary>
+    public Place? FirstPlace => Merged is null
+        ? Value.Exists ? Value.Place : null
+        : Members.Select(static member => member.Value.FirstPlace).FirstOrDefault(static place => place is not null);
 
     /// <summary>Whether it is an object without members, or an array without elements.</summary>
     public bool IsEmpty => Merged is not null ? Merged.Count == 0 : Value.IsEmpty;

@@ -33,7 +33,7 @@ internal sealed class SecretLayers
         var made = new List<Layer>();
         foreach (var secret in _secrets)
         {
-            var source = SourceOf(secret);
+            var source = secret.Source;
             if (secret.Variable != SpecialVariables.Password && _named.Resolve(secret.Variable, source) is { } name
                 && !IsBeaten(secret, name.Segments, layers) && TextOf(secret, source, name.Segments) is { } text
                 && _named.Make(name, text, source) is { } layer)
@@ -51,9 +51,9 @@ internal sealed class SecretLayers
         foreach (var secret in _secrets)
         {
             if (secret.Variable == SpecialVariables.Password && !IsBeaten(secret, NamedLayers.PasswordSegments, layers)
-                && TextOf(secret, SourceOf(secret), NamedLayers.PasswordSegments) is { } text)
+                && TextOf(secret, secret.Source, NamedLayers.PasswordSegments) is { } text)
             {
-                layers.Add(_named.MakePassword(text, SourceOf(secret)));
+                layers.Add(_named.MakePassword(text, secret.Source));
             }
         }
     }
@@ -106,14 +106,12 @@ internal sealed class SecretLayers
     private static bool IsFile(InputSecret secret) =>
         secret.PointedBy?.EndsWith(VariableNaming.FileSuffix, StringComparison.Ordinal) == true;
 
-    private static Source SourceOf(InputSecret secret) => new(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.ShownPath);
-
     private static Finding Missing(InputSecret secret, Severity severity)
     {
         var pointer = secret.PointedBy is null ? "" : $"{secret.PointedBy} names it, but ";
         return new Finding(Rules.MissingSecret, severity, $"{pointer}{secret.ShownPath} cannot be read: {secret.Failure}")
         {
-            Place = new Place(secret.PointedBy is null ? SourceOf(secret) : new Source(SourceKind.Variable, secret.PointedBy)),
+            Place = new Place(secret.PointedBy is null ? secret.Source : new Source(SourceKind.Variable, secret.PointedBy)),
             Remedy = secret.PointedBy is null ? "let the container's user read it" : $"mount the secret, or correct {secret.PointedBy}",
         };
     }

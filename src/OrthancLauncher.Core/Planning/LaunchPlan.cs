@@ -19,10 +19,14 @@ internal sealed record LaunchPlan
     public Place Written(Place place) =>
         Origins.TryGetValue(place.Source, out var origin) ? origin.PlaceOf(place.Line, place.Column) : place;
 
-    /// <summary>A place in words; of a variable in a deployment, the place in its file and the name.</summary>
-    public string Describe(Place place) => Written(place) is var written && written != place && place.Source.Kind == SourceKind.Variable
-        ? $"{written} ({place.Source.Name})"
-        : written.ToString();
+    /// <summary>A place in words; of a variable or secret in a deployment, the place in its file and the name.</summary>
+    public string Describe(Place place) => (Written(place), place.Source) switch
+    {
+        (var written, { Kind: SourceKind.Variable, Name: var name }) when written != place => $"{written} ({name})",
+        (var written, { Kind: SourceKind.Secret } secret) when written != place => $"{written} ({secret.Description})",
+        (var written, { Kind: SourceKind.Secret, Path: { } path }) => $"{written} ({path})",
+        var (written, _) => written.ToString(),
+    };
 
     /// <summary>What each source sets, the weakest first.</summary>
     public required IReadOnlyList<Layer> Layers { get; init; }

@@ -96,6 +96,7 @@ internal static class PluginSelection
             new Finding(Rules.PluginDisabled, $"section {state.Plugin.Section} is configured, but its plugin is not enabled{because}")
             {
                 Setting = state.Plugin.Section,
+                Place = configuration.Root[state.Plugin.Section].FirstPlace,
                 Remedy = state.Plugin.EnablingVariable is null ? null : $"set {state.Plugin.EnablingVariable}=true",
             });
     }

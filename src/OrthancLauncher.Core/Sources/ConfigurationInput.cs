@@ -25,6 +25,9 @@ internal sealed record InputSecret(string Variable, string? PointedBy, string Pa
 {
     /// <summary>The path for messages, if the pointer's value must not be shown; otherwise the path itself.</summary>
     public string ShownPath { get; init; } = Path;
+
+    /// <summary>The secret as the source of a value.</summary>
+    public Source Source => new(SourceKind.Secret, PointedBy ?? Variable, ShownPath);
 }
 
 /// <summary>Everything that a configuration is made from, as it was found.</summary>

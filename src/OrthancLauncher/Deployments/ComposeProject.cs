@@ -353,20 +353,15 @@ internal sealed class ComposeProject
                 IsSecret = isSecret,
             });
         }
-        else if (declaration["environment"].Text is { } variable)
+        else if (declaration["environment"].Text is { } variable && _scope.Lookup(variable) is { } text)
         {
-            // A null array would be an empty content, not an unknown one.
-            ReadOnlyMemory<byte>? value = null;
-            if (_scope.Lookup(variable) is { } text)
-            {
-                value = Encoding.UTF8.GetBytes(text);
-            }
-
-            deployment.Add(new ContentMount(target, value, name) { IsSecret = isSecret });
+            deployment.Add(new ContentMount(target, Encoding.UTF8.GetBytes(text), name) { IsSecret = isSecret });
         }
         else
         {
-            deployment.Add(new ContentMount(target, null, name));
+            var reason = declaration["environment"].Text is { } missing ? $"comes from the variable {missing}" : "is kept elsewhere";
+            deployment.Add(new UnknownMount(
+                target, new UnknownSource($"the {noun} {use.Source} {reason} and is not available here", use.Value.Place)));
         }
     }
 }

@@ -34,6 +34,14 @@ internal sealed class DeploymentFiles : ContainerFiles
     /// <summary>What is not known of the mount that a path belongs to, or null.</summary>
     public UnknownSource? UnknownAt(string path) => (Covering(path, out _) as UnknownMount)?.Unknown;
 
+    /// <summary>Where a person wrote a file: on this machine, or within the deployment's own description; null for neither.</summary>
+    public Origin? WrittenAt(string path, ReadOnlyMemory<byte> content) => Covering(path, out _) switch
+    {
+        HostMount => new Origin(() => new SourceText(new Source(SourceKind.File, Locate(path)), content)),
+        ContentMount mount => mount.Written,
+        _ => null,
+    };
+
     /// <inheritdoc/>
     public override bool IsKnown(string path) => Covering(path, out _) is { } mount ? mount is not UnknownMount : _root is not null;
 

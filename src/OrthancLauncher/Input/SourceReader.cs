@@ -16,6 +16,9 @@ namespace OrthancLauncher.Input;
 /// <summary>Finds and reads everything that a plan is made from. After it nothing more is opened for reading.</summary>
 internal sealed class SourceReader(LauncherHost host)
 {
+    private static readonly SharedOption[] AboutCheck =
+        [SharedOption.Strict, SharedOption.Accept, SharedOption.LogLevel, SharedOption.LogFormat];
+
     private const string WritablePlugins = "/run/orthanc/plugins";
     private const string DefaultPlugins = "/usr/share/orthanc/plugins";
     private const string DefaultOutput = "/tmp/orthanc.json";
@@ -84,7 +87,10 @@ internal sealed class SourceReader(LauncherHost host)
             ? variables.FindAll(variable => variable.Name != SharedOption.Accept.VariableName)
             : variables;
         options = LauncherOptions.From(
-            arguments.ReadsProcessEnvironment && deployment is null ? chosen : [.. chosen, .. process], arguments.Options);
+            deployment is not null ? [.. chosen, .. process.Where(IsAboutCheck)]
+                : arguments.ReadsProcessEnvironment ? chosen
+                : [.. chosen, .. process],
+            arguments.Options);
         var files = deployment is null && !isAlone
             ? new ContainerFiles(arguments.Root)
             : new DeploymentFiles(arguments.Root, deployment?.Mounts ?? []);
@@ -135,7 +141,7 @@ internal sealed class SourceReader(LauncherHost host)
             UnknownSources = unknown,
             Input = input,
             Folders = folders.Searched,
-            Origins = deployment is null ? [] : Origins(deployment, launcher.Variables),
+            Origins = deployment is null ? [] : Origins(deployment, launcher.Variables, input.Secrets, (DeploymentFiles)files),
             Host = Facts(
                 context, launcher.Variables,
                 FileExists(files, isContainer: isLaunch || arguments.Root is not null || arguments.IsOfThisContainer),
@@ -177,8 +183,13 @@ internal sealed class SourceReader(LauncherHost host)
     public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) =>
         VariableReader.Read(arguments, host.ReadEnvironment(), null);
 
+    /// <summary>Whether a variable of this process says how to check; what is checked is for the deployment's own to say.</summary>
+    private static bool IsAboutCheck(EnvironmentVariable variable) =>
+        Array.Exists(AboutCheck, option => option.VariableName == variable.Name);
+
     /// <summary>Where the values of variables and the contents of mounted files are written.</summary>
-    private static Dictionary<Source, Origin> Origins(Deployment deployment, VariableTable variables)
+    private static Dictionary<Source, Origin> Origins(
+        Deployment deployment, VariableTable variables, IReadOnlyList<InputSecret> secrets, DeploymentFiles files)
     {
         var origins = new Dictionary<Source, Origin>();
         foreach (var variable in deployment.Variables)
@@ -194,6 +205,14 @@ internal sealed class SourceReader(LauncherHost host)
         {
             origins[new Source(SourceKind.File, mount.Name)] = mount.Written!;
             origins[new Source(SourceKind.SecretFile, mount.Name)] = mount.Written!;
+        }
+
+        foreach (var secret in secrets)
+        {
+            if (files.WrittenAt(secret.Path, secret.Content) is { } written)
+            {
+                origins[secret.Source] = written;
+            }
         }
 
         return origins;

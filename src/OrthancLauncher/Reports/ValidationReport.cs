@@ -104,8 +104,11 @@ internal sealed record ValidationReport(IReadOnlyList<Finding> Findings, int Set
     /// <summary>The same report in which findings about what is not there stand where it could be.</summary>
     public ValidationReport WithPlace(Place place) => this with
     {
-        Findings = [.. Findings.Select(finding =>
-            finding.Place is null && !IsOfProcess(finding) ? finding with { Place = place } : finding)],
+        Findings =
+        [
+            .. Findings.Select(finding =>
+                finding.Place is null or { Source.IsDefault: true } && !IsOfProcess(finding) ? finding with { Place = place } : finding),
+        ],
     };
 
     /// <summary>Whether a finding is about the variables and options of this run, whatever is checked.</summary>

@@ -37,6 +37,25 @@ public sealed class ExplainedPlaceTests : DeploymentTests
     }
 
     [Fact]
+    public void A_secret_is_at_its_file()
+    {
+        Host.WithFile("port", "eighty").WithFile("compose.yml", """
+            services:
+              orthanc:
+                image: orthancteam/orthanc:24.6.1
+                secrets: [ORTHANC__HTTP_PORT, ORTHANC__NAME]
+            secrets:
+              ORTHANC__HTTP_PORT: {file: ./port}
+              ORTHANC__NAME: {content: hidden}
+            """);
+        Run(["explain", "HttpPort", .. Deployment]);
+        Host.Output.Should().Contain($"  from        {Folder}/port:1:1 (secret ORTHANC__HTTP_PORT)\n")
+            .And.Contain("port:1:1: HttpPort must be");
+        Run(["explain", "Name", .. Deployment]);
+        Host.Output.Should().Contain($"{Folder}/compose.yml:7:28 (secret ORTHANC__NAME)\n").And.NotContain("hidden");
+    }
+
+    [Fact]
     public void Explain_has_the_place_of_findings_and_in_tables()
     {
         Host.Width = 200;

@@ -346,10 +346,12 @@ public class RuleTests
             Error("plugin-library-missing", "Tcia", "nowhere", "TCIA_PLUGIN_ENABLED=false", "available/libOrthancTcia.so")),
         ["plugin-disabled"] = new(
             host => host.Set("ORTHANC__DICOM_WEB__ROOT", "/x/").Set("DICOM_WEB_PLUGIN_ENABLED", "off"),
-            Warning("plugin-disabled", "DicomWeb", "nowhere", "set DICOM_WEB_PLUGIN_ENABLED=true")),
+            Warning("plugin-disabled", "DicomWeb", "environment variable ORTHANC__DICOM_WEB__ROOT", "set DICOM_WEB_PLUGIN_ENABLED=true")),
         ["plugin-disabled: only its variable enables it"] = new(
             host => host.Set("ORTHANC__STONE_WEB_VIEWER__PRINT_ENABLED", "false"),
-            Warning("plugin-disabled", "StoneWebViewer", "nowhere", "set STONE_WEB_VIEWER_PLUGIN_ENABLED=true")),
+            Warning(
+                "plugin-disabled", "StoneWebViewer", "environment variable ORTHANC__STONE_WEB_VIEWER__PRINT_ENABLED",
+                "set STONE_WEB_VIEWER_PLUGIN_ENABLED=true")),
         ["plugins-folder-omitted"] = new(
             host =>
                 host.Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", $"{host.Folder}/available").WithFile("available/libOrthancTcia.so", "")
