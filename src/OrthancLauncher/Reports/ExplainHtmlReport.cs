@@ -120,8 +120,9 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
     {
         _heading = "h3";
         _page.Append("<div class=\"layout\"><nav aria-label=\"Deployments\"><ul>\n");
-        foreach (var (part, number) in parts.Select((part, index) => (part, index + 1)))
+        for (var number = 1; number <= parts.Count; number++)
         {
+            var part = parts[number - 1];
             var style = part.Errors > 0 ? "bad" : part.Warnings > 0 ? "fair" : "good";
             _page.Append(
                 $"""<li><a href="#d{number}"><b>{Html(NameOf(part))}</b> <span class="muted">{Html(part.Subject?.File ?? "")}</span> """)
@@ -129,8 +130,9 @@ internal sealed class ExplainHtmlReport(string version) : IReportWriter<Explanat
         }
 
         _page.Append("</ul></nav>\n<main>\n<div id=\"tree\">\n");
-        foreach (var (part, number) in parts.Select((part, index) => (part, index + 1)))
+        for (var number = 1; number <= parts.Count; number++)
         {
+            var part = parts[number - 1];
             _page.Append($"""<section class="deployment" id="d{number}" aria-labelledby="d{number}-name">""")
                 .Append($"""<h2 id="d{number}-name" tabindex="-1">{Html(NameOf(part))}</h2>""")
                 .Append($"""<p class="sub">{Html(part.Subject?.File ?? "")} """)
