@@ -107,10 +107,7 @@ internal sealed class SourceReader(LauncherHost host)
             unknown.Add(image);
         }
 
-        foreach (var warning in options.Warnings)
-        {
-            findings.Add(new Finding(Rules.NearMissName, warning));
-        }
+        findings.AddRange(options.Warnings);
 
         var folders = new SourceFolders(files, findings);
         var definitions = LauncherDefinitions.Load(

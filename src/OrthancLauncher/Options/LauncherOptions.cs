@@ -19,7 +19,7 @@ internal sealed class LauncherOptions
     private const char Separator = '\0';
 
     private readonly IConfigurationRoot _configuration;
-    private readonly List<string> _warnings = [];
+    private readonly List<Finding> _warnings = [];
 
     private LauncherOptions(
         IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine)
@@ -76,8 +76,8 @@ internal sealed class LauncherOptions
 
     public bool LogsJson { get; }
 
-    /// <summary>One sentence for each variable that looks like an option and is not.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    /// <summary>One for each variable that looks like an option and is not.</summary>
+    public IReadOnlyList<Finding> Warnings => _warnings;
 
     /// <exception cref="UsageException">An option has a value that it cannot have.</exception>
     public static LauncherOptions From(
@@ -105,8 +105,13 @@ internal sealed class LauncherOptions
             var name = variable.Name.AsSpan(VariableNaming.OptionPrefix.Length);
             if (Find(name) is not { } option)
             {
-                var names = SharedOption.All.Select(known => known.VariableName);
-                _warnings.Add($"{variable.Name} is not a launcher option; options are {string.Join(", ", names)}");
+                var names = SharedOption.All.Select(known => known.VariableName).ToList();
+                _warnings.Add(new Finding(Rules.NearMissName, $"{variable.Name} is not a launcher option")
+                {
+                    Place = new Place(new Source(SourceKind.Variable, variable.Name)),
+                    Remedy = Spelling.Nearest(variable.Name, names) is { } nearest ? $"use {nearest}"
+                        : $"the options are {string.Join(", ", names)}",
+                });
             }
             else if (variable.Value.Length > 0)
             {

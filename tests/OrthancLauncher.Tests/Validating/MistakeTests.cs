@@ -18,6 +18,11 @@ public class MistakeTests
         ["two underscores instead of one"] = Variable(
             """ORTHANC__JSON={"Name": "x"}""",
             Warning("near-miss-name", null, "environment variable ORTHANC__JSON", "use ORTHANC_JSON", "is not applied")),
+        ["a letter wrong in an option of the launcher"] = Variable(
+            "ORTHANC_LAUNCHER_STRIKT=true",
+            Warning(
+                "near-miss-name", null, "environment variable ORTHANC_LAUNCHER_STRIKT", "use ORTHANC_LAUNCHER_STRICT",
+                "is not a launcher option")),
         ["words run together"] = Variable(
             "ORTHANC__DICOM_WEB__ENABLEWADO=true",
             Information("inexact-name", "DicomWeb.EnableWado", "environment variable ORTHANC__DICOM_WEB__ENABLEWADO")),
