@@ -138,8 +138,8 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
             _files.AddRange(walk.Files.Where(file => known.Add(file.Path)));
             foreach (var (folder, failure) in walk.Unreadable)
             {
-                yield return Said(folder, new Finding(
-                    Rules.UnreadableSource, Severity.Warning, $"the folder cannot be read: {failure}"));
+                var severity = folder == path ? Severity.Error : Severity.Warning;
+                yield return Said(folder, new Finding(Rules.UnreadableSource, severity, $"the folder cannot be read: {failure}"));
             }
 
             if (walk.IsTooLarge)

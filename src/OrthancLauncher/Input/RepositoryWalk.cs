@@ -83,7 +83,7 @@ internal sealed class RepositoryWalk
         var entries = HostFolder.List(folder.Path.Length == 0 ? "." : folder.Path, out var failure);
         if (failure is not null)
         {
-            Unreadable.Add((folder.Path.TrimEnd('/'), failure));
+            Unreadable.Add((folder.Path.Length == 0 ? "." : folder.Path.TrimEnd('/'), failure));
         }
 
         entries.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
