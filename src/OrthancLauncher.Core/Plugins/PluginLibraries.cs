@@ -17,7 +17,7 @@ internal enum LibraryPlace
     Elsewhere,
 }
 
-internal readonly record struct FoundLibrary(string Name, LibraryPlace Place);
+internal sealed record FoundLibrary(string Name, LibraryPlace Place);
 
 /// <summary>
 /// Looks for the libraries of the enabled plugins. Where there is no folder with the image's libraries nothing is judged: Orthanc then

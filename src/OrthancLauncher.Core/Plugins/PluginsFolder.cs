@@ -15,7 +15,7 @@ internal enum PluginsFolderState
 
 /// <summary>An entry of the folder from which Orthanc loads plugins.</summary>
 /// <param name="LinkTarget">Where it points to if it is a symbolic link, as the link says; otherwise null.</param>
-internal readonly record struct PluginsFolderEntry(string Name, string? LinkTarget);
+internal sealed record PluginsFolderEntry(string Name, string? LinkTarget);
 
 /// <summary>The folder from which Orthanc loads plugins, as it was found.</summary>
 /// <param name="Path">Its path, without a slash at the end.</param>

@@ -8,7 +8,7 @@ internal enum OutlineForm
 }
 
 /// <param name="Text">The value of a scalar as far as it is on the same line, without quotes; otherwise empty.</param>
-internal readonly record struct OutlineKey(string Name, OutlineForm Form, string Text);
+internal sealed record OutlineKey(string Name, OutlineForm Form, string Text);
 
 /// <summary>The keys at the root of a document of YAML or JSON, as far as they can be seen without understanding the rest.</summary>
 /// <param name="IsFlow">Whether the document begins with a brace, as JSON does.</param>

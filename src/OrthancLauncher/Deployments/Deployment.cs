@@ -16,7 +16,7 @@ internal sealed record DeploymentVariable(
 }
 
 /// <param name="IsGivenElsewhere">Whether another container with Orthanc gets it.</param>
-internal readonly record struct UngivenSecret(string Name, Place Place, bool IsGivenElsewhere)
+internal sealed record UngivenSecret(string Name, Place Place, bool IsGivenElsewhere)
 {
     /// <summary>The Secret of Kubernetes whose key it is, or null.</summary>
     public string? Owner { get; init; }

@@ -139,36 +139,35 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
     }
 
     /// <summary>The variables that are written out; the text is empty where it is inserted from elsewhere.</summary>
-    private IEnumerable<(string Name, string Text, Place Place)> Variables()
+    private IEnumerable<WrittenVariable> Variables()
     {
         foreach (var variable in deployment.Built?.Variables.Values ?? Enumerable.Empty<DockerVariable>())
         {
             var isUsed = variable.IsWritten && deployment.ValueOf(variable.Name) == variable.Value;
-            yield return (variable.Name, isUsed ? variable.Value ?? "" : "", variable.Place);
+            yield return new WrittenVariable(variable.Name, isUsed ? variable.Value ?? "" : "", variable.Place);
         }
 
         foreach (var member in description["environment"].Parts.SelectMany(part => part.Members))
         {
-            yield return (member.Key, Written(member.Value), member.Value.Place);
+            yield return new WrittenVariable(member.Key, Written(member.Value), member.Value.Place);
         }
 
         foreach (var entry in Elements("environment"))
         {
             var parts = Written(entry).Split('=', 2);
-            yield return ((entry.Text ?? "").Split('=')[0], parts.Length > 1 ? parts[1] : "", entry.Place);
+            yield return new WrittenVariable((entry.Text ?? "").Split('=')[0], parts.Length > 1 ? parts[1] : "", entry.Place);
         }
 
         foreach (var entry in description["env"].Elements)
         {
-            yield return (entry["name"].Text ?? "", Written(entry["value"]), entry["value"].Place);
+            yield return new WrittenVariable(entry["name"].Text ?? "", Written(entry["value"]), entry["value"].Place);
         }
     }
 
     private static string Written(YamlValue value) => value.Node is YamlScalar { Inserted: null } ? value.Text ?? "" : "";
 
     /// <summary>Whether a secret is written out; a reference to one is not.</summary>
-    private static bool IsSecret(
-        (string Name, string Text, Place Place) variable, VariableNaming naming, SettingsCatalogue catalogue) =>
+    private static bool IsSecret(WrittenVariable variable, VariableNaming naming, SettingsCatalogue catalogue) =>
         variable.Text.Length > 0
             && (variable.Name == SpecialVariables.Password
                 || (naming.IsSettingVariable(variable.Name) && naming.PointedVariable(variable.Name) is null
@@ -202,4 +201,7 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
 
         return (line.IsScalar ? [line.Text ?? ""] : line.Elements.Select(word => word.Text ?? ""), line.Place);
     }
+
+    /// <param name="Text">Its value as it is written, empty where it is inserted from elsewhere.</param>
+    private sealed record WrittenVariable(string Name, string Text, Place Place);
 }

@@ -4,7 +4,7 @@ using OrthancLauncher.Core.Naming;
 namespace OrthancLauncher.Platform;
 
 /// <param name="IsFolder">Whether it is a folder, or a link to one.</param>
-internal readonly record struct FolderEntry(string Name, bool IsFolder);
+internal sealed record FolderEntry(string Name, bool IsFolder);
 
 /// <summary>The one door to the content of folders.</summary>
 internal static class HostFolder
