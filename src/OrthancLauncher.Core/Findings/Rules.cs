@@ -282,7 +282,7 @@ internal static class Rules
             """,
         Remedy = "Leave it, or name what is missing: the manifest, a copy of the file, the image's files with `--root`, variables of "
             + "compose with `--interpolation-env FILE`. With `--environment` a variable that is not set is empty, as for compose.",
-        Otherwise = "a warning for a mounted file or folder beside the compose file that does not exist",
+        Otherwise = "a warning for an `env_file`, and a mounted file or folder beside the compose file, that does not exist",
     });
 
     public static Rule NotUtf8 { get; } = Add(new("not-utf8", Severity.Error, "A source is not UTF-8.")

@@ -62,9 +62,14 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
 
         foreach (var (path, (file, isRaw, isRequired)) in paths)
         {
-            if (!isRequired && FileStatus.Of(path).IsMissing)
+            if (!(isRequired && scope.IsComplete) && FileStatus.Of(path).IsMissing)
             {
-                _unknown.Add(new UnknownSource($"the env_file {path} does not exist here", file.Place));
+                // Such files hold passwords and are often in no repository.
+                _unknown.Add(new UnknownSource($"the env_file {path} does not exist here", file.Place)
+                {
+                    IsSuspicious = isRequired,
+                    Remedy = isRequired ? "create it, or correct the path" : null,
+                });
                 continue;
             }
 

@@ -323,7 +323,7 @@ public sealed class ComposeTests : DeploymentTests
         "services: {orthnac: {environment: {A: {b: c}}}}",
         "compose.yml:1:39: the value of A must be a string [invalid-deployment]; put JSON in quotes")]
     [InlineData("services: {orthnac: {environment: [{A: b}]}}", "compose.yml:1:36: expected a string")]
-    [InlineData("services: {orthnac: {env_file: none.env}}", "none.env cannot be read: it does not exist")]
+    [InlineData("services: {orthnac: {env_file: .}}", "cannot be read: it is a folder")]
     [InlineData("services: {orthnac: {volumes: x}}", "compose.yml:1:31: volumes: expected a list")]
     [InlineData("services: {orthnac: {image: x, volumes: [{type: bind}]}}", "compose.yml:1:42: missing field `source`")]
     [InlineData(

@@ -56,6 +56,7 @@ public sealed class UnseenTests : DeploymentTests
     [Theory]
     [InlineData("volumes: ['./none.json:/etc/orthanc/a.json']", "none.json does not exist, so an empty folder would be mounted")]
     [InlineData("volumes: ['./none:/etc/orthanc']", "none does not exist, so an empty folder would be mounted")]
+    [InlineData("env_file: none.env", "none.env does not exist here")]
     public void A_file_that_ought_to_lie_beside_the_compose_file_is_a_warning(string service, string message)
     {
         Host.WithFile("compose.yml", $"services:\n  orthanc:\n    {Image}    {service}");
