@@ -67,4 +67,4 @@ internal readonly record struct InterpolatedPiece(int Start, int Original, bool 
 /// <param name="Name">The variable; null where the name may be a piece of a password.</param>
 /// <param name="Start">Where it would have been in the text.</param>
 /// <param name="Original">Where it is in the original.</param>
-internal readonly record struct UnsetReference(string? Name, int Start, int Original);
+internal sealed record UnsetReference(string? Name, int Start, int Original);
