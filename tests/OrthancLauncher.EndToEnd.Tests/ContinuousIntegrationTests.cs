@@ -56,7 +56,8 @@ public sealed partial class ContinuousIntegrationTests : IDisposable
         var finished = await RunHookAsync(hook);
 
         finished.ExitCode.Should().Be(1, finished.Everything);
-        finished.Output.Should().Contain("compose.yml\n  6:28: error: HttpPort must be").And.Contain("conf/orthanc.json\n  1:15: warning: ")
+        finished.Output.Should().Contain("compose.yml, service orthanc\n  6:28: error: HttpPort must be")
+            .And.Contain("conf/orthanc.json\n  1:15: warning: ")
             .And.NotContain("package.json").And.NotContain("orthanc.py");
     }
 

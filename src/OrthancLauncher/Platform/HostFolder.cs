@@ -44,6 +44,11 @@ internal static class HostFolder
         {
             failure = FileErrors.Describe(exception);
         }
+        catch (ArgumentException)
+        {
+            // No path contains a NUL.
+            failure = FileErrors.Missing;
+        }
 
         return [];
     }

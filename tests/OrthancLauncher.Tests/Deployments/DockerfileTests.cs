@@ -114,6 +114,7 @@ public sealed class DockerfileTests : DeploymentTests
     [InlineData("ADD https://example.org/a.json /etc/orthanc/", "information not-known Dockerfile:2:1")]
     [InlineData("ADD a.tar.gz /", "information not-known Dockerfile:2:1")]
     [InlineData("COPY none.json /etc/orthanc/a.json", "warning not-known Dockerfile:2:1")]
+    [InlineData("COPY conf\0/*.json /etc/orthanc/a.json", "warning not-known Dockerfile:2:1")]
     [InlineData("ARG TARGETARCH\nENV ORTHANC__NAME=$TARGETARCH", "information not-known Dockerfile:3:5")]
     public void A_finding_is_at_its_line(string lines, string expected)
     {
