@@ -172,7 +172,10 @@ internal sealed class DockerfileReader
             && _build.Value["additional_contexts"][image] is { Exists: false };
         Begin(new DockerImage
         {
-            Base = isName ? image : null, BasePlace = PlaceOf(words[0].Start), Name = name, Findings = _findings,
+            Base = isName ? image : null,
+            BasePlace = PlaceOf(words[0].Start),
+            Name = name,
+            Findings = _findings,
         });
     }
 

@@ -11,7 +11,10 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
 {
     private readonly InputArguments _alone = arguments with
     {
-        Sources = [], ComposeService = null, KubernetesWorkload = null, IsAlone = true,
+        Sources = [],
+        ComposeService = null,
+        KubernetesWorkload = null,
+        IsAlone = true,
     };
 
     private readonly List<FoundFile> _files = [];
