@@ -130,8 +130,13 @@ internal static class CombinationCheck
     private static void CheckNumbers(CheckContext context, string setting)
     {
         var entries = context.Configuration.Root[setting];
+        if (!entries.Exists || entries.Kind != JsonKind.Object)
+        {
+            return;
+        }
+
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, entry) in entries is { Exists: true, Kind: JsonKind.Object } ? entries.Members : [])
+        foreach (var (name, entry) in entries.Members)
         {
             var number = entry.Kind == JsonKind.Array ? FirstOf(entry) : entry;
             if (number is { Exists: true, Kind: JsonKind.Number, Merged: null }

@@ -377,10 +377,10 @@ internal sealed class SourceReader(LauncherHost host)
     private static void ReportNearMisses(
         List<string> paths, IReadOnlyList<WantedSecret> wanted, VariableNaming naming, SourceContext context)
     {
-        foreach (var path in paths.Where(path => !wanted.Any(secret => secret.PointedBy is not null && secret.Path == path)))
+        foreach (var path in paths)
         {
             var name = Path.GetFileName(path);
-            if (SourceFolders.IsConfiguration(name))
+            if (SourceFolders.IsConfiguration(name) || wanted.Any(secret => secret.PointedBy is not null && secret.Path == path))
             {
                 continue;
             }
