@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Json;
@@ -48,7 +49,7 @@ internal sealed class HostMask
         }
 
         // A shorter host may be part of a longer one.
-        mask._hosts.Sort(static (left, right) => right.Length - left.Length);
+        CollectionsMarshal.AsSpan(mask._hosts).Sort(static (left, right) => right.Length - left.Length);
         return mask;
     }
 

@@ -34,7 +34,6 @@ internal sealed class BuildContext(string folder, string dockerfile)
     {
         var entries = HostFolder.List(Locate(path), out _);
         entries.RemoveAll(entry => IsIgnored($"{path.TrimEnd('/')}/{entry.Name}", entry.IsFolder));
-        entries.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         return entries;
     }
 

@@ -39,7 +39,6 @@ internal class ContainerFiles(string? root)
             entries = entries.ConvertAll(entry => entry with { IsFolder = IsFolder($"{folder}/{entry.Name}") });
         }
 
-        Sort(entries);
         return entries;
     }
 
@@ -84,7 +83,6 @@ internal class ContainerFiles(string? root)
 
         var entries = HostFolder.List(located, out failure).ConvertAll(entry =>
             new PluginsFolderEntry(entry.Name, new FileInfo($"{located}/{entry.Name}").LinkTarget));
-        entries.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         var isWritable = LibC.Access(located, LibC.AccessWrite | LibC.AccessExecute) == 0;
         return new PluginsFolder(path, isWritable ? PluginsFolderState.Writable : PluginsFolderState.ReadOnly, entries);
     }
@@ -121,8 +119,6 @@ internal class ContainerFiles(string? root)
         entries.RemoveAll(entry => entry.IsFolder);
         return entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
     }
-
-    protected static void Sort(List<FolderEntry> entries) => entries.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
 
     /// <summary>Where a path of the container can be opened, or null where nothing can be there.</summary>
     protected virtual string? OnThisMachine(string path) => _root is null || !path.StartsWith('/') ? path : _root + path;

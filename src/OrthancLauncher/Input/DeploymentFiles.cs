@@ -68,7 +68,7 @@ internal sealed class DeploymentFiles : ContainerFiles
             }
         }
 
-        Sort(entries);
+        HostFolder.Sort(entries);
         return entries;
     }
 

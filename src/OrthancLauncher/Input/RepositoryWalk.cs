@@ -86,7 +86,6 @@ internal sealed class RepositoryWalk
             Unreadable.Add((folder.Path.Length == 0 ? "." : folder.Path.TrimEnd('/'), failure));
         }
 
-        entries.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         var rules = entries.Exists(static entry => entry.Name == ".gitignore")
             ? WithFile(folder.Rules, folder.FullPath, ".gitignore")
             : folder.Rules;

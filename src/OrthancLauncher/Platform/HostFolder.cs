@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Runtime.InteropServices;
 using OrthancLauncher.Core.Naming;
 
 namespace OrthancLauncher.Platform;
@@ -19,22 +20,24 @@ internal static class HostFolder
     public static string? Nearest(string path)
     {
         var folder = Path.GetDirectoryName(path);
-        var names = List(folder is null or "" ? "." : folder, out _).Select(entry => entry.Name).Order(StringComparer.Ordinal);
+        var names = List(folder is null or "" ? "." : folder, out _).Select(entry => entry.Name);
         return Spelling.Nearest(Path.GetFileName(path), names) is { } nearest ? Path.Combine(folder ?? "", nearest) : null;
     }
 
-    /// <summary>The entries of a folder, in no order.</summary>
+    /// <summary>The entries of a folder, by their names.</summary>
     /// <param name="failure">Why it could not be listed, without the path, or null.</param>
     public static List<FolderEntry> List(string path, out string? failure)
     {
         failure = null;
         try
         {
-            return
+            List<FolderEntry> entries =
             [
                 .. new FileSystemEnumerable<FolderEntry>(
                     path, (ref entry) => new FolderEntry(entry.FileName.ToString(), entry.IsDirectory), Everything),
             ];
+            Sort(entries);
+            return entries;
         }
         catch (UnauthorizedAccessException)
         {
@@ -52,4 +55,8 @@ internal static class HostFolder
 
         return [];
     }
+
+    /// <summary>By their names. Sorting as a list would give every list in the executable a sorter, set up at each start.</summary>
+    public static void Sort(List<FolderEntry> entries) =>
+        CollectionsMarshal.AsSpan(entries).Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
 }
