@@ -25,12 +25,14 @@ internal sealed class CommandLine
     private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     private readonly LauncherHost _host;
+    private readonly IReadOnlyList<string> _orthancArguments;
     private readonly DocumentedCommand _launch;
 
     /// <param name="orthancArguments">The arguments after <c>--</c>.</param>
     public CommandLine(IReadOnlyList<string> orthancArguments, LauncherHost host)
     {
         _host = host;
+        _orthancArguments = orthancArguments;
         var input = new InputOptions(host);
         _launch = LaunchCommand.Build(input, orthancArguments, host);
         Root = new RootCommand("Merges Orthanc's configuration from files, secrets and environment variables, and starts Orthanc with it.")
@@ -127,6 +129,10 @@ internal sealed class CommandLine
     {
         var command = result.CommandResult.Command;
         CheckOptionsBeforeCommand(command, result.RootCommandResult);
+        if (_orthancArguments.Count > 0 && command is DocumentedCommand { Trailer.Length: 0 })
+        {
+            throw new UsageException($"{_orthancArguments[0]} is after --, where {ShortName(command)} accepts nothing; leave the -- out");
+        }
 
         foreach (var token in Arguments(result).Concat(result.UnmatchedTokens))
         {

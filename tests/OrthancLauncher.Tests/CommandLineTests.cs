@@ -42,6 +42,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--logdir is an option of Orthanc; write it after --: orthanc-launcher -- --logdir=/logs", "--logdir=/logs")]
     [InlineData("rendr: not a command, program, file or folder; did you mean render?", "rendr")]
     [InlineData("rendr: not a command, program, file or folder; did you mean render?", "--strict", "rendr")]
+    [InlineData("compose.yml is after --, where validate accepts nothing; leave the -- out", "validate", "--", "compose.yml")]
+    [InlineData("--verbose is after --, where variables list accepts nothing; leave the -- out", "variables", "list", "--", "--verbose")]
     [InlineData("unknown command lst; did you mean list?", "variables", "lst")]
     [InlineData("variables needs a command: list, name, setting or check", "variables")]
     [InlineData("convert needs FILE, a configuration of Orthanc, or an env file; - is standard input", "convert", "--to", "env")]
