@@ -32,7 +32,8 @@ internal static class PlaceholderCheck
     /// <returns>Whether the string is a placeholder, so that there is nothing else to check.</returns>
     public static bool Run(CheckContext context, JsonValue value)
     {
-        if (value.Raw.IndexOf(Placeholder) < 0)
+        var raw = value.Raw;
+        if (raw.Length < Placeholder.Length || raw.IndexOf(Placeholder) < 0)
         {
             return false;
         }
