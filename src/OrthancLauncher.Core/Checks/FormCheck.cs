@@ -111,7 +111,8 @@ internal static class FormCheck
     /// <summary>Stores of cloud providers keep user name, password and host of a database as one JSON object.</summary>
     public static void RunOnWholeSecret(CheckContext context, JsonValue value)
     {
-        if (value.Raw is not [_, (byte)'{', ..] || !JsonParser.TryRead(value.Source, Encoding.UTF8.GetBytes(value.GetString()), out var secret))
+        if (value.Raw is not [_, (byte)'{', ..]
+            || !JsonParser.TryRead(value.Source, Encoding.UTF8.GetBytes(value.GetString()), out var secret))
         {
             return;
         }
