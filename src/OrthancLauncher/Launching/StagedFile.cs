@@ -63,7 +63,9 @@ internal sealed class StagedFile : IDisposable
         if (LibC.Rename(_path, _target) == 0)
         {
             _isMoved = true;
-            return FileStatus.OfEntry(_target).IsSameFile(FileStatus.Of(_handle))
+            var present = FileStatus.OfEntry(_target);
+            // Another start of this user may have followed, whose file is as whole as this one.
+            return present.IsSameFile(FileStatus.Of(_handle)) || IsOwn(present)
                 ? true
                 : throw new IOException("somebody else replaced it at the same time");
         }
