@@ -247,6 +247,7 @@ internal static class Rules
         "not-in-enum", Severity.Warning, "A string is not one of the allowed values of the setting.")
     {
         Why = "Orthanc does not know the string. Newer versions may know more than this list.",
+        Otherwise = "an error for a string with which Orthanc does not start",
         Example = """{"MaximumStorageMode": "Recycel"}""",
         Remedy = "Write one of the values in the message.",
     });
@@ -311,6 +312,7 @@ internal static class Rules
         "out-of-range", Severity.Warning, "A number is larger or smaller than the setting allows.")
     {
         Why = "The number is outside the range that Orthanc documents for the setting.",
+        Otherwise = "an error for a number with which Orthanc does not start",
         Example = """{"HttpPort": 70000}""",
         Remedy = "Write a number in the range of the message.",
     });
@@ -507,10 +509,9 @@ internal static class Rules
             + "strings (`{\"alice\": 12345}` for the users) becomes a string, with a warning.",
         Example = """{"HttpPort": "8042"}""",
         Remedy = "Write a value of the type in the message.",
-        Otherwise = "a warning where starts are known to succeed: `null`; a number or boolean in `Name`, `SslCertificate`, "
-            + "`SslTrustedClientCertificates`, `DefaultPrivateCreator`, `TemporaryDirectory`, `SslCiphersAccepted`, `HttpBindAddresses` or "
-            + "`RegisteredUsers`; anything in Orthanc Explorer 2, Stone and the old viewers; anything in the section of a plugin that is "
-            + "off",
+        Otherwise = "a warning where starts are known to succeed: `null`, a number or a boolean in some settings such as `Name` and "
+            + "`SslCertificate`, in `RegisteredUsers` before 1.13.0; anything in Orthanc Explorer 2, Stone and the old viewers; anything "
+            + "in the section of a plugin that is off",
     });
 
     private static Rule Add(Rule rule)

@@ -119,7 +119,10 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
     /// <returns>The right name, or null if there is nothing to say.</returns>
     public string? NearMiss(string name) => (_nearMisses ??= new NearMisses(definitions, this)).Find(name);
 
-    /// <summary>The variable to set for a setting, in the spelling that people expect (runs of capitals are one word).</summary>
+    /// <summary>
+    /// The variable to set for a setting: one that leads to the setting by the rule alone, and otherwise the spelling that people expect
+    /// (runs of capitals are one word).
+    /// </summary>
     /// <returns>The name, or null when no variable leads to this path.</returns>
     public string? ToVariable(IReadOnlyList<string> segments)
     {
@@ -134,7 +137,10 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
             }
         }
 
-        return alias ?? Leading(dotted, NameOf(segments, runsAreWords: true)) ?? Leading(dotted, NameOf(segments, runsAreWords: false));
+        var expected = NameOf(segments, runsAreWords: true);
+        var literal = NameOf(segments, runsAreWords: false);
+        return alias ?? Leading(dotted, expected, isExact: true) ?? Leading(dotted, literal, isExact: true) ?? Leading(dotted, expected)
+            ?? Leading(dotted, literal);
     }
 
     /// <summary>A segment of a variable's name by the standard rule: <c>DICOM_WEB</c> becomes <c>DicomWeb</c>.</summary>
@@ -218,8 +224,9 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
     internal static bool IsFixedSetting(VariableName? name) =>
         name is { Definition.Exists: true } && name.Definition.Name == name.Segments[^1];
 
-    private string? Leading(string dotted, string? name) =>
-        name is not null && Resolve(name, out _) is { } resolved && resolved.Path == dotted ? name : null;
+    private string? Leading(string dotted, string? name, bool isExact = false) =>
+        name is not null && Resolve(name, out _) is { } resolved && resolved.Path == dotted
+            && (!isExact || resolved.Origin != NameOrigin.Inexact) ? name : null;
 
     private static string? NameOf(IReadOnlyList<string> segments, bool runsAreWords)
     {
