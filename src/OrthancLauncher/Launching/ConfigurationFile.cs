@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Platform;
 
@@ -71,11 +72,8 @@ internal static class ConfigurationFile
 
     private static void WriteInto(string path, ReadOnlySpan<byte> content)
     {
-        if (FileStatus.Of(path).Kind == FileKind.Pipe)
-        {
-            AwaitReader(path);
-        }
-
+        // A reader takes a pipe that was opened and closed for one that has ended, so this one stays open until the next is.
+        using var held = FileStatus.Of(path).Kind == FileKind.Pipe ? AwaitReader(path) : null;
         using var handle = LibC.OpenFile(path, LibC.OpenWrite | LibC.OpenCreate | LibC.OpenTruncate, OwnerOnly);
         if (handle.IsInvalid)
         {
@@ -87,16 +85,18 @@ internal static class ConfigurationFile
     }
 
     /// <summary>Opening a pipe that nobody reads would wait without end.</summary>
-    private static void AwaitReader(string path)
+    /// <returns>The open pipe, or no valid one where something else than a reader is missing.</returns>
+    private static SafeFileHandle AwaitReader(string path)
     {
         for (var waited = TimeSpan.Zero; waited < ReaderPatience; waited += ReaderPause)
         {
-            using var handle = LibC.OpenFile(path, LibC.OpenWrite | LibC.OpenNonBlocking);
+            var handle = LibC.OpenFile(path, LibC.OpenWrite | LibC.OpenNonBlocking);
             if (!handle.IsInvalid || Marshal.GetLastPInvokeError() != LibC.NoSuchDevice)
             {
-                return;
+                return handle;
             }
 
+            handle.Dispose();
             Thread.Sleep(ReaderPause);
         }
 
