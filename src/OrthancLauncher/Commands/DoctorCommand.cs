@@ -126,19 +126,6 @@ internal static class DoctorCommand
             return true;
         }
 
-        try
-        {
-            foreach (var warning in ConfigurationFile.Write(path, bundle).Warnings)
-            {
-                host.WriteError($"{path}: {warning}");
-            }
-
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            host.WriteError($"{path}: it cannot be written: {FileErrors.Describe(exception)}");
-            return false;
-        }
+        return ConfigurationFile.TryWrite(path, bundle, host.WriteError, host.WriteError);
     }
 }

@@ -85,7 +85,7 @@ internal static class RenderCommand
             host.Output.Write(content.Span);
             host.Output.Flush();
         }
-        else if (!TryWrite(arguments.OutputFile, content, log))
+        else if (!ConfigurationFile.TryWrite(arguments.OutputFile, content, log.Warning, log.Error))
         {
             return ExitCodes.Refused;
         }
@@ -104,23 +104,5 @@ internal static class RenderCommand
             { ShowsSecrets: true } => plan.Configuration.ToJson(),
             _ => renderer.ToMaskedJson(plan.Configuration),
         };
-    }
-
-    private static bool TryWrite(string path, ReadOnlyMemory<byte> content, LaunchLog log)
-    {
-        try
-        {
-            foreach (var warning in ConfigurationFile.Write(path, content).Warnings)
-            {
-                log.Warning($"{path}: {warning}");
-            }
-
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            log.Error($"{path}: it cannot be written: {FileErrors.Describe(exception)}");
-            return false;
-        }
     }
 }

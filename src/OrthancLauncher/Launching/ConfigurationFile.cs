@@ -38,6 +38,28 @@ internal static class ConfigurationFile
         return Replace(path, stream => stream.Write(content.Span));
     }
 
+    /// <summary>The same for a command that says what is wrong and goes on.</summary>
+    /// <param name="warn">Takes what is worth knowing about the written file.</param>
+    /// <param name="fail">Takes the reason why it cannot be written.</param>
+    /// <returns>Whether it was written.</returns>
+    public static bool TryWrite(string path, ReadOnlyMemory<byte> content, Action<string> warn, Action<string> fail)
+    {
+        try
+        {
+            foreach (var warning in Write(path, content).Warnings)
+            {
+                warn($"{path}: {warning}");
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            fail($"{path}: it cannot be written: {FileErrors.Describe(exception)}");
+            return false;
+        }
+    }
+
     private static WrittenFile Replace(string path, Action<Stream> writeTo)
     {
         var existing = FileStatus.OfEntry(path);
