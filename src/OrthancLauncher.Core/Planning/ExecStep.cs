@@ -41,18 +41,12 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
             arguments.Add("--verbose");
         }
 
-        var log = arguments.Count;
-        var logVariable = "LOGDIR";
-        if (variables[logVariable] is { Length: > 0 } folder)
+        var log = LogOf(host, variables);
+        var logPosition = arguments.Count;
+        if (log is { } written)
         {
-            arguments.Add($"--logdir={folder}");
+            arguments.Add($"--{written.Variable.ToLowerInvariant()}={written.Path}");
         }
-        else if (variables[logVariable = "LOGFILE"] is { Length: > 0 } file)
-        {
-            arguments.Add($"--logfile={(host.IsFolder(file) ? file.TrimEnd('/') + "/orthanc.log" : file)}");
-        }
-
-        var hasSecretLog = arguments.Count > log && variables.IsSecret(logVariable);
 
         if (LaunchFlags.IsSet(variables, "NO_JOBS", whenUnset: false, findings))
         {
@@ -67,13 +61,20 @@ internal sealed record ExecStep(string Program, IReadOnlyList<string> Arguments,
         arguments.Add(configurationPath);
         arguments.AddRange(furtherArguments);
         var shown = new List<string>(arguments);
-        if (hasSecretLog)
+        if (log is { } secret && variables.IsSecret(secret.Variable))
         {
-            shown[log] = $"--{logVariable.ToLowerInvariant()}={SecretText.Mask}";
+            shown[logPosition] = $"--{secret.Variable.ToLowerInvariant()}={SecretText.Mask}";
         }
 
         return new ExecStep(program, arguments, PreloadFor(host, variables, findings)) { ShownArguments = shown };
     }
+
+    /// <summary>Where Orthanc writes its log, and the variable that says so.</summary>
+    private static (string Variable, string Path)? LogOf(HostFacts host, VariableTable variables) =>
+        variables["LOGDIR"] is { Length: > 0 } folder ? ("LOGDIR", folder)
+        : variables["LOGFILE"] is { Length: > 0 } file
+            ? ("LOGFILE", host.IsFolder(file) ? file.TrimEnd('/') + "/orthanc.log" : file)
+            : null;
 
     /// <summary>Orthanc refuses an option that it does not have.</summary>
     private static void AddThreadNames(List<string> arguments, OrthancVersion? version, FindingList findings)
