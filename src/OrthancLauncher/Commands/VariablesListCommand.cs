@@ -105,16 +105,11 @@ internal static class VariablesListCommand
         var table = new TextTable("Variable", "Setting", "Type", "Default");
         foreach (var entry in entries)
         {
-            table.Add(entry.Variable, entry.Setting, VariablesCommand.TypeOf(entry.Definition), Shortened(entry.Definition.DefaultJson));
+            var shortened = Printable.Beginning(entry.Definition.DefaultJson ?? "", 60);
+            table.Add(entry.Variable, entry.Setting, VariablesCommand.TypeOf(entry.Definition), shortened);
         }
 
         return table.Write(host.OutputIsTerminal() ? host.OutputWidth() : 0, new TextStyle(host.OutputHasColours()));
-    }
-
-    private static string Shortened(string? value)
-    {
-        const int longest = 60;
-        return value is null ? "" : value.Length <= longest ? value : value[..(longest - 1)] + "…";
     }
 
     private static string AsJson(List<Entry> entries) => ReportJson.Document(json => json.Objects(entries, entry =>

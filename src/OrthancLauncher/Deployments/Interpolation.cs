@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using OrthancLauncher.Terminal;
 
 namespace OrthancLauncher.Deployments;
 
@@ -187,6 +188,7 @@ internal sealed class Interpolation(Func<string, string?> lookup)
     }
 }
 
-/// <summary>A variable must be set and is not.</summary>
+/// <summary>A variable must be set and is not. What the file says of it may be of any length, and may be half the file.</summary>
 internal sealed class RequiredVariableException(string name, bool emptyCounts, string message) : Exception(
-    $"the variable {name} must be set{(emptyCounts ? " and not empty" : "")}{(message.Length == 0 ? "" : $": {message}")}");
+    $"the variable {Printable.Beginning(name, 200)} must be set{(emptyCounts ? " and not empty" : "")}"
+    + (message.Length == 0 ? "" : $": {Printable.Beginning(message, 200)}"));

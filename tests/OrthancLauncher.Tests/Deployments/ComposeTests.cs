@@ -344,6 +344,16 @@ public sealed class ComposeTests : DeploymentTests
     }
 
     [Fact]
+    public void A_long_message_of_a_required_variable_is_cut()
+    {
+        var text = "say it".PadRight(5000, '!');
+        Host.WithFile("compose.yml", $"services: {{orthanc: {{image: x, environment: {{A: '${{B:?{text}}}'}}}}}}");
+        Run("render", "--compose", File).Should().Be(1);
+        Host.Error.Should().Contain("the variable B must be set and not empty: say it!!").And.Contain("!…");
+        Host.Error.Length.Should().BeLessThan(500);
+    }
+
+    [Fact]
     public void Bad_lines_of_env_files_are_explained()
     {
         Host.WithFile("compose.yml", "services: {orthanc: {image: x, env_file: a.env}}").WithFile("a.env", "A=1\nB C=2");
