@@ -29,12 +29,6 @@ internal static class ConvertCommand
     /// <summary>The folder that the output names as long as no secrets were written.</summary>
     private const string DefaultFolder = "./secrets";
 
-    /// <summary>Docker's limit for a line of an env file.</summary>
-    private const int LongestLine = 64 * 1024;
-
-    /// <summary>Linux's limit for a variable, its name included.</summary>
-    private const int LongestVariable = 128 * 1024;
-
     public static DocumentedCommand Build(InputOptions input, LauncherHost host)
     {
         var file = new Argument<string>("FILE") { Description = "a configuration of Orthanc, or an env file; - is standard input" };
@@ -102,7 +96,7 @@ internal static class ConvertCommand
             "json" => JsonConversion.Write(input.Configuration.Root, assignments.IsSecret),
             _ => EnvFileWriter.Write(result),
         });
-        foreach (var note in Notes(arguments, input, assignments, result, context))
+        foreach (var note in new ConvertNotes(arguments, result).Of(input, assignments, context))
         {
             host.WriteError(note);
         }
@@ -201,92 +195,4 @@ internal static class ConvertCommand
             throw new UsageException($"--secrets-out {folder}: it cannot be written: {FileErrors.Describe(exception)}");
         }
     }
-
-    private static IEnumerable<string> Notes(
-        ConvertArguments arguments, ConversionInput input, SettingAssignments assignments, ConversionResult result,
-        LauncherContext context)
-    {
-        if (arguments.To == "json")
-        {
-            if (input.Kept.Count > 0)
-            {
-                yield return $"not settings, left out: {Listed(input.Kept.Select(variable => variable.Name))}";
-            }
-        }
-        else
-        {
-            foreach (var note in assignments.Notes)
-            {
-                yield return note;
-            }
-
-            foreach (var path in RoundTrip.Differences(input.Configuration.Root, assignments, context))
-            {
-                yield return $"{path} has an unexpected type and cannot be expressed as a variable; check it, or keep it in a file";
-            }
-
-            if (arguments.To == "kubernetes" && result.PassedOn.Count > 0)
-            {
-                yield return $"left out, because the file does not set their values: {Listed(result.PassedOn)}";
-            }
-
-            foreach (var note in NotesOnLength(arguments, result))
-            {
-                yield return note;
-            }
-        }
-
-        foreach (var note in NotesOnSecrets(arguments, result))
-        {
-            yield return note;
-        }
-    }
-
-    private static IEnumerable<string> NotesOnLength(ConvertArguments arguments, ConversionResult result)
-    {
-        foreach (var variable in result.Variables)
-        {
-            var length = Encoding.UTF8.GetByteCount(variable.Name) + 1 + Encoding.UTF8.GetByteCount(variable.Text);
-            if (length >= LongestVariable)
-            {
-                yield return $"{variable.Name} is longer than a variable can be ({LongestVariable / 1024} KiB); keep it in a file";
-            }
-            else if (length >= LongestLine && arguments.To == "env")
-            {
-                yield return $"{variable.Name} is longer than a line of docker's env files can be ({LongestLine / 1024} KiB); "
-                    + "keep it in a file";
-            }
-        }
-    }
-
-    private static IEnumerable<string> NotesOnSecrets(ConvertArguments arguments, ConversionResult result)
-    {
-        if (result.Secrets.Count == 0 || arguments.ShowsSecrets)
-        {
-            yield break;
-        }
-
-        if (arguments.SecretsFolder is null && (arguments.To == "kubernetes" || result.SecretFiles.Any()))
-        {
-            var (left, written) = arguments.To == "kubernetes" ? (result.Secrets, "a Secret") : (result.SecretFiles, "files");
-            yield return $"secrets left out: {Listed(left.Select(secret => secret.Name))} (use --secrets-out DIR to write them as "
-                + $"{written})";
-        }
-        else if (arguments.To == "kubernetes")
-        {
-            yield return $"the Secret is in {arguments.SecretsFolder}/{KubernetesWriter.SecretManifest}";
-        }
-        else if (result.SecretFiles.Any())
-        {
-            yield return $"mount the files of {arguments.SecretsFolder} in /run/secrets";
-        }
-
-        if (arguments.To is "env" or "compose" && result.SecretVariables.Any())
-        {
-            yield return "taken from the environment (secret, "
-                + $"not a setting): {Listed(result.SecretVariables.Select(secret => secret.Name))}";
-        }
-    }
-
-    private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
 }
