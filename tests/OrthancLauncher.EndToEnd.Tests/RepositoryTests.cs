@@ -104,4 +104,20 @@ public sealed class RepositoryTests : IDisposable
         ((int)JsonNode.Parse(finished.Output)!["summary"]!["errors"]!).Should().Be(5_000);
         ((int)JsonNode.Parse(finished.Output)!["summary"]!["leftOut"]!).Should().Be(5_000);
     }
+
+    [RequiresFact(Part.Launcher | Part.Tracing)]
+    public async Task A_folder_is_walked_once()
+    {
+        With("compose.yml", Compose.Replace("{port}", "8042", StringComparison.Ordinal)).With("notes/other.txt", "of no interest\n");
+        var trace = _run.Folder["trace"];
+        _run.Through("/usr/bin/strace", "-f", "-o", trace, "-e", "trace=openat");
+
+        foreach (var command in (string[][])[["render"], ["explain"], ["explain", "--format", "html"], ["validate"]])
+        {
+            var finished = await _run.RunAsync([.. command, "."]);
+
+            finished.ExitCode.Should().Be(0, finished.Everything);
+            File.ReadLines(trace).Count(line => line.Contains("other.txt", StringComparison.Ordinal)).Should().Be(1, command[0]);
+        }
+    }
 }

@@ -87,13 +87,14 @@ internal static class ExplainCommand
             return ExitCodes.Fine;
         }
 
-        if (arguments is { Setting: null, Format: "html" } && Parts(arguments, host) is { Count: > 1 } parts)
+        LaunchPlan? only = null;
+        if (arguments is { Setting: null, Format: "html" } && Parts(arguments, host, out only) is { Count: > 1 } parts)
         {
             host.Write(new ExplainHtmlReport(LauncherVersion.Number).Write("Configurations of Orthanc", parts));
             return ExitCodes.Fine;
         }
 
-        var plan = LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input, out _));
+        var plan = only ?? LaunchPlanner.Plan(new SourceReader(host).Read(arguments.Input, out _));
         var explainer = new Explainer(plan, arguments.ShowsSecrets);
         var segments = string.IsNullOrWhiteSpace(arguments.Setting) ? [] : Find(arguments.Setting, explainer);
 
@@ -104,37 +105,36 @@ internal static class ExplainCommand
     }
 
     /// <summary>All that the arguments lead to.</summary>
-    private static List<PagePart> Parts(ExplainArguments arguments, LauncherHost host)
+    /// <param name="last">The plan that was made last; null if there is none.</param>
+    private static List<PagePart> Parts(ExplainArguments arguments, LauncherHost host, out LaunchPlan? last)
     {
-        if (!arguments.Input.IsOfPaths)
+        var paths = arguments.Input.IsOfPaths ? new CheckedPaths(arguments.Input, host) : null;
+        var parts = new List<PagePart>();
+        last = null;
+        foreach (var input in paths?.Inputs() ?? new CheckedInputs(host).Of(arguments.Input))
         {
-            return new CheckedInputs(host).Of(arguments.Input).ConvertAll(input => PartOf(input, null));
-        }
-
-        var paths = new CheckedPaths(arguments.Input, host);
-        return [.. paths.Inputs().Select(input => PartOf(input, paths))];
-
-        PagePart PartOf(CheckedInput input, CheckedPaths? read)
-        {
-            if (input.Finding is { } said)
-            {
-                return new PagePart(input.Subject, [said], null);
-            }
-
             try
             {
+                if (input.Finding is { } said)
+                {
+                    throw new DeploymentException(said);
+                }
+
                 var request = new SourceReader(host).Read(input.Arguments, input.Describe?.Invoke(), out _);
-                read?.AddRead(request.Input.Files.Select(file => file.Source.Name));
+                paths?.AddRead(request.Input.Files.Select(file => file.Source.Name));
+                last = LaunchPlanner.Plan(request);
 
                 // What is not set would be the same many times.
-                var explainer = new Explainer(LaunchPlanner.Plan(request), arguments.ShowsSecrets);
-                return ExplainHtmlReport.PartOf(input.Subject, explainer.Explain([], listsUnset: false));
+                var explainer = new Explainer(last, arguments.ShowsSecrets);
+                parts.Add(ExplainHtmlReport.PartOf(input.Subject, explainer.Explain([], listsUnset: false)));
             }
             catch (DeploymentException exception)
             {
-                return new PagePart(input.Subject, [exception.Finding], null);
+                parts.Add(new PagePart(input.Subject, [exception.Finding], null));
             }
         }
+
+        return parts;
     }
 
     private static IReadOnlyList<string> Find(string setting, Explainer explainer)

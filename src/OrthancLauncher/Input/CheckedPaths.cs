@@ -18,6 +18,7 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
     };
 
     private readonly List<FoundFile> _files = [];
+    private readonly Dictionary<string, RepositoryWalk> _walks = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     /// <summary>The PATHs that belong to the container whose files options name.</summary>
@@ -65,13 +66,13 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
     }
 
     /// <summary>Whether PATHs lead to services or containers that no single file names.</summary>
-    public static bool LeadToDeployments(InputArguments arguments, LauncherHost host) =>
+    public bool LeadToDeployments() =>
         arguments is { IsOfPaths: true, HasContainer: false }
             && (arguments.Sources is not [var only] || only == "-" || FileStatus.Of(only).Kind == FileKind.Folder)
             && arguments.Sources.Any(path => path == "-"
                 ? FoundFile.Of(path, host.ReadInput().Span) is var input && !IsConfiguration(input)
                 : FileStatus.Of(path).Kind == FileKind.Folder
-                    ? !IsConfigurationFolder(path) && RepositoryWalk.Of(path).Files.Any(IsDeployment)
+                    ? !IsConfigurationFolder(path) && WalkOf(Normalized(path)).Files.Any(IsDeployment)
                     : IsDeployment(FoundFile.At(path)));
 
     private static bool IsDeployment(FoundFile file) => file.Kind is ContentKind.Compose or ContentKind.Manifests;
@@ -104,6 +105,10 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
         return path.Length > 1 && path.EndsWith('/') ? path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/" : path;
     }
 
+    /// <summary>A walk of a folder, which is walked once.</summary>
+    private RepositoryWalk WalkOf(string path) =>
+        _walks.TryGetValue(path, out var known) ? known : _walks[path] = RepositoryWalk.Of(path);
+
     private IEnumerable<CheckedInput> Merged() =>
         _merged.Count == 0 ? [] : [new CheckedInput(arguments with { Sources = _merged }, null)];
 
@@ -135,7 +140,7 @@ internal sealed class CheckedPaths(InputArguments arguments, LauncherHost host)
         }
         else
         {
-            var walk = RepositoryWalk.Of(path);
+            var walk = WalkOf(path);
             LeftOut = (LeftOut ?? 0) + walk.LeftOut;
             var known = _files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
             _files.AddRange(walk.Files.Where(file => known.Add(file.Path)));

@@ -24,18 +24,28 @@ internal sealed class SourceReader(LauncherHost host)
     private const string DefaultOutput = "/tmp/orthanc.json";
 
     /// <exception cref="UsageException">Something named on the command line cannot be used.</exception>
-    public LaunchRequest Read(InputArguments arguments, out LauncherOptions options, bool isLaunch = false) =>
-        !isLaunch && CheckedPaths.LeadToDeployments(arguments, host)
-            ? ReadOnly(arguments, out _, out options)
-            : Read(isLaunch ? arguments : CheckedInputs.WithDeployment(arguments), null, out options, isLaunch);
+    public LaunchRequest Read(InputArguments arguments, out LauncherOptions options, bool isLaunch = false)
+    {
+        if (isLaunch)
+        {
+            return Read(arguments, null, out options, isLaunch);
+        }
+
+        var paths = new CheckedPaths(arguments, host);
+        return paths.LeadToDeployments()
+            ? ReadOnly(arguments, paths, out _, out options)
+            : Read(CheckedInputs.WithDeployment(arguments), null, out options);
+    }
 
     /// <summary>Reads the one Orthanc that PATHs lead to; configurations beside a service or workload do not count.</summary>
     /// <exception cref="UsageException">There is none, or there are several.</exception>
     /// <exception cref="DeploymentException">A file that belongs to it cannot be understood.</exception>
-    public LaunchRequest ReadOnly(InputArguments arguments, out Subject? subject, out LauncherOptions options)
+    public LaunchRequest ReadOnly(InputArguments arguments, out Subject? subject, out LauncherOptions options) =>
+        ReadOnly(arguments, new CheckedPaths(arguments, host), out subject, out options);
+
+    private LaunchRequest ReadOnly(InputArguments arguments, CheckedPaths paths, out Subject? subject, out LauncherOptions options)
     {
         var shown = string.Join(", ", arguments.Sources);
-        var paths = new CheckedPaths(arguments, host);
         var found = new List<(Subject? Subject, LaunchRequest Request, LauncherOptions Options)>();
         foreach (var input in paths.Inputs())
         {
