@@ -32,7 +32,14 @@ internal sealed class GitLabReport : IReportWriter<ValidationReport>
             json.Object("location", () =>
             {
                 json.Text("path", path);
-                json.Object("lines", () => json.Number("begin", finding.Place is { Source.IsFile: true, Line: > 0 } at ? at.Line : 1));
+                json.Object("lines", () =>
+                {
+                    var line = finding.Place is { Source.IsFile: true, Line: > 0 } at ? at.Line : 1;
+                    json.Number("begin", line);
+
+                    // GitLab does not ask for it, Code Climate's format does.
+                    json.Number("end", line);
+                });
             });
         }));
     }

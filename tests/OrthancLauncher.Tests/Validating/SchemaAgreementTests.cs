@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Tests.Support;
 
@@ -91,23 +90,7 @@ public class SchemaAgreementTests
     {
         using var host = new TestHost();
         host.Run("schema").Should().Be(0);
-        var question = new JsonObject
-        {
-            ["schema"] = JsonNode.Parse(host.Output),
-            ["documents"] = new JsonArray([.. documents.Select(document => JsonValue.Create(document))]),
-        };
-        host.WithFile("question.json", question.ToJsonString(Unescaped));
-        var (exitCode, output) = Programs.Run(
-            "node", host.Folder, $"{Repository.Root}/tests/node/ajv.mjs", $"{host.Folder}/question.json", Node.Folder);
-        exitCode.Should().Be(0, output);
-        var answer = JsonNode.Parse(output)!;
-        answer["isSchema"]!.GetValue<bool>()
-            .Should().BeTrue("the schema must be a JSON Schema of 2020-12: {0}", answer["schemaErrors"]?.ToJsonString() ?? "");
-        return
-        [
-            .. answer["verdicts"]!.AsArray()
-            .Select(verdict => verdict!.AsArray().Select(error => $"{error!["keyword"]} {error["path"]}").ToArray()),
-        ];
+        return Node.SchemaErrors(host.Output, documents);
     }
 
     private static IEnumerable<Sample> Samples()
