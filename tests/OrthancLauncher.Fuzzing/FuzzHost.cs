@@ -25,12 +25,12 @@ internal static class FuzzHost
 
     public static void Write(string name, byte[] content) => File.WriteAllBytes(name, content);
 
-    /// <summary>The lines of an input; none leads out of the folder or names a place to write to.</summary>
+    /// <summary>The lines of an input that an argument can be; none leads out of the folder or names a place to write to.</summary>
     public static string[] Arguments(byte[] input) =>
     [
         .. Encoding.UTF8.GetString(input).Split('\n')
             .Where(static line => !line.Contains('/', StringComparison.Ordinal) && !line.Contains("..", StringComparison.Ordinal))
-            .Where(static line => !line.StartsWith("probe", StringComparison.Ordinal)),
+            .Where(static line => !line.StartsWith("probe", StringComparison.Ordinal) && !line.Contains('\0', StringComparison.Ordinal)),
     ];
 
     public static (int ExitCode, string Output, string Error) Run(params string[] arguments)
