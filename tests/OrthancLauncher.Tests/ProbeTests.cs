@@ -512,6 +512,14 @@ public sealed class ProbeTests : IDisposable
             .And.Subject.Count(c => c == '\n').Should().Be(1);
     }
 
+    [Fact]
+    public void An_alert_that_TLS_does_not_define_is_told_by_its_number()
+    {
+        using var server = new FakeServer("\u0015\u0003\u0003\0\u0002\u0002\u0003") { AnswersAtOnce = true };
+        Configure(server.Port, """ "SslEnabled": true """);
+        Fails($"GET https://127.0.0.1:{server.Port}/changes?last: TLS failed: the server sent alert 3");
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 401 marker-1\r\nX: marker-1\r\n\r\n")]
     [InlineData("HTTP/1.1 500 marker-1\r\n\r\nmarker-1")]

@@ -24,6 +24,14 @@ internal sealed unsafe class OpenSsl : IDisposable
     private const int ResultSystemCall = 5;
     private const int ResultEnd = 6;
 
+    /// <summary>A flag of OpenSSL 3's errors; the rest is <c>errno</c>.</summary>
+    private const nuint SystemError = 0x8000_0000;
+
+    private const nuint ReasonMask = 0x7F_FFFF;
+
+    /// <summary>The reason that stands for alert 0 of the other side.</summary>
+    private const nuint FirstAlert = 1000;
+
     private readonly nint _context;
     private nint _connection;
     private byte* _password;
@@ -234,7 +242,25 @@ internal sealed unsafe class OpenSsl : IDisposable
             : FirstError();
     }
 
-    private static string FirstError() => Text(LibSsl.ErrorReason(LibSsl.FirstError()));
+    /// <summary>OpenSSL has no words for errors of the system, nor for alerts that TLS does not define.</summary>
+    private static string FirstError()
+    {
+        var error = LibSsl.FirstError();
+        if ((error & SystemError) != 0)
+        {
+            return Marshal.GetPInvokeErrorMessage((int)(error & ~SystemError)).ToLowerInvariant();
+        }
 
-    private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "OpenSSL gives no reason";
+        var text = LibSsl.ErrorReason(error);
+        if (text is not null)
+        {
+            return Text(text);
+        }
+
+        var reason = error & ReasonMask;
+        return reason is >= FirstAlert and <= FirstAlert + byte.MaxValue ? $"the server sent alert {reason - FirstAlert}"
+            : $"OpenSSL error {reason}";
+    }
+
+    private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text)!;
 }
