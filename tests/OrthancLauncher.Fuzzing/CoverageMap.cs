@@ -24,6 +24,10 @@ internal sealed unsafe class CoverageMap
         new Span<byte>(Counts, Size).Clear();
     }
 
+    /// <summary>Counts an outcome as if it were a branch.</summary>
+    public static void Count(string outcome) =>
+        Counts[outcome.Aggregate(2166136261u, static (hash, character) => (hash ^ character) * 16777619) % Size]++;
+
     /// <summary>Adds what was counted since it was cleared.</summary>
     /// <returns>Whether there is anything new.</returns>
     public bool Add()

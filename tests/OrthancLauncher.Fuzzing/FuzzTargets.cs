@@ -68,6 +68,14 @@ internal static class FuzzTargets
         "99999999999",
     ];
 
+    /// <summary>Beginnings of records and of handshake messages, lengths, alerts, tags of certificates.</summary>
+    private static readonly string[] TlsTokens =
+    [
+        "\x16\x03\x03\0\x04", "\x14\x03\x03\0\x01\x01", "\x15\x03\x03\0\x02\x02\x28", "\x15\x03\x03\0\x02\x01\0", "\x17\x03\x03\0\x10",
+        "\x18\x03\x03\0\x03", "\0\0\0\0", "\x0E\0\0\0", "\x0B\0\0\x03\0\0\0", "\x0D\0\0\x04", "\x02\0\0", "\0\x2B\0\x02\x03\x04",
+        "\0\x10\0", "\0\x05\0\0", "\x03\0", "\x03\x01", "\x03\x02", "\x03\x04", "\x30\x03", "\x06\x03\x55\x1D\x11", "\x02\x01", "\x0C\0",
+    ];
+
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("json", Json, JsonTokens, "tests/cases/*.json"),
@@ -82,6 +90,7 @@ internal static class FuzzTargets
         new("kubernetes", input => Check(input, "manifest.yaml"), YamlTokens, "examples/deployment/manifests/*.yaml"),
         new("recognition", Recognize, [.. YamlTokens, .. JsonTokens], "tests/compose/*.yml", "examples/*.json"),
         new("http", Answer, HttpTokens),
+        new("tls", AnswerOverTls, TlsTokens),
         new("command-line", CommandLine, FuzzHost.Words),
     ];
 
@@ -168,15 +177,34 @@ internal static class FuzzTargets
         Require(exitCode is >= 0 and not ExitCodes.InternalError, $"exit code {exitCode} of {string.Join(' ', arguments)}: {error}");
     }
 
-    private static void Answer(byte[] input)
+    private static void Answer(byte[] input) => Probing(target => HttpExchange.Run(new Channel(input), target));
+
+    private static void AnswerOverTls(byte[] input)
+    {
+        // Native code can end the process; its folder stays then, with this file.
+        FuzzHost.Write("tls", input);
+        foreach (var isOwnHost in (bool[])[true, false])
+        {
+            var message = Probing(target => TlsAnswer.Probe(input, target with { IsOwnHost = isOwnHost }));
+            Require(message?.Contains("within", StringComparison.Ordinal) != true, $"waited for a closed connection: {message}");
+            Require(message?.EndsWith(": ", StringComparison.Ordinal) != true, $"failed without a reason: {message}");
+            // OpenSSL is not instrumented, but each of its reasons is a way through it.
+            CoverageMap.Count(message ?? "");
+        }
+    }
+
+    /// <returns>Why Orthanc does not answer as it should, or null.</returns>
+    private static string? Probing(Action<ProbeTarget> probe)
     {
         try
         {
-            HttpExchange.Run(new Channel(input), new ProbeTarget { Host = "localhost", Port = 1, User = "u", Password = Secret });
+            probe(new ProbeTarget { Host = "localhost", Port = 1, User = "u", Password = Secret });
+            return null;
         }
         catch (ProbeException exception)
         {
             Require(!exception.Message.Contains(Secret, StringComparison.Ordinal), "a password is shown");
+            return exception.Message;
         }
     }
 

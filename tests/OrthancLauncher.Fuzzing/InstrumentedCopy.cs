@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrthancLauncher.Tests.Support;
 using SharpFuzz;
 
 namespace OrthancLauncher.Fuzzing;
@@ -37,7 +38,12 @@ internal static class InstrumentedCopy
             var program = Path.Combine(folder, "OrthancLauncher.Fuzzing.dll");
             using var copy = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
             {
-                Environment = { [Marker] = "1" },
+                // OpenSSL would read the system's hundred authorities each time; these are those of the seeds.
+                Environment =
+                {
+                    [Marker] = "1",
+                    ["SSL_CERT_FILE"] = Path.Combine(Repository.Root, "tests/OrthancLauncher.Fuzzing/corpus/trusted.pem"),
+                },
             })!;
             copy.WaitForExit();
             return copy.ExitCode;
