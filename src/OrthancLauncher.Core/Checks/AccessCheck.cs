@@ -18,26 +18,29 @@ internal static class AccessCheck
         var users = context.Configuration.Root[Users];
         if (isOpen && authenticates)
         {
-            CheckUsers(users, context.Findings);
+            CheckUsers(users, context);
         }
         else if (isOpen)
         {
             CheckAuthentication(context);
         }
 
-        CheckPasswords(users, context.Findings);
+        CheckPasswords(users, context);
     }
 
     /// <summary>Without a user Orthanc would make one up, with a password that everybody knows.</summary>
-    private static void CheckUsers(ConfigurationNode users, FindingList findings)
+    private static void CheckUsers(ConfigurationNode users, CheckContext context)
     {
         if (!users.Exists || users.Kind == JsonKind.Null || (users.Kind == JsonKind.Object && users.IsEmpty))
         {
-            findings.Add(new Finding(Rules.NoUsers, "remote access and authentication are enabled, but there is no user")
+            var severity = context.HasLauncher ? Severity.Error : Severity.Warning;
+            context.Findings.Add(new Finding(Rules.NoUsers, severity, "remote access and authentication are enabled, but there is no user")
             {
                 Setting = Users,
                 Place = users.Exists ? CheckContext.PlaceOf(users) : null,
-                Remedy = "set ORTHANC_PASSWORD (better: a secret of that name) for the user orthanc, or RegisteredUsers",
+                Remedy = context.HasLauncher
+                    ? "set ORTHANC_PASSWORD (better: a secret of that name) for the user orthanc, or RegisteredUsers"
+                    : "set RegisteredUsers; Orthanc makes up a user with a known password, or does not start, depending on its version",
             });
         }
     }
@@ -62,7 +65,7 @@ internal static class AccessCheck
         });
     }
 
-    private static void CheckPasswords(ConfigurationNode users, FindingList findings)
+    private static void CheckPasswords(ConfigurationNode users, CheckContext context)
     {
         if (!users.Exists || users.Kind != JsonKind.Object)
         {
@@ -75,7 +78,7 @@ internal static class AccessCheck
             if (name.Length == 0 || text is { Length: 0 })
             {
                 var message = name.Length == 0 ? "a user has no name" : $"user {name} has an empty password";
-                findings.Add(new Finding(Rules.EmptyCredentials, message)
+                context.Findings.Add(new Finding(Rules.EmptyCredentials, message)
                 {
                     Setting = $"{Users}.{name}",
                     Place = CheckContext.PlaceOf(password),
@@ -84,12 +87,12 @@ internal static class AccessCheck
             }
             else if ((name, text) is (DefaultUser, DefaultUser))
             {
-                Report(findings, name, password, "user orthanc still has the default password",
-                    "set ORTHANC_PASSWORD, or better a secret of that name");
+                Report(context.Findings, name, password, "user orthanc still has the default password",
+                    context.HasLauncher ? "set ORTHANC_PASSWORD, or better a secret of that name" : "choose another password");
             }
             else if ((name, text) is ("alice", "alicePassword" or "orthanctest"))
             {
-                Report(findings, name, password, "user alice still has the password of Orthanc's example configuration",
+                Report(context.Findings, name, password, "user alice still has the password of Orthanc's example configuration",
                     "choose another password");
             }
         }

@@ -63,6 +63,9 @@ internal sealed class CheckContext
     /// <summary>Plugins that the image does not have, as far as its name tells.</summary>
     public ImageGap? ImageGap { get; init; }
 
+    /// <summary>Whether a launcher starts Orthanc.</summary>
+    public required bool HasLauncher { get; init; }
+
     /// <summary>Whether placeholders stand for values that are not known here.</summary>
     public bool HasUnknownValues { get; init; }
 

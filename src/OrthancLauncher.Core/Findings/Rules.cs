@@ -469,7 +469,7 @@ internal static class Rules
         "variables-not-read", Severity.Warning, "An image without the launcher gets variables that only a launcher reads.")
     {
         Why = "The images jodogne/orthanc, jodogne/orthanc-plugins and jodogne/orthanc-python start Orthanc directly, which reads files "
-            + "and no variables.",
+            + "and no variables. Such a container is judged by its files alone, without the defaults of a launcher.",
         Example = """
             services:
               orthanc:

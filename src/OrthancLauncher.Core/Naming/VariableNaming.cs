@@ -32,6 +32,11 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         || definitions.FindAlias(name) is not null
         || definitions.FindLegacyName(name) is not null;
 
+    /// <summary>Whether a variable is one that a launcher alone reads, or nearly has the name of one.</summary>
+    public bool IsForLauncher(string name) => IsSettingVariable(name)
+        || (SpecialVariables.Contains(name) && name != SpecialVariables.Allocator)
+        || definitions.Plugins.Any(plugin => plugin.IsEnabledBy(name)) || NearMiss(name) is not null;
+
     /// <summary>The variable whose value a secret or file holds, if the name is that of a pointer to one.</summary>
     /// <param name="name">The variable's name.</param>
     /// <param name="value">Its value, if it is known: that of <c>…_FILE</c> must be an absolute path.</param>

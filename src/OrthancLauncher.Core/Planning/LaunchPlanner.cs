@@ -3,6 +3,7 @@ using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Plugins;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Planning;
 
@@ -18,25 +19,34 @@ internal static class LaunchPlanner
         var isVerbose = LaunchFlags.IsVerboseStartup(variables, flags);
         var findings = new FindingList(isVerbose ? Severity.Information : request.MinimumSeverity);
         findings.AddRange(request.Findings);
-        findings.AddRange(flags);
+
+        // Of an image without a launcher, nothing is said that only a launcher would do.
+        var isBare = request.BareImage is not null;
+        var ofLauncher = isBare ? new FindingList() : findings;
+        ofLauncher.AddRange(flags);
         Visibility.Report(request.UnknownSources, findings);
         var before = findings.Count;
 
-        var hostId = HostIdStep.Plan(request.HostIdPath, request.Host.HostId, request.Host.RandomNumber, variables, findings);
+        var hostId = HostIdStep.Plan(request.HostIdPath, request.Host.HostId, request.Host.RandomNumber, variables, ofLauncher);
         var reader = new LayerReader(context, findings);
-        var layers = reader.Read(request.Input);
+        var layers = reader.Read(request.Input, request.BareImage);
         Visibility.Lower(request, findings, before);
         var isReadable = !reader.HasFailed;
         var configuration = MergedConfiguration.Of(layers, findings);
 
         // Editors want to know the schema; Orthanc does not.
         configuration.Root.Remove("$schema");
-        var selected = PluginSelection.Select(context.Definitions.Plugins, configuration, variables, findings);
-        var libraries = PluginLibraries.Find(selected, request.Host.Plugins, request.Host.FileExists, configuration, findings);
+        var enabling = isBare ? new VariableTable([]) : variables;
+        var selected = PluginSelection.Select(context.Definitions.Plugins, configuration, enabling, ofLauncher);
+        var libraries = PluginLibraries.Find(selected, request.Host.Plugins, request.Host.FileExists, configuration, ofLauncher);
         var plugins = libraries.States;
-        FillGaps(configuration, context.Definitions, plugins);
-        var installation = PluginInstallation.Plan(libraries, configuration, findings);
-        if (installation.Setting.Exists)
+        if (!isBare)
+        {
+            FillGaps(configuration, context.Definitions, plugins);
+        }
+
+        var installation = PluginInstallation.Plan(libraries, configuration, ofLauncher);
+        if (installation.Setting.Exists && !isBare)
         {
             configuration.Root["Plugins"] = new ConfigurationNode(installation.Setting);
         }
@@ -53,13 +63,14 @@ internal static class LaunchPlanner
             IsReadable = isReadable,
             UsedPorts = request.UsedPorts,
             ImageGap = request.ImageGap,
+            HasLauncher = !isBare,
             HasUnknownValues = request.UnknownSources.Count > 0,
             Findings = findings,
         };
         CheckRunner.Run(checks);
 
         var exec = ExecStep.Plan(request.OrthancProgram, request.OutputPath, request.OrthancArguments,
-            context.Definitions.Catalogue.Version, request.Host, variables, findings);
+            context.Definitions.Catalogue.Version, request.Host, variables, ofLauncher);
         Visibility.Lower(request, findings, before);
         findings.Accept(request.Acceptances);
         if (request.IsStrict)

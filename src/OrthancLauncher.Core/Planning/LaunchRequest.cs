@@ -52,6 +52,9 @@ internal sealed record LaunchRequest
     /// <summary>Plugins that the image does not have, as far as its name tells.</summary>
     public ImageGap? ImageGap { get; init; }
 
+    /// <summary>The image, if it has no launcher.</summary>
+    public BareImage? BareImage { get; init; }
+
     /// <summary>Findings that somebody knows of and wants so.</summary>
     public IReadOnlyCollection<Acceptance> Acceptances { get; init; } = [];
 

@@ -13,6 +13,10 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
 
     private static readonly string[] Shells = ["sh", "bash", "dash", "ash"];
 
+    private const string Launcher = "orthanc-launcher";
+
+    private const string ConfigurationFolder = "/etc/orthanc";
+
     private static readonly string[] Hosts = ["localhost:", "127.0.0.1:", "[::1]:"];
 
     /// <summary>What an image is known to lack, or null.</summary>
@@ -43,21 +47,20 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
     /// <summary>What is wrong with the command line, the variables and the image.</summary>
     public IEnumerable<Finding> Findings(VariableNaming naming, SettingsCatalogue catalogue)
     {
-        var variables = Variables().ToList();
-        if (deployment.Image is { } image && ImageVersions.HasNoLauncher(image) && deployment.Built?.Entrypoint is null)
+        if (IsBare)
         {
-            var unread = variables.Where(variable => naming.IsSettingVariable(variable.Name)).Select(variable => variable.Name).ToList();
-            return unread.Count == 0 ? [] :
+            return HasOwnConfiguration ? [] :
             [
-                new Finding(Rules.VariablesNotRead, $"the image {image} reads no variables; without effect: {string.Join(", ", unread)}")
+                new Finding(
+                    Rules.InsecureCredentials, $"the configuration of {deployment.Image} has the user orthanc with the default password")
                 {
                     Place = ImagePlace,
-                    Remedy = "use an image with a launcher, such as orthancteam/orthanc, or mount a configuration file",
+                    Remedy = $"mount a configuration with users of your own at {ConfigurationFolder}/orthanc.json",
                 },
             ];
         }
 
-        var secrets = variables.Where(variable => IsSecret(variable, naming, catalogue)).Select(variable =>
+        var secrets = Variables().Where(variable => IsSecret(variable, naming, catalogue)).Select(variable =>
             new Finding(Rules.SecretInEnvironment, $"the value of {variable.Name} is a secret and is written here")
             {
                 Place = variable.Place,
@@ -65,6 +68,23 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
             });
         return secrets.Concat(UngivenSecrets(naming)).Concat(Bypass());
     }
+
+    /// <summary>The image, if it has no launcher.</summary>
+    public BareImage? BareImage(VariableNaming naming) => IsBare
+        ? new BareImage(
+            deployment.Image!, ImagePlace,
+            [.. Variables().Select(variable => variable.Name).Where(naming.IsForLauncher).Distinct(StringComparer.Ordinal)])
+        : null;
+
+    private bool IsBare => deployment.Image is { } image && ImageVersions.HasNoLauncher(image) && deployment.Built?.Entrypoint is null
+        && deployment.Entrypoint?.Any(word => word.EndsWith(Launcher, StringComparison.Ordinal)) != true;
+
+    /// <summary>Whether anything else than the configuration of the image may be read.</summary>
+    private bool HasOwnConfiguration => deployment.Command is not null
+        || deployment.Built is { Command: not null } or { Unknown.Count: > 0 }
+        || deployment.Mounts.Any(mount =>
+            mount.Target == ConfigurationFolder || ContainerPath.IsBelow(mount.Target, ConfigurationFolder)
+            || ContainerPath.IsBelow(ConfigurationFolder, mount.Target));
 
     /// <summary>Secrets with the name of a variable that are declared for nobody.</summary>
     private IEnumerable<Finding> UngivenSecrets(VariableNaming naming)
@@ -179,7 +199,7 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
         var (words, place) = CommandLine();
         var programs = words.SelectMany(word => word.Split(' ')).Select(word => word[(word.LastIndexOf('/') + 1)..]).ToList();
         if (programs.Count > 0 && (programs[0] == "Orthanc" || (Shells.Contains(programs[0]) && programs.Contains("Orthanc")))
-            && !programs.Exists(program => program is "orthanc-launcher" or "docker-entrypoint.sh"))
+            && !programs.Exists(program => program is Launcher or "docker-entrypoint.sh"))
         {
             yield return new Finding(Rules.LauncherBypassed, "Orthanc is started without the launcher, so no variable or secret is read")
             {

@@ -161,6 +161,7 @@ internal sealed class SourceReader(LauncherHost host)
             IsFragment = isAlone,
             UsedPorts = [.. check?.UsedPorts() ?? [], .. deployment?.ServicePorts ?? []],
             ImageGap = check?.ImageGap(),
+            BareImage = check?.BareImage(launcher.Naming),
             Acceptances =
             [
                 .. options.Acceptances.Select(acceptance => acceptance with { Place = AcceptancePlace(arguments, deployment) }),

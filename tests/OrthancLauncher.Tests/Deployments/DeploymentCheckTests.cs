@@ -74,6 +74,45 @@ public sealed class DeploymentCheckTests : DeploymentTests
     }
 
     [Fact]
+    public void Nothing_is_said_of_an_image_without_a_launcher_that_only_a_launcher_would_do()
+    {
+        Host.WithFile("orthanc.json", """
+            {"Plugins": ["/x/libA.so"], "PostgreSQL": {"EnableIndex": true}, "StoneWebViewer": {"DateFormat": "${ORTHANC_FORMAT}"}}
+            """);
+        Validate(
+            "jodogne/orthanc-plugins:1.12.7",
+            "environment: {ORTHANC_NAME: x, ORTHANC_PASSWORD: y, ORTHANC_FORMAT: z, VERBOSE_ENABLED: 'true', MALLOC_ARENA_MAX: '5'}\n"
+                + "    volumes: ['./orthanc.json:/etc/orthanc/orthanc.json']")
+            .Select(one => $"{one["rule"]}: {one["message"]}").Should().BeEquivalentTo(
+                "variables-not-read: the image jodogne/orthanc-plugins:1.12.7 reads no variables; without effect: "
+                    + "ORTHANC_NAME, ORTHANC_PASSWORD, VERBOSE_ENABLED");
+    }
+
+    [Theory]
+    [InlineData("tty: true", "warning insecure-credentials 3 mount a configuration with users of your own at /etc/orthanc/orthanc.json")]
+    [InlineData("command: /run/secrets", null)]
+    [InlineData("volumes: ['data:/etc/orthanc']", "information not-known 4 ")]
+    [InlineData("volumes: ['./open.json:/etc/orthanc/orthanc.json']", "warning no-users  set RegisteredUsers; ")]
+    [InlineData("volumes: ['./local.json:/etc/orthanc/orthanc.json']", null)]
+    [InlineData("volumes: ['./known.json:/etc/orthanc/orthanc.json']", "warning insecure-credentials 1 choose another password")]
+    [InlineData("entrypoint: [/usr/bin/orthanc-launcher]", "error no-users  set ORTHANC_PASSWORD")]
+    public void Who_may_log_in_is_told_by_the_files_that_an_image_without_a_launcher_reads(string line, string? expected)
+    {
+        Host.WithFile("open.json", """{"RemoteAccessAllowed": true}""").WithFile("local.json", """{"Name": "x"}""")
+            .WithFile("known.json", """{"RegisteredUsers": {"orthanc": "orthanc"}}""");
+        var said = Validate("jodogne/orthanc:1.12.1", line + "\nvolumes: {data: }")
+            .Select(one => $"{one["severity"]} {one["rule"]} {one["line"]} {one["remedy"]}").ToList();
+        if (expected is null)
+        {
+            said.Should().BeEmpty();
+        }
+        else
+        {
+            said.Should().ContainSingle().Which.Should().StartWith(expected);
+        }
+    }
+
+    [Fact]
     public void A_pod_is_checked_as_well()
     {
         Host.WithFile("all.yaml", """

@@ -5,6 +5,8 @@ namespace OrthancLauncher.Tests.Deployments;
 /// <summary>Which Orthanc an image has, as far as its name tells, and that settings are judged by it.</summary>
 public sealed class ImageVersionTests : DeploymentTests
 {
+    private const string Settings = """{"RegisteredUsers": {"a": "b"}, "DicomTlsCiphersAccepted": [], "RejectedSopClasses": []}""";
+
     private const string Digest = "@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1";
 
     [Theory]
@@ -31,12 +33,15 @@ public sealed class ImageVersionTests : DeploymentTests
             services:
               orthanc:
                 image: {{image}}
-                environment: {ORTHANC_PASSWORD: x, ORTHANC__DICOM_TLS_CIPHERS_ACCEPTED: "[]", ORTHANC__REJECTED_SOP_CLASSES: "[]"}
+                configs: [{source: orthanc, target: /etc/orthanc/orthanc.json}]
+            configs:
+              orthanc: {content: '{{Settings}}'}
             """);
         Host.WithFile("pod.yml", $$$"""
-            {apiVersion: v1, kind: Pod, metadata: {name: orthanc}, spec: {containers: [{name: orthanc, image: "{{{image}}}", env: [
-            {name: ORTHANC_PASSWORD, value: x}, {name: ORTHANC__DICOM_TLS_CIPHERS_ACCEPTED, value: "[]"},
-            {name: ORTHANC__REJECTED_SOP_CLASSES, value: "[]"}]}]}}
+            {apiVersion: v1, kind: Pod, metadata: {name: orthanc}, spec: {volumes: [{name: a, configMap: {name: b}}], containers: [
+            {name: orthanc, image: "{{{image}}}", volumeMounts: [{name: a, mountPath: /etc/orthanc}]}]}}
+            ---
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: b}, data: {orthanc.json: '{{{Settings}}}'}}
             """);
         foreach (var file in (string[][])[["--compose", "compose.yml"], ["--kubernetes", "pod.yml"]])
         {

@@ -463,7 +463,7 @@ public class RuleTests
         ["variables-not-read"] = new(
             host => host.WithFile(
                 "compose.yml",
-                "services: {orthanc: {image: jodogne/orthanc, environment: {ORTHANC__NAME: x, ORTHANC__REMOTE_ACCESS_ALLOWED: 'false'}}}"),
+                "services: {orthanc: {image: jodogne/orthanc, command: /etc/orthanc, environment: {ORTHANC__NAME: x}}}"),
             Warning("variables-not-read", null, "compose.yml:1:29"))
         {
             Options = "--compose {}/compose.yml --no-environment",
