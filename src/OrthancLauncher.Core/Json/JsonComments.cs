@@ -68,7 +68,7 @@ internal static class JsonComments
         var rest = content[start..];
         if (rest.StartsWith("//"u8))
         {
-            var line = rest.IndexOf((byte)'\n');
+            var line = rest.IndexOfAny((byte)'\n', (byte)'\r');
             return line < 0 ? content.Length : start + line;
         }
 

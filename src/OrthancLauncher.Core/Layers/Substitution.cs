@@ -124,7 +124,7 @@ internal static class Substitution
         {
             if (rest[1] == (byte)'/')
             {
-                var lineEnd = rest.IndexOf((byte)'\n');
+                var lineEnd = rest.IndexOfAny((byte)'\n', (byte)'\r');
                 return lineEnd < 0 ? rest.Length : lineEnd;
             }
 
@@ -392,7 +392,7 @@ internal static class Substitution
         private void MatchBraces(int from)
         {
             var line = _content.Span[from..];
-            var length = line.IndexOf((byte)'\n');
+            var length = line.IndexOfAny((byte)'\n', (byte)'\r');
             line = length < 0 ? line : line[..length];
             _matchedUpTo = from + line.Length;
             _closingBraces.Clear();

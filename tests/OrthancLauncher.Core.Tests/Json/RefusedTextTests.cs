@@ -80,6 +80,7 @@ public sealed class RefusedTextTests
     [InlineData("/* nothing but a comment */")]
     [InlineData("/* never closed {}")]
     [InlineData("{} /* never closed")]
+    [InlineData("{\r// a carriage return ends a comment too\r\"a\": 1 \"b\": 2\n}")]
     public void A_text_without_a_whole_value_is_refused(string text)
     {
         JsonTexts.Refuse(text).Rule.Should().Be(Rules.InvalidJson);

@@ -145,6 +145,7 @@ public sealed class SubstitutionTests
     [InlineData("\"// \\\\\" /* \" $UNSET */ $PORT", "\"// \\\\\" /* \" $UNSET */ 8042")]
     [InlineData("/* a */ $PORT // \" $UNSET\n $PORT", "/* a */ 8042 // \" $UNSET\n 8042")]
     [InlineData("1 / $PORT", "1 / 8042")]
+    [InlineData("// $UNSET\r$PORT", "// $UNSET\r8042")]
     public void What_looks_like_a_comment_in_a_string_is_none(string text, string expected)
     {
         Apply(text, out var findings).Should().Be(expected);
