@@ -126,10 +126,7 @@ public sealed class ReportTests
             await File.WriteAllTextAsync(original, input.Configuration);
             var none = run.Folder.Folder("none");
             var before = await run.RunAsync(
-                [
-                    "render", "--show-secrets", "--no-environment", "--config-dir", none, "--secrets-dir", none, "--plugins-available",
-                    "/none", original,
-                ]);
+                "render", "--show-secrets", "--no-environment", "--config-dir", none, "--secrets-dir", none, original);
 
             var conversion = await run.RunAsync("convert", original, "--to", to, "--show-secrets");
             conversion.ExitCode.Should().Be(0, conversion.Error);
@@ -137,10 +134,7 @@ public sealed class ReportTests
             // An env file has no folders with it, and those of this machine are none of its business.
             string[] folders = to == "env" ? [none, none] : ["/etc/orthanc", "/run/secrets"];
             var after = await run.RunAsync(
-                [
-                    "render", "--show-secrets", "--config-dir", folders[0], "--secrets-dir", folders[1],
-                    "--plugins-available", "/none", option, converted,
-                ]);
+                "render", "--show-secrets", "--config-dir", folders[0], "--secrets-dir", folders[1], option, converted);
 
             CanonicalJson.Of(after.Output)
                 .Should().Be(

@@ -5,9 +5,6 @@ namespace OrthancLauncher.Tests;
 /// <summary>The folders of <c>tests/cases</c>, without a process of their own.</summary>
 public class CaseTests
 {
-    /// <summary>Nothing of the machine is looked at; the folder of plugins is the one that the expected files name.</summary>
-    private static readonly string[] Machine = ["--plugins-available=/none", "--plugins-dir=/usr/share/orthanc/plugins"];
-
     public static TheoryData<string> Cases => new(Case.Names);
 
     [Theory]
@@ -17,7 +14,7 @@ public class CaseTests
         var expected = new Case(name);
         using var host = new TestHost();
 
-        var exitCode = host.Run(["render", "--show-secrets", .. Machine, .. expected.Options]);
+        var exitCode = host.Run(["render", "--show-secrets", .. expected.Options]);
 
         exitCode.Should().Be(expected.IsRefused ? 1 : 0, host.Error);
         if (expected.Configuration is null)
@@ -37,7 +34,7 @@ public class CaseTests
         var expected = new Case(name);
         using var host = new TestHost();
 
-        var validation = Validation.Of(host, [.. Machine, .. expected.Options]);
+        var validation = Validation.Of(host, expected.Options);
 
         validation.Findings.Select(finding => $"{finding.Severity} {finding.Rule} {finding.Setting ?? "-"}")
             .Should().BeEquivalentTo(expected.Findings, validation.Json);

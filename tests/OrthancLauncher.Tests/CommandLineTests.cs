@@ -125,7 +125,8 @@ public sealed class CommandLineTests : IDisposable
     public void A_folder_may_have_a_colon_in_its_name_on_the_command_line()
     {
         _host.WithFile("a:b/one.json", """{"Name": "colon"}""").WithFile("c/two.json", """{"DicomAet": "SECOND"}""");
-        _host.Run("render", "--config-dir", $"{_host.Folder}/a:b", "--config-dir", $"{_host.Folder}/c").Should().Be(0, _host.Error);
+        _host.Run("render", "--environment", "--config-dir", $"{_host.Folder}/a:b", "--config-dir", $"{_host.Folder}/c")
+            .Should().Be(0, _host.Error);
         _host.Output.Should().Contain("colon").And.Contain("SECOND");
     }
 
@@ -136,7 +137,7 @@ public sealed class CommandLineTests : IDisposable
         _host.Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{_host.Folder}/one:{_host.Folder}/two");
         _host.Run("render").Should().Be(0, _host.Error);
         _host.Output.Should().Contain("two");
-        _host.Run("render", "--config-dir", $"{_host.Folder}/one").Should().Be(0, _host.Error);
+        _host.Run("render", "--environment", "--config-dir", $"{_host.Folder}/one").Should().Be(0, _host.Error);
         _host.Output.Should().Contain("one").And.NotContain("two");
     }
 
@@ -144,7 +145,7 @@ public sealed class CommandLineTests : IDisposable
     public void Options_before_a_command_count_where_the_command_has_them()
     {
         _host.WithFile("one/a.json", """{"Name": "one"}""");
-        _host.Run("--config-dir", $"{_host.Folder}/one", "render").Should().Be(0, _host.Error);
+        _host.Run("--config-dir", $"{_host.Folder}/one", "render", "--environment").Should().Be(0, _host.Error);
         _host.Output.Should().Contain("one");
     }
 
@@ -183,6 +184,71 @@ public sealed class CommandLineTests : IDisposable
             .Set("ORTHANC__HTTP_PORT", "x").WithFile("b.json", """{"StableAge": 5}""");
         _host.Run(command, $"{_host.Folder}/b.json").Should().Be(0, _host.Error);
         _host.Output.Should().NotContain("machine").And.NotContain("HttpPort");
+    }
+
+    [Theory]
+    [InlineData("--config-dir {}/c")]
+    [InlineData("--secrets-dir {}/s")]
+    [InlineData("--config-dir {}/c --secrets-dir {}/s")]
+    [InlineData("--env-file {}/v.env")]
+    [InlineData("--env ORTHANC__STABLE_AGE=5")]
+    [InlineData("--env ORTHANC__STABLE_AGE=5 {}/b.json")]
+    [InlineData("{}/b.json --config-dir {}/c")]
+    [InlineData("{}/b.json --secrets-dir {}/s")]
+    [InlineData("{}/v.env")]
+    public void A_part_that_is_named_is_not_mixed_with_this_machine(string input)
+    {
+        _host.WithFile("etc/a.json", """{"DicomWeb": {"Root": "/machine/"}, "HttpPort": "x"}""")
+            .WithFile("secrets/ORTHANC__NAME", "machine").WithFile("definitions/orthanc-defaults.json", """{"Locale": "machine"}""")
+            .Set("ORTHANC__HTTP_PORT", "x").WithFile("b.json", """{"StableAge": 5}""").WithFile("v.env", "ORTHANC__STABLE_AGE=5\n")
+            .WithFile("c/c.json", """{"StableAge": 5}""").WithFile("s/ORTHANC__STABLE_AGE", "5");
+        var arguments = input.Replace("{}", _host.Folder, StringComparison.Ordinal).Split(' ');
+        foreach (var command in (string[])["render", "explain", "plugins", "validate"])
+        {
+            _host.Run([command, .. arguments]);
+            _host.Output.Should().NotContain("machine", command);
+            $"{_host.Output}{_host.Error}".Should().NotContain("HttpPort").And.NotContain("unreadable-source", command);
+        }
+
+        _host.Run(["render", "--show-secrets", .. arguments]);
+        _host.Output.Should().Contain("\"StableAge\": 5", _host.Error);
+    }
+
+    [Fact]
+    public void Compare_does_not_mix_its_sides_with_this_machine()
+    {
+        _host.WithFile("etc/a.json", """{"Name": "machine"}""").WithFile("s/ORTHANC__LOCALE", "fr")
+            .WithFile("l.json", """{"StableAge": 5}""").WithFile("r.json", """{"StableAge": 5, "Name": "given"}""");
+        _host.Run("compare", "--secrets-dir", $"{_host.Folder}/s", $"{_host.Folder}/l.json", $"{_host.Folder}/r.json").Should().Be(1);
+        _host.Output.Should().Contain("given").And.NotContain("machine");
+    }
+
+    [Theory]
+    [InlineData("--definitions")]
+    [InlineData("--config-dir")]
+    [InlineData("--secrets-dir")]
+    [InlineData("--plugins-available")]
+    [InlineData("--plugins-dir")]
+    public void A_folder_that_is_named_beside_a_file_must_exist(string option)
+    {
+        _host.WithFile("b.json", """{"StableAge": 5}""");
+        _host.Run("validate", $"{_host.Folder}/b.json", option, $"{_host.Folder}/none").Should().Be(1);
+        _host.Output.Should().Contain("the folder does not exist").And.Contain($"correct {option}");
+    }
+
+    [Fact]
+    public void Definitions_that_are_named_beside_a_file_are_read()
+    {
+        _host.WithFile("b.json", """{"StableAge": 5}""").WithFile("own/orthanc-defaults.json", """{"Locale": "fr"}""");
+        _host.Run("render", $"{_host.Folder}/b.json", "--definitions", $"{_host.Folder}/own").Should().Be(0, _host.Error);
+        _host.Output.Should().Contain("\"Locale\": \"fr\"");
+    }
+
+    [Fact]
+    public void An_env_file_alone_may_name_secrets_that_are_not_here()
+    {
+        _host.WithFile("v.env", "ORTHANC__POSTGRESQL__PASSWORD_SECRET=pw\nORTHANC_PASSWORD_FILE=/run/secrets/other\n");
+        _host.Run("validate", $"{_host.Folder}/v.env").Should().Be(0, _host.Output);
     }
 
     [Fact]

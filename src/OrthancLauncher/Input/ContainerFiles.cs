@@ -34,7 +34,7 @@ internal class ContainerFiles(string? root)
 
         var entries = HostFolder.List(located, out failure);
         entries.RemoveAll(entry => entry.Name.StartsWith('.'));
-        if (HasOwnRoot)
+        if (!IsOfMachine(folder))
         {
             entries = entries.ConvertAll(entry => entry with { IsFolder = IsFolder($"{folder}/{entry.Name}") });
         }
@@ -123,8 +123,8 @@ internal class ContainerFiles(string? root)
     /// <summary>Where a path of the container can be opened, or null where nothing can be there.</summary>
     protected virtual string? OnThisMachine(string path) => _root is null || !path.StartsWith('/') ? path : _root + path;
 
-    /// <summary>Whether the container's own root and mounts decide where a link leads, rather than this machine's.</summary>
-    protected virtual bool HasOwnRoot => _root is not null;
+    /// <summary>Whether a path leads where it leads on this machine, by links too.</summary>
+    protected virtual bool IsOfMachine(string path) => _root is null || !path.StartsWith('/');
 
     /// <summary>Whether something is mounted right there, so that the path is not a link in the container.</summary>
     protected virtual bool IsMountPoint(string path) => false;
@@ -132,7 +132,7 @@ internal class ContainerFiles(string? root)
     /// <summary>Where a path of the container leads to, by links too, or null where nothing can be there.</summary>
     private string? Follow(string path)
     {
-        if (!HasOwnRoot || !path.StartsWith('/'))
+        if (IsOfMachine(path))
         {
             return path;
         }

@@ -5,20 +5,23 @@ using OrthancLauncher.Platform;
 namespace OrthancLauncher.Input;
 
 /// <summary>
-/// The files of a container as a deployment describes it: its mounts, over the folder that stands for the image's files
-/// or over nothing. Files of this machine that are not mounted are never seen.
+/// The files of a container as a deployment or options describe it: its mounts, over the folder that stands for the image's files
+/// or over nothing. Files of this machine that are neither mounted nor in a named folder are never seen.
 /// </summary>
 internal sealed class DeploymentFiles : ContainerFiles
 {
     private readonly string? _root;
+    private readonly string[] _named;
     private readonly Dictionary<string, Mount> _mounts = new(StringComparer.Ordinal);
 
     /// <param name="root">The folder that is the container's <c>/</c>, or null if there is none.</param>
     /// <param name="mounts">The mounts; the last of those with the same target is used.</param>
-    public DeploymentFiles(string? root, IEnumerable<Mount> mounts)
+    /// <param name="named">Folders of this machine that somebody named; without a root they have the same paths in the container.</param>
+    public DeploymentFiles(string? root, IEnumerable<Mount> mounts, IEnumerable<string> named)
         : base(root)
     {
         _root = root;
+        _named = root is null ? [.. named.Where(path => path.StartsWith('/')).Select(ContainerPath.Normalized)] : [];
         foreach (var mount in mounts)
         {
             _mounts[mount.Target] = mount;
@@ -43,7 +46,8 @@ internal sealed class DeploymentFiles : ContainerFiles
     };
 
     /// <inheritdoc/>
-    public override bool IsKnown(string path) => Covering(path, out _) is { } mount ? mount is not UnknownMount : _root is not null;
+    public override bool IsKnown(string path) => Covering(path, out _) is { } mount ? mount is not UnknownMount
+        : _root is not null || IsOfMachine(path);
 
     /// <inheritdoc/>
     public override string Locate(string path) => Covering(path, out var rest) switch
@@ -104,9 +108,6 @@ internal sealed class DeploymentFiles : ContainerFiles
     }
 
     /// <inheritdoc/>
-    protected override bool HasOwnRoot => true;
-
-    /// <inheritdoc/>
     protected override bool IsMountPoint(string path) => MountAt(path) is not null;
 
     /// <inheritdoc/>
@@ -121,9 +122,16 @@ internal sealed class DeploymentFiles : ContainerFiles
         {
             HostMount mount => mount.HostPath + rest,
             null when _root is not null => base.OnThisMachine(path),
+            null when IsOfMachine(path) => path,
             _ => null,
         };
     }
+
+    /// <inheritdoc/>
+    protected override bool IsOfMachine(string path) =>
+        !path.StartsWith('/') || (IsNamed(ContainerPath.Normalized(path)) && Covering(path, out _) is null);
+
+    private bool IsNamed(string path) => Array.Exists(_named, folder => path == folder || ContainerPath.IsBelow(path, folder));
 
     private Mount? MountAt(string path) => path.StartsWith('/') ? _mounts.GetValueOrDefault(ContainerPath.Normalized(path)) : null;
 

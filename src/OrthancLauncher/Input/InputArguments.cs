@@ -61,18 +61,9 @@ internal sealed record InputArguments
         Root is not null || Options.ContainsKey(SharedOption.ConfigDir) || Options.ContainsKey(SharedOption.SecretsDir);
 
     /// <summary>Whether nothing is named, so that the container around this process is looked at as a launch would.</summary>
-    public bool IsOfThisContainer => Sources.Count == 0 && Root is null && ComposeFiles.Count == 0 && KubernetesPaths.Count == 0
-        && EnvFiles.Count == 0 && Variables.Count == 0 && !Options.ContainsKey(SharedOption.ConfigDir)
-        && !Options.ContainsKey(SharedOption.SecretsDir);
+    public bool IsOfThisContainer => !IsAlone && Sources.Count == 0 && ComposeFiles.Count == 0 && KubernetesPaths.Count == 0
+        && EnvFiles.Count == 0 && Variables.Count == 0 && !HasContainer;
 
     /// <summary>Whether the process's own variables count.</summary>
-    public bool ReadsProcessEnvironment =>
-        UsesEnvironment
-            || (
-                !IgnoresEnvironment
-                    && Root is null
-                    && ComposeFiles.Count == 0
-                    && KubernetesPaths.Count == 0
-                    && EnvFiles.Count == 0
-                    && Variables.Count == 0);
+    public bool ReadsProcessEnvironment => UsesEnvironment || (!IgnoresEnvironment && IsOfThisContainer);
 }

@@ -19,6 +19,10 @@ internal sealed class SourceReader(LauncherHost host)
     private static readonly SharedOption[] AboutCheck =
         [SharedOption.Strict, SharedOption.Accept, SharedOption.LogLevel, SharedOption.LogFormat];
 
+    /// <summary>What is true of the container around this process, and not of one that options describe.</summary>
+    private static readonly SharedOption[] AboutThisContainer =
+        [.. SharedOption.Folders, SharedOption.Output, SharedOption.Orthanc, SharedOption.HostIdFile];
+
     private const string WritablePlugins = "/run/orthanc/plugins";
     private const string DefaultPlugins = "/usr/share/orthanc/plugins";
     private const string DefaultOutput = "/tmp/orthanc.json";
@@ -89,21 +93,20 @@ internal sealed class SourceReader(LauncherHost host)
     {
         CheckRoot(arguments);
         var isAlone = !isLaunch && arguments.IsOfFiles;
-        arguments = isAlone ? arguments with { IgnoresEnvironment = !arguments.UsesEnvironment } : arguments;
+        arguments = isLaunch ? arguments with { UsesEnvironment = true } : arguments;
         var process = host.ReadEnvironment();
         deployment ??= DeploymentReader.IsAskedFor(arguments) ? new DeploymentReader(arguments, host, process).Read() : null;
         var variables = VariableReader.Read(arguments, process, deployment);
         var chosen = arguments.IgnoresAcceptances
             ? variables.FindAll(variable => variable.Name != SharedOption.Accept.VariableName)
             : variables;
+        var ofProcess = OfProcess(arguments, deployment, process);
         options = LauncherOptions.From(
-            deployment is not null ? [.. chosen, .. process.Where(IsAboutCheck)]
-                : arguments.ReadsProcessEnvironment ? chosen
-                : [.. chosen, .. process],
-            arguments.Options);
-        var files = deployment is null && !isAlone
+            deployment is null && arguments.ReadsProcessEnvironment ? chosen : [.. chosen, .. ofProcess], arguments.Options);
+        var files = isLaunch || arguments.IsOfThisContainer || (arguments.Root is not null && deployment is null && !isAlone)
             ? new ContainerFiles(arguments.Root)
-            : new DeploymentFiles(arguments.Root, deployment?.Mounts ?? []);
+            : new DeploymentFiles(
+                arguments.Root, deployment?.Mounts ?? [], Named(LauncherOptions.From(ofProcess, arguments.Options), deployment));
         var findings = new FindingList();
         findings.AddRange(deployment?.Findings ?? []);
         List<UnknownSource> unknown = [.. deployment?.UnknownSources ?? []];
@@ -123,18 +126,19 @@ internal sealed class SourceReader(LauncherHost host)
         var definitions = LauncherDefinitions.Load(
             DefinitionsFiles(
                 folders, files,
-                Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables)),
+                Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, options)),
             findings);
         definitions.ChooseVersion(options.OrthancVersion, ImageVersions.Of(deployment?.Image));
         AddUnknown(deployment, definitions, variables, unknown);
         var context = new SourceContext(arguments, options, files, variables, findings, unknown)
         {
             UngivenSecrets = deployment?.UngivenSecrets ?? [],
+            IsFragment = isAlone,
             Listing = folders,
             Folders =
             [
-                .. Folders(options.ConfigFolders, SourceKind.File, SharedOption.ConfigDir, arguments, variables),
-                .. Folders(options.SecretsFolders, SourceKind.SecretFile, SharedOption.SecretsDir, arguments, variables),
+                .. Folders(options.ConfigFolders, SourceKind.File, SharedOption.ConfigDir, options),
+                .. Folders(options.SecretsFolders, SourceKind.SecretFile, SharedOption.SecretsDir, options),
             ],
         };
         var launcher = new LauncherContext(definitions, new VariableTable(variables));
@@ -181,7 +185,7 @@ internal sealed class SourceReader(LauncherHost host)
         var files = new ContainerFiles(arguments.Root);
         var variables = host.ReadEnvironment();
         var options = LauncherOptions.From(variables, arguments.Options);
-        var folders = Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, arguments, variables);
+        var folders = Folders(options.DefinitionsFolders, SourceKind.Definitions, SharedOption.Definitions, options);
         var definitions = LauncherDefinitions.Load(DefinitionsFiles(new SourceFolders(files, findings), files, folders), findings);
         definitions.ChooseVersion(options.OrthancVersion, ofImage: null);
         return new LauncherContext(definitions, new VariableTable([]));
@@ -191,9 +195,24 @@ internal sealed class SourceReader(LauncherHost host)
     public IReadOnlyList<EnvironmentVariable> Variables(InputArguments arguments) =>
         VariableReader.Read(arguments, host.ReadEnvironment(), null);
 
-    /// <summary>Whether a variable of this process says how to check; what is checked is for the deployment's own to say.</summary>
-    private static bool IsAboutCheck(EnvironmentVariable variable) =>
-        Array.Exists(AboutCheck, option => option.VariableName == variable.Name);
+    /// <summary>The variables of this process that may set options; those of a deployment choose what only it can know.</summary>
+    private static IEnumerable<EnvironmentVariable> OfProcess(
+        InputArguments arguments, Deployment? deployment, IReadOnlyList<EnvironmentVariable> process) =>
+        deployment is not null ? process.Where(variable => Sets(variable, AboutCheck))
+            : arguments.UsesEnvironment || arguments.IsOfThisContainer ? process
+            : process.Where(variable => !Sets(variable, AboutThisContainer));
+
+    /// <summary>
+    /// The folders of this machine that options name. With a deployment they are the container's; only definitions, which are no part
+    /// of it, may be here.
+    /// </summary>
+    private static IEnumerable<string> Named(LauncherOptions options, Deployment? deployment) =>
+        deployment is null ? options.NamedFolders
+            : options.SourceOf(SharedOption.Definitions) is null ? []
+            : options.DefinitionsFolders.Where(path => FileStatus.Of(path).Kind == FileKind.Folder);
+
+    private static bool Sets(EnvironmentVariable variable, SharedOption[] options) =>
+        Array.Exists(options, option => option.VariableName == variable.Name);
 
     /// <summary>Where the values of variables and the contents of mounted files are written.</summary>
     private static Dictionary<Source, Origin> Origins(
@@ -287,15 +306,8 @@ internal sealed class SourceReader(LauncherHost host)
     }
 
     private static IEnumerable<SourceFolder> Folders(
-        IEnumerable<string> paths, SourceKind kind, SharedOption option, InputArguments arguments,
-        IEnumerable<EnvironmentVariable> variables)
-    {
-        var variable = option.VariableName;
-        var namedBy = arguments.Options.ContainsKey(option) ? option.CommandLineName
-            : variables.Any(other => other.Name == variable && other.Value.Length > 0) ? variable
-            : null;
-        return paths.Select(path => new SourceFolder(path, kind, namedBy));
-    }
+        IEnumerable<string> paths, SourceKind kind, SharedOption option, LauncherOptions options) =>
+        paths.Select(path => new SourceFolder(path, kind, options.SourceOf(option)));
 
     private InputFile StandardInput() => new(new Source(SourceKind.File, Source.StandardInput), "-", host.ReadInput());
 
@@ -476,7 +488,8 @@ internal sealed class SourceReader(LauncherHost host)
             return new InputSecret(secret.Variable, secret.PointedBy, secret.Path, default, secret.Failure) { ShownPath = shown };
         }
 
-        if (IsUnknown(files, secret.Path))
+        // A fragment does not tell which secrets the container has.
+        if (IsUnknown(files, secret.Path) || (context.IsFragment && !files.IsKnown(secret.Path)))
         {
             var text = UnknownValue.TextFor(secret.Variable, naming, definitions.Catalogue);
             var source = new Source(SourceKind.Secret, secret.PointedBy ?? secret.Variable, secret.Path);
@@ -518,7 +531,7 @@ internal sealed class SourceReader(LauncherHost host)
         var (files, options) = (context.Files, context.Options);
         return new HostFacts
         {
-            Plugins = Plugins(context, hasPlugins && IsKnown(files, options.PluginsAvailable)),
+            Plugins = Plugins(context, hasPlugins && files.IsKnown(options.PluginsAvailable)),
             HostId = files.TryRead(options.HostIdFile),
             RandomNumber = host.Random(),
             JavaLibrary = variables["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(variables["JAVA_HOME"]),
@@ -527,12 +540,10 @@ internal sealed class SourceReader(LauncherHost host)
         };
     }
 
-    private static bool IsKnown(ContainerFiles files, string path) => files is not DeploymentFiles || files.IsKnown(path);
-
     private static PluginsHost Plugins(SourceContext context, bool isKnown)
     {
         var (files, options) = (context.Files, context.Options);
-        if (isKnown && files is not DeploymentFiles)
+        if (files is DeploymentFiles ? context.Arguments.Root is null : isKnown)
         {
             CheckNamed(context, options.PluginsAvailable, SharedOption.PluginsAvailable);
             CheckNamed(context, options.PluginsFolder, SharedOption.PluginsDir);
@@ -560,7 +571,7 @@ internal sealed class SourceReader(LauncherHost host)
     {
         if (path.Length > 0)
         {
-            var folder = Folders([path], SourceKind.File, option, context.Arguments, context.Variables).Single();
+            var folder = Folders([path], SourceKind.File, option, context.Options).Single();
             context.Listing.Check(folder);
         }
     }
@@ -592,6 +603,9 @@ internal sealed class SourceReader(LauncherHost host)
         List<UnknownSource> Unknown)
     {
         public required IReadOnlyList<UngivenSecret> UngivenSecrets { get; init; }
+
+        /// <summary>Whether only a part of the configuration is given.</summary>
+        public required bool IsFragment { get; init; }
 
         /// <summary>Lists folders of the container.</summary>
         public required SourceFolders Listing { get; init; }

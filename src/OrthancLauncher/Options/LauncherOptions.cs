@@ -21,6 +21,9 @@ internal sealed class LauncherOptions
     private readonly IConfigurationRoot _configuration;
     private readonly List<Finding> _warnings = [];
 
+    /// <summary>The options that are set, each with the spelling that the user sees.</summary>
+    private readonly Dictionary<SharedOption, string> _set = [];
+
     private LauncherOptions(
         IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine)
     {
@@ -29,6 +32,11 @@ internal sealed class LauncherOptions
             .Add(Layer(ReadVariables(variables)))
             .Add(Layer(commandLine))
             .Build();
+        foreach (var option in commandLine.Keys)
+        {
+            _set[option] = option.CommandLineName;
+        }
+
         IsStrict = BooleanSpelling.TryParse(this[SharedOption.Strict], out var strict)
             ? strict
             : throw new UsageException($"{Spellings(SharedOption.Strict)} must be true or false");
@@ -84,6 +92,12 @@ internal sealed class LauncherOptions
         IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine) =>
         new(variables, commandLine);
 
+    /// <summary>The option or variable that an option comes from; null where it has its default.</summary>
+    public string? SourceOf(SharedOption option) => _set.GetValueOrDefault(option);
+
+    /// <summary>The values of the options that name folders, as far as they are set.</summary>
+    public IEnumerable<string> NamedFolders => SharedOption.Folders.Where(_set.ContainsKey).SelectMany(Values);
+
     private static MemoryConfigurationSource Layer(IEnumerable<KeyValuePair<SharedOption, IReadOnlyList<string>>> values) => new()
     {
         InitialData = values.Select(pair => KeyValuePair.Create(pair.Key.Name, (string?)string.Join(Separator, pair.Value))),
@@ -115,6 +129,7 @@ internal sealed class LauncherOptions
             }
             else if (variable.Value.Length > 0)
             {
+                _set[option] = option.VariableName;
                 values.TryAdd(
                     option,
                     option.IsList ? variable.Value.Split(option.Separator, StringSplitOptions.RemoveEmptyEntries) : [variable.Value]);

@@ -77,6 +77,9 @@ internal sealed class SharedOption(string name, string help, params string[] def
         Choices = ["text", "json"],
     };
 
+    /// <summary>Those that name folders to read.</summary>
+    public static readonly SharedOption[] Folders = [ConfigDir, SecretsDir, Definitions, PluginsAvailable, PluginsDir];
+
     public static readonly SharedOption[] All =
     [
         ConfigDir, SecretsDir, Output, Orthanc, Strict, Accept, LogLevel, LogFormat, Definitions, PluginsAvailable, PluginsDir, HostIdFile,

@@ -58,8 +58,7 @@ public sealed class RoundTripTests : IDisposable
     {
         _host.Run(
             [
-                "render", "--show-secrets", "--no-environment", $"--config-dir={_host.Folder}/definitions", "--plugins-available=/none",
-                "--plugins-dir=/usr/share/orthanc/plugins", .. arguments]);
+                "render", "--show-secrets", "--no-environment", $"--config-dir={_host.Folder}/definitions", .. arguments]);
         _host.Output.Should().NotBeEmpty(_host.Error);
         return JsonNode.Parse(_host.Output)!;
     }

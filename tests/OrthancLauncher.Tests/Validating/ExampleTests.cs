@@ -13,7 +13,7 @@ public class ExampleTests
 
         var validation = Validation.Of(
             host, "--no-environment", $"--config-dir={folder}/etc/orthanc", $"--secrets-dir={folder}/run/secrets",
-            "--plugins-available=/none", "--env-file", $"{folder}/variables.env");
+            "--env-file", $"{folder}/variables.env");
 
         validation.Findings.Where(finding => finding.Severity != "information").Should().BeEmpty(validation.Json);
     }

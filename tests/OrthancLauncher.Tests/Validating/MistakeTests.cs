@@ -157,7 +157,7 @@ public class MistakeTests
         using var host = ValidationHosts.Quiet();
         host.WithFile("a.env", "ORTHANC__NAME=\"x\"\nORTHANC__DICOM_WEB__ENABLE=\"true\"\nORTHANC__STABLE_AGE=\"30\"\n");
 
-        host.Run("render", "--environment", "--env-file", $"{host.Folder}/a.env").Should().Be(0, host.Error);
+        host.Run("render", "--env", "ORTHANC_PASSWORD=test", "--env-file", $"{host.Folder}/a.env").Should().Be(0, host.Error);
 
         host.Output.Should().Contain("\"Name\": \"x\"").And.Contain("\"Enable\": true").And.Contain("\"StableAge\": 30");
     }
