@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -169,11 +168,9 @@ internal sealed unsafe class CatalogueBlob
     /// <summary>Is the node's name the same as <paramref name="segment"/> when case, underscores and hyphens do not count?</summary>
     public bool NameResembles(int node, ReadOnlySpan<char> segment)
     {
-        var name = Characters(Read(node, NodeField.Name));
         var position = 0;
-        for (var index = 0; index < name.Length; index += 2)
+        foreach (var expected in Characters(Read(node, NodeField.Name)))
         {
-            var expected = (char)BinaryPrimitives.ReadUInt16LittleEndian(name[index..]);
             if (IsSeparator(expected))
             {
                 continue;
@@ -200,48 +197,17 @@ internal sealed unsafe class CatalogueBlob
     // ASCII only: the schema's patterns, which other validators apply, know no other letters either.
     private static char Fold(char character) => char.IsAsciiLetterLower(character) ? (char)(character - 'a' + 'A') : character;
 
-    private bool EqualsIgnoringCase(int number, ReadOnlySpan<char> value)
-    {
-        var characters = Characters(number);
-        if (characters.Length != 2 * value.Length)
-        {
-            return false;
-        }
+    private bool EqualsIgnoringCase(int number, ReadOnlySpan<char> value) => Ascii.EqualsIgnoreCase(Characters(number), value);
 
-        for (var index = 0; index < value.Length; index++)
-        {
-            if (Fold((char)BinaryPrimitives.ReadUInt16LittleEndian(characters[(2 * index)..])) != Fold(value[index]))
-            {
-                return false;
-            }
-        }
+    private int Compare(int number, ReadOnlySpan<char> value) => Characters(number).SequenceCompareTo(value);
 
-        return true;
-    }
+    private string String(int number) => decodedStrings[number] ??= Characters(number).ToString();
 
-    private int Compare(int number, ReadOnlySpan<char> value)
-    {
-        var characters = Characters(number);
-        var common = Math.Min(characters.Length / 2, value.Length);
-        for (var index = 0; index < common; index++)
-        {
-            var difference = BinaryPrimitives.ReadUInt16LittleEndian(characters[(2 * index)..]) - value[index];
-            if (difference != 0)
-            {
-                return difference;
-            }
-        }
-
-        return (characters.Length / 2) - value.Length;
-    }
-
-    private string String(int number) => decodedStrings[number] ??= Encoding.Unicode.GetString(Characters(number));
-
-    private ReadOnlySpan<byte> Characters(int number)
+    private ReadOnlySpan<char> Characters(int number)
     {
         var start = (int)UInt32At(stringOffsets + (4 * number));
         var end = (int)UInt32At(stringOffsets + (4 * number) + 4);
-        return new ReadOnlySpan<byte>(address + stringData + start, end - start);
+        return new ReadOnlySpan<char>(address + stringData + start, (end - start) / 2);
     }
 
     private int TextAt(int index) => UInt16At(texts + (2 * index));

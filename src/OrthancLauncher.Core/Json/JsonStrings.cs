@@ -131,18 +131,13 @@ internal static class JsonStrings
     /// <param name="escaped">The literal without its quotes, UTF-8.</param>
     public static bool Says(ReadOnlySpan<byte> escaped, string text)
     {
-        if (escaped.Contains((byte)'\\'))
+        // What is escaped takes more bytes than the text has characters, and so does all that is not ASCII.
+        if (escaped.Length == text.Length)
         {
-            return Unescape(escaped) == text;
+            return Ascii.Equals(escaped, text) && !escaped.Contains((byte)'\\');
         }
 
-        if (escaped.Length < text.Length || escaped.Length > text.Length * 3)
-        {
-            return false;
-        }
-
-        Span<byte> bytes = escaped.Length <= 256 ? stackalloc byte[256] : new byte[escaped.Length];
-        return Encoding.UTF8.TryGetBytes(text, bytes, out var written) && escaped.SequenceEqual(bytes[..written]);
+        return escaped.Length > text.Length && (escaped.Contains((byte)'\\') || !Ascii.IsValid(escaped)) && Unescape(escaped) == text;
     }
 
     /// <summary>Whether a text is one JSON string literal and nothing else; if so, what it stands for.</summary>

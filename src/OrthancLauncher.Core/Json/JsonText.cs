@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using OrthancLauncher.Core.Sources;
@@ -45,6 +46,7 @@ internal sealed class JsonText
     internal ReadOnlySpan<byte> Content => _content;
 
     /// <summary>A value as it is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Raw(in Row row) => new(_content.Array, _content.Offset + row.Start, row.Length);
 
     private static JsonValue Scalar(Source source, byte[] json, JsonKind kind) =>
