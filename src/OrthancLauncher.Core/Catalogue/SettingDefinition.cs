@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace OrthancLauncher.Core.Catalogue;
@@ -9,6 +10,9 @@ namespace OrthancLauncher.Core.Catalogue;
 /// </summary>
 internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
 {
+    private static readonly SearchValues<char> PlainCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
     private readonly CatalogueBlob? blob;
     private readonly int node;
 
@@ -319,21 +323,10 @@ internal readonly struct SettingDefinition : IEquatable<SettingDefinition>
     }
 
     /// <summary>May an entry have this key?</summary>
-    public bool AllowsKey(ReadOnlySpan<char> key)
-    {
-        if (Has(NodeFlags.PlainKeys))
-        {
-            foreach (var c in key)
-            {
-                if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-'))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return Has(NodeFlags.TagKeys) ? IsTag(key) : !Has(NodeFlags.KeysWithoutColon) || !key.Contains(':');
-    }
+    public bool AllowsKey(ReadOnlySpan<char> key) =>
+        Has(NodeFlags.TagKeys) ? IsTag(key)
+        : Has(NodeFlags.PlainKeys) ? !key.ContainsAnyExcept(PlainCharacters)
+        : !Has(NodeFlags.KeysWithoutColon) || !key.Contains(':');
 
     /// <summary>Whether a key is the number of a DICOM tag, such as <c>0010,0020</c>.</summary>
     private static bool IsTag(ReadOnlySpan<char> key)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
@@ -104,7 +103,7 @@ internal sealed class CheckContext
 
     public void Enter(string segment) => _segments.Add(segment);
 
-    public void Leave() => CollectionsMarshal.SetCount(_segments, _segments.Count - 1);
+    public void Leave() => _segments.RemoveAt(_segments.Count - 1);
 
     /// <summary>
     /// Adds a finding about the present value. In a section that nobody reads nothing is an error, and users cannot be blamed for

@@ -118,8 +118,9 @@ internal sealed class CheckRunner
         FormCheck.RunOnWholeSecret(_context, value);
         if ((checks & SettingChecks.ListedValues) != 0)
         {
-            DeprecationCheck.RunOnText(_context, value, definition);
-            LimitCheck.RunOnText(_context, value, definition);
+            var text = value.GetString();
+            DeprecationCheck.RunOnText(_context, value, text, definition);
+            LimitCheck.RunOnText(_context, value, text, definition);
         }
 
         if ((checks & SettingChecks.Form) != 0)

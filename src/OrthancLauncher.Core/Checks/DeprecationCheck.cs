@@ -31,9 +31,9 @@ internal static class DeprecationCheck
         }
     }
 
-    public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
+    public static void RunOnText(CheckContext context, JsonValue value, string text, SettingDefinition definition)
     {
-        if (value.GetString() is var text && definition.IsDeprecatedValue(text))
+        if (definition.IsDeprecatedValue(text))
         {
             var message = $"the value \"{text}\" of {context.Path} is deprecated";
             var remedy = $"write one of {string.Join(", ", definition.AdvisedValues)}";

@@ -19,9 +19,8 @@ internal static class LimitCheck
 
     private const int ValuesListed = 20;
 
-    public static void RunOnText(CheckContext context, JsonValue value, SettingDefinition definition)
+    public static void RunOnText(CheckContext context, JsonValue value, string text, SettingDefinition definition)
     {
-        var text = value.GetString();
         if (!definition.Allows(text))
         {
             var allowed = definition.AdvisedValues.ToList();
