@@ -11,16 +11,6 @@ internal sealed class EnablingNames
     /// <summary>Shorter names are nearly too many words.</summary>
     private const int ShortestToCompare = 5;
 
-    /// <summary>Names under which plugins are known elsewhere.</summary>
-    private static readonly Dictionary<string, string> FormerNames = new(StringComparer.Ordinal)
-    {
-        ["WEBVIEWER"] = "ORTHANC_WEB_VIEWER_PLUGIN_ENABLED",
-        ["OE2"] = "ORTHANC_EXPLORER_2_ENABLED",
-        ["MODALITYWORKLISTS"] = "WORKLISTS_PLUGIN_ENABLED",
-        ["TRANSFERSACCELERATOR"] = "TRANSFERS_PLUGIN_ENABLED",
-        ["GCS"] = "GOOGLE_CLOUD_STORAGE_PLUGIN_ENABLED",
-    };
-
     private readonly HashSet<string> _all = new(StringComparer.Ordinal);
     private readonly List<(string Stem, string Variable)> _stems = [];
     private readonly IReadOnlyList<PluginDefinition> _plugins;
@@ -66,7 +56,15 @@ internal sealed class EnablingNames
 
     private static Dictionary<string, string> Names(IEnumerable<PluginDefinition> plugins)
     {
-        var names = new Dictionary<string, string>(FormerNames, StringComparer.Ordinal);
+        // Names under which plugins are known elsewhere.
+        var names = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["WEBVIEWER"] = "ORTHANC_WEB_VIEWER_PLUGIN_ENABLED",
+            ["OE2"] = "ORTHANC_EXPLORER_2_ENABLED",
+            ["MODALITYWORKLISTS"] = "WORKLISTS_PLUGIN_ENABLED",
+            ["TRANSFERSACCELERATOR"] = "TRANSFERS_PLUGIN_ENABLED",
+            ["GCS"] = "GOOGLE_CLOUD_STORAGE_PLUGIN_ENABLED",
+        };
         var sections = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var plugin in plugins)
         {

@@ -181,6 +181,17 @@ internal static class ComposeForm
         return string.Join(" or ", words);
     }
 
-    private static Dictionary<string, Form> Table(params (Form Form, string Keys)[] rows) =>
-        rows.SelectMany(row => row.Keys.Split(' '), (row, key) => KeyValuePair.Create(key, row.Form)).ToDictionary(StringComparer.Ordinal);
+    private static Dictionary<string, Form> Table(params (Form Form, string Keys)[] rows)
+    {
+        var table = new Dictionary<string, Form>(StringComparer.Ordinal);
+        foreach (var (form, keys) in rows)
+        {
+            foreach (var key in keys.Split(' '))
+            {
+                table.Add(key, form);
+            }
+        }
+
+        return table;
+    }
 }
