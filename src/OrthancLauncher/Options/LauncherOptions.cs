@@ -28,7 +28,6 @@ internal sealed class LauncherOptions
         IEnumerable<EnvironmentVariable> variables, IReadOnlyDictionary<SharedOption, IReadOnlyList<string>> commandLine)
     {
         _configuration = new ConfigurationBuilder()
-            .Add(Layer(SharedOption.All.Select(option => KeyValuePair.Create(option, option.Defaults))))
             .Add(Layer(ReadVariables(variables)))
             .Add(Layer(commandLine))
             .Build();
@@ -154,7 +153,8 @@ internal sealed class LauncherOptions
 
     private string this[SharedOption option] => Values(option) is [.., var last] ? last : "";
 
-    private string[] Values(SharedOption option) => _configuration[option.Name]!.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
+    private IReadOnlyList<string> Values(SharedOption option) =>
+        _configuration[option.Name]?.Split(Separator, StringSplitOptions.RemoveEmptyEntries) ?? option.Defaults;
 
     private string Chosen(SharedOption option)
     {
