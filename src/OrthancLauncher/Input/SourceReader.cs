@@ -357,7 +357,8 @@ internal sealed class SourceReader(LauncherHost host)
         FullPath(path) is var full && (full == DefaultOutput || IsSame(full, FullPath(options.Output)));
 
     /// <summary>Whether two paths of this machine lead to the same file, by links too.</summary>
-    private static bool IsSame(string left, string right) => left == right || FileStatus.Of(left).IsSameFile(FileStatus.Of(right));
+    private static bool IsSame(string left, string right) => left == right
+        || (FileStatus.Of(right) is { Error: 0 } status && status.IsSameFile(FileStatus.Of(left)));
 
     private static string FullPath(string path) =>
         path.Length == 0 ? "" : Path.GetFullPath(path) is { Length: > 1 } full ? full.TrimEnd('/') : "/";

@@ -148,7 +148,7 @@ internal static class HostFile
         try
         {
             // One byte more than there should be tells whether it grew, or is one of /proc, which all have the size 0.
-            var content = new byte[size > maximum ? 0 : Math.Max(size + 1, 512)];
+            var content = GC.AllocateUninitializedArray<byte>(size > maximum ? 0 : (int)Math.Max(size + 1, 512));
             var length = 0;
             while (size <= maximum && RandomAccess.Read(handle, content.AsSpan(length), length) is > 0 and var read)
             {
