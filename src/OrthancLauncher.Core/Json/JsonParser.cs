@@ -104,7 +104,7 @@ internal static class JsonParser
             return null;
         }
 
-        var json = new JsonText(text, rows.ToRows());
+        var json = new JsonText(text, rows.Rows);
         if (rows.HasDuplicates)
         {
             var count = 0;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Text.Json;
 
@@ -7,9 +6,6 @@ namespace OrthancLauncher.Core.Json;
 /// <summary>Builds the rows of a <see cref="JsonText"/> while its tokens are read.</summary>
 internal sealed class JsonRows
 {
-    /// <summary>A pool for less than this would cost more than it saves.</summary>
-    private const int SmallestToRent = 1024;
-
     /// <summary>Probes for each key after which keys seem to be chosen to collide.</summary>
     private const int MostProbes = 16;
 
@@ -19,7 +15,7 @@ internal sealed class JsonRows
     private int _count;
 
     /// <param name="length">Bytes of the text, from which the number of rows is guessed.</param>
-    public JsonRows(int length) => _rows = Rent(Math.Clamp(length / 8, 4, 1 << 20));
+    public JsonRows(int length) => _rows = GC.AllocateUninitializedArray<JsonText.Row>(Math.Clamp(length / 8, 4, 1 << 20));
 
     /// <summary>Whether some object has a key twice.</summary>
     public bool HasDuplicates { get; private set; }
@@ -64,38 +60,15 @@ internal sealed class JsonRows
 
         if (_count == _rows.Length)
         {
-            Grow();
+            Array.Resize(ref _rows, _rows.Length * 2);
         }
 
         _rows[_count] = new JsonText.Row(start, length, _count + 1, kind, flags);
         _count++;
     }
 
-    /// <summary>All rows; nothing can be added any more.</summary>
-    public JsonText.Row[] ToRows()
-    {
-        if (_rows.Length < SmallestToRent || _count >= _rows.Length - (_rows.Length / 8))
-        {
-            return _rows;
-        }
-
-        var rows = _rows.AsSpan(0, _count).ToArray();
-        ArrayPool<JsonText.Row>.Shared.Return(_rows);
-        _rows = rows;
-        return rows;
-    }
-
-    private void Grow()
-    {
-        var rows = Rent(_rows.Length * 2);
-        _rows.CopyTo(rows, 0);
-        if (_rows.Length >= SmallestToRent)
-        {
-            ArrayPool<JsonText.Row>.Shared.Return(_rows);
-        }
-
-        _rows = rows;
-    }
+    /// <summary>All rows, with unused ones behind them: memory that was never written costs less than a copy.</summary>
+    public JsonText.Row[] Rows => _rows;
 
     private void Close(int end, ReadOnlySpan<byte> content)
     {
@@ -111,10 +84,6 @@ internal sealed class JsonRows
 
         _rows[index] = new JsonText.Row(row.Start, end + 1 - row.Start, _count, row.Kind, flags);
     }
-
-    /// <summary>Room for rows. Many small texts are read one after another; the room of large ones is used again.</summary>
-    private static JsonText.Row[] Rent(int count) =>
-        count < SmallestToRent ? new JsonText.Row[count] : ArrayPool<JsonText.Row>.Shared.Rent(count);
 
     private bool FindDuplicates(int first, ReadOnlySpan<byte> content)
     {

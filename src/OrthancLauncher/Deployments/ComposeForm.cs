@@ -25,7 +25,10 @@ internal static class ComposeForm
         StringOrBoolean = String | Boolean,
     }
 
-    private static readonly string[] ExclusiveSources = ["file", "environment", "content", "external"];
+    private static readonly string[] Sources = ["file", "environment", "content"];
+
+    /// <summary>What can be there without a value.</summary>
+    private static readonly string[] Nullable = ["include", "command", "entrypoint", "deploy", "develop"];
 
     private static readonly Dictionary<string, Form> Root = Table(
         (Form.String, "name"), (Form.Any, "version"), (Form.List, "include"),
@@ -47,9 +50,13 @@ internal static class ComposeForm
         (Form.String | Form.Mapping, "build extends"),
         (Form.String | Form.List, "env_file"));
 
-    private static readonly Dictionary<string, Form> FileSource = Table(
-        (Form.String, "file environment content name driver template_driver"), (Form.Boolean | Form.String | Form.Mapping, "external"),
+    private static readonly Dictionary<string, Form> Secret = Table(
+        (Form.String, "file environment name driver template_driver"), (Form.Boolean | Form.String | Form.Mapping, "external"),
         (Form.Mapping, "driver_opts"), (Form.ListOrMapping, "labels"));
+
+    private static readonly Dictionary<string, Form> Config = Table(
+        (Form.String, "file environment content name template_driver"), (Form.Boolean | Form.String | Form.Mapping, "external"),
+        (Form.ListOrMapping, "labels"));
 
     private static readonly Dictionary<string, Form> Volume = Table(
         (Form.String, "name driver"), (Form.Boolean | Form.String | Form.Mapping, "external"), (Form.Mapping, "driver_opts"),
@@ -77,34 +84,92 @@ internal static class ComposeForm
             CheckService(name, value);
         }
 
-        foreach (var section in (string[])["secrets", "configs"])
+        foreach (var (section, known) in ((string, Dictionary<string, Form>)[])[("secrets", Secret), ("configs", Config)])
         {
-            CheckEach(root[section].Members.Where(member => !member.Value.IsNull).Select(member => member.Value), section, FileSource);
-            foreach (var (name, value, _) in root[section].Members)
-            {
-                var given = Array.FindAll(ExclusiveSources, source => value[source].Exists);
-                if (given.Length > 1)
-                {
-                    throw value.Error($"{name} cannot have both `{given[0]}` and `{given[1]}`", "remove one of them");
-                }
-            }
+            CheckEach(root[section].Members.Where(member => !member.Value.IsNull).Select(member => member.Value), section, known);
         }
 
         CheckEach(root["volumes"].Members.Where(member => !member.Value.IsNull).Select(member => member.Value), "volumes", Volume);
     }
 
-    private static void CheckService(string name, YamlValue service)
+    /// <summary>Refuses what compose refuses once files are merged: what has no value in any of them.</summary>
+    /// <exception cref="DeploymentException">Something has no value.</exception>
+    public static void CheckMerged(YamlValue root)
+    {
+        CheckValues(root);
+        foreach (var service in root["services"].Members.Select(member => member.Value))
+        {
+            CheckValues(service);
+            foreach (var part in (string[])["volumes", "secrets", "configs", "env_file"])
+            {
+                foreach (var use in service[part].Parts.SelectMany(static part => part.Elements))
+                {
+                    CheckValues(use);
+                }
+            }
+        }
+
+        foreach (var section in (string[])["secrets", "configs"])
+        {
+            CheckValues(root[section]);
+            foreach (var (name, value, _) in root[section].Members)
+            {
+                CheckValues(value);
+                CheckSources(section, name, value);
+            }
+        }
+    }
+
+    /// <summary>Whether a secret or config is not made by compose but there already.</summary>
+    public static bool IsExternal(YamlValue declaration) =>
+        declaration["external"] is { IsMapping: true } or { Text: "true" or "True" or "TRUE" or "yes" or "Yes" or "on" or "y" };
+
+    private static void CheckValues(YamlValue mapping)
+    {
+        var empty = mapping.Members.FirstOrDefault(static member =>
+            member.Value.IsNull && !Nullable.Contains(member.Key) && !member.Key.StartsWith("x-", StringComparison.Ordinal));
+        if (empty is not null)
+        {
+            throw new DeploymentException(empty.KeyPlace, $"`{empty.Key}` has no value", "remove the line, or write what belongs below it");
+        }
+    }
+
+    /// <summary>Where the content of a secret or config comes from: one source, unless it is kept elsewhere.</summary>
+    private static void CheckSources(string section, string name, YamlValue value)
+    {
+        // A driver is Swarm's.
+        if (IsExternal(value) || value["driver"].Exists)
+        {
+            return;
+        }
+
+        var given = Array.FindAll(Sources, source => value[source].Exists);
+        if (given.Length > 1)
+        {
+            throw value.Error($"{name} cannot have both `{given[0]}` and `{given[1]}`", "remove one of them");
+        }
+
+        // Of a config that says external: false, compose does not ask for it.
+        if (given.Length == 0 && !(section == "configs" && value["external"].Exists))
+        {
+            throw value.Error($"nothing says where the content of {name} comes from", "write file: or environment:");
+        }
+    }
+
+    /// <exception cref="DeploymentException">Compose would refuse the service.</exception>
+    public static void CheckService(string name, YamlValue service)
     {
         Check(service, $"service {name}", Service);
         CheckEach(Mappings(service["volumes"]), "volumes", Mount);
         CheckEach(Mappings(service["secrets"]), "secrets", FileUse);
         CheckEach(Mappings(service["configs"]), "configs", FileUse);
         CheckEach(Mappings(service["env_file"]), "env_file", EnvFile);
-        foreach (var (key, value, _) in service["environment"].Members)
+        foreach (var member in service["environment"].Members)
         {
-            if (!value.IsScalar)
+            CheckKey(member);
+            if (!member.Value.IsScalar)
             {
-                throw value.Error($"the value of {key} must be a string", "put JSON in quotes");
+                throw member.Value.Error($"the value of {member.Key} must be a string", "put JSON in quotes");
             }
         }
 
@@ -117,6 +182,15 @@ internal static class ComposeForm
                     throw element.Error("expected a string");
                 }
             }
+        }
+    }
+
+    private static void CheckKey(YamlMember member)
+    {
+        var key = new YamlValue(member.KeyNode);
+        if (key.IsNull || (key.IsPlain && (YamlScalars.IsBoolean(member.Key) || YamlScalars.IsNumber(member.Key))))
+        {
+            throw key.Error($"the key {(key.IsNull ? "null" : member.Key)} must be a string", "put it in quotes");
         }
     }
 
@@ -134,6 +208,7 @@ internal static class ComposeForm
     {
         foreach (var member in value.Members)
         {
+            CheckKey(member);
             if (member.Key.StartsWith("x-", StringComparison.Ordinal))
             {
                 continue;

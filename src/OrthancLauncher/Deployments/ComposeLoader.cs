@@ -34,10 +34,11 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
         {
             var file = Read(path, scope.Folder, from);
             first ??= file;
-            foreach (var document in file.Documents)
+            foreach (var document in file.AllDocuments)
             {
                 var above = Document(document, scope, model, including);
                 model = model is null ? above : ComposeMerger.Merge(model, above);
+                ComposeForm.CheckMerged(new YamlValue(model));
             }
         }
 
@@ -58,7 +59,7 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
         var content = path == "-" ? standardInput() : HostFile.Read(path, out failure);
         if (failure is null)
         {
-            return _files[(path, folder)] = YamlFile.Read(path, content, folder);
+            return _files[(path, folder)] = YamlFile.Read(path, content, folder, sharesAnchors: true);
         }
 
         throw from.Source is null
@@ -70,6 +71,11 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
     /// <summary>A document as it is merged with others: variables inserted, services extended, included files taken over.</summary>
     private YamlNode Document(YamlValue document, ComposeScope scope, YamlNode? before, List<string> including)
     {
+        if (document.IsNull && document.File.Documents.Any())
+        {
+            throw document.Error("compose does not accept an empty document", "remove the --- above it");
+        }
+
         if (!document.IsMapping)
         {
             throw NoServices(document.File);
@@ -132,6 +138,7 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
                 .Aggregate((YamlNode?)null, (below, above) => below is null ? above : ComposeMerger.Merge(below, above));
             var source = root is null ? new YamlValue(other, null) : new YamlValue(root)["services"];
             CheckExtended(source, wanted, extends);
+            ComposeForm.CheckService(wanted, source[wanted]);
             below = Extended(wanted, source, null, scope with { Folder = folder }, chain);
         }
 

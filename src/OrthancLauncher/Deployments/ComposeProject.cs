@@ -323,7 +323,11 @@ internal sealed class ComposeProject
         var name = $"{declaration.File.Name} ({noun} {use.Source})";
         var isSecret = noun == "secret";
         var path = declaration["file"].Text is { } file ? HostPaths.From(declaration.File.Folder, file) : null;
-        if (!_scope.IsComplete && declaration["file"] is { HasUnset: true } unset)
+        if (ComposeForm.IsExternal(declaration))
+        {
+            AddUnknown("is kept elsewhere");
+        }
+        else if (!_scope.IsComplete && declaration["file"] is { HasUnset: true } unset)
         {
             var message = $"which file the {noun} {use.Source} is depends on a variable that is not set here";
             deployment.Add(new UnknownMount(target, new UnknownSource(message, unset.Place)));
@@ -359,9 +363,10 @@ internal sealed class ComposeProject
         }
         else
         {
-            var reason = declaration["environment"].Text is { } missing ? $"comes from the variable {missing}" : "is kept elsewhere";
-            deployment.Add(new UnknownMount(
-                target, new UnknownSource($"the {noun} {use.Source} {reason} and is not available here", use.Value.Place)));
+            AddUnknown(declaration["environment"].Text is { } missing ? $"comes from the variable {missing}" : "is kept elsewhere");
         }
+
+        void AddUnknown(string reason) => deployment.Add(new UnknownMount(
+            target, new UnknownSource($"the {noun} {use.Source} {reason} and is not available here", use.Value.Place)));
     }
 }

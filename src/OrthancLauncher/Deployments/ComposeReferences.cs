@@ -9,7 +9,7 @@ internal static class ComposeReferences
     public static IEnumerable<Finding> Missing(YamlValue root, ComposeService service)
     {
         var value = service.Value;
-        if (service.Image is null && value["build"].IsNull)
+        if (value["build"].IsNull && (service.Image is null || (service.Image.Length == 0 && !value["image"].HasUnset)))
         {
             yield return new Finding(Rules.InvalidDeployment, $"service {service.Name} has neither `image` nor `build`")
             {

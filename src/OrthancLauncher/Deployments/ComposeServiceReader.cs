@@ -56,10 +56,12 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
             foreach (var file in part.IsSequence ? part.Elements : part.IsNull ? [] : [part])
             {
                 var path = HostPaths.From(file.File.Folder, Required(file.IsMapping ? file["path"] : file, file));
-                paths[path] = (file, TextOf(file["format"]) == "raw", YamlScalars.ToText(file["required"]) is not "false");
+                paths[path] = (file, IsRaw(file["format"]), YamlScalars.ToText(file["required"]) is not "false");
             }
         }
 
+        // Each file sees what those before it set.
+        string? Lookup(string name) => variables.TryGetValue(name, out var before) ? before.Value : scope.Lookup(name);
         foreach (var (path, (file, isRaw, isRequired)) in paths)
         {
             if (!(isRequired && scope.IsComplete) && FileStatus.Of(path).IsMissing)
@@ -73,7 +75,8 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
                 continue;
             }
 
-            foreach (var variable in isRaw ? ReadRaw(path, file) : ComposeScope.ReadDotEnv(path, scope.Lookup, file.Place, ReportUnset))
+            foreach (var variable in isRaw ? ReadRaw(path, file, Lookup)
+                : ComposeScope.ReadDotEnv(path, Lookup, file.Place, ReportUnset))
             {
                 if (variable.Value is not null)
                 {
@@ -84,11 +87,18 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
         }
     }
 
-    private IEnumerable<NamedValue> ReadRaw(string path, YamlValue file)
+    private bool IsRaw(YamlValue format) => TextOf(format) switch
+    {
+        null or "" => false,
+        "raw" => true,
+        var other => throw format.Error($"compose does not know the format {other}", "write raw, or remove it"),
+    };
+
+    private static IEnumerable<NamedValue> ReadRaw(string path, YamlValue file, Func<string, string?> lookup)
     {
         var content = HostFile.Read(path, out var failure);
         return failure is null
-            ? EnvFile.ReadNamed(path, content, scope.Lookup)
+            ? EnvFile.ReadNamed(path, content, lookup)
             : throw new DeploymentException(Rules.UnreadableSource, file.Place, $"the file of variables {path} cannot be read: {failure}",
                 "create it, or correct the path");
     }
@@ -191,7 +201,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
         var text = YamlScalars.ToText(value);
         if (text is not null && text is not ("true" or "false") && value.IsPlain && text != value.Text)
         {
-            findings.Add(new Finding(Rules.WrongType, Severity.Warning, "Compose reads this as a number and reformats it")
+            findings.Add(new Finding(Rules.WrongType, Severity.Warning, "Compose reads this as a number or date and reformats it")
             {
                 Place = value.Place,
                 Remedy = "put it in quotes to keep it as it is written",

@@ -39,7 +39,7 @@ internal sealed class DotEnvFile
     {
         var bytes = SourceText.WithoutMark(content.Span);
         var source = new SourceText(new Source(SourceKind.File, path), content);
-        var file = new DotEnvFile(source, Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n"), lookup, reportUnset);
+        var file = new DotEnvFile(source, Encoding.UTF8.GetString(bytes), lookup, reportUnset);
         file.ReadAll();
         return file._variables;
     }
@@ -176,6 +176,22 @@ internal sealed class DotEnvFile
         throw new FormatException($"the quote {quote} is not closed");
     }
 
+    /// <summary>What an escape stands for; null for one that is none, which stays as it is written.</summary>
+    private static string? Escaped(char letter) => letter switch
+    {
+        'a' => "\a",
+        'b' => "\b",
+        'f' => "\f",
+        'n' => "\n",
+        'r' => "\r",
+        't' => "\t",
+        'v' => "\v",
+        '\\' => "\\",
+        '"' => "\"",
+        '$' => "$$",
+        _ => null,
+    };
+
     private static string Unescaped(string text)
     {
         var builder = new StringBuilder(text.Length);
@@ -188,16 +204,7 @@ internal sealed class DotEnvFile
             }
 
             i++;
-            builder.Append(text[i] switch
-            {
-                'n' => "\n",
-                'r' => "\r",
-                't' => "\t",
-                '\\' => "\\",
-                '"' => "\"",
-                '$' => "$$",
-                var other => $"\\{other}",
-            });
+            builder.Append(Escaped(text[i]) ?? $"\\{text[i]}");
         }
 
         return builder.ToString();

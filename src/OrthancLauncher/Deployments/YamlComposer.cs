@@ -14,14 +14,23 @@ internal sealed class YamlComposer(YamlFile file, Parser parser)
 
     /// <exception cref="DeploymentException">An alias has no anchor, a key is there twice, or values are nested too deeply.</exception>
     /// <exception cref="YamlException">It is not YAML.</exception>
-    public List<YamlNode> Documents()
+    public List<YamlNode> Documents(bool sharesAnchors)
     {
         var roots = new List<YamlNode>();
         while (parser.MoveNext())
         {
-            if (parser.Current is DocumentStart)
+            if (parser.Current is DocumentStart start)
             {
-                _anchors.Clear();
+                if (start.Version is { Version: not { Major: 1, Minor: 1 } })
+                {
+                    throw Error(start, "compose and Kubernetes read YAML 1.1 only; remove the line");
+                }
+
+                if (!sharesAnchors)
+                {
+                    _anchors.Clear();
+                }
+
                 _ = parser.MoveNext();
                 roots.Add(Node());
             }

@@ -12,6 +12,7 @@ internal sealed class YamlFile
     private const int MaximumLength = 16 * 1024 * 1024;
 
     private List<YamlNode> _roots = [];
+    private bool _sharesAnchors;
 
     /// <summary>How the parser's text differs from the file, or null.</summary>
     private YamlTolerance? _tolerance;
@@ -35,18 +36,22 @@ internal sealed class YamlFile
     /// <summary>The beginning of the file.</summary>
     public Place Start => new(Text.Source, 1, 1);
 
+    /// <summary>The outermost values of its documents.</summary>
+    public IEnumerable<YamlValue> AllDocuments => _roots.Select(root => new YamlValue(root));
+
     /// <summary>The outermost values of its documents; empty documents are left out.</summary>
-    public IEnumerable<YamlValue> Documents => _roots.Select(root => new YamlValue(root)).Where(document => !document.IsNull);
+    public IEnumerable<YamlValue> Documents => AllDocuments.Where(document => !document.IsNull);
 
     /// <param name="path">Its path; <c>-</c> for standard input.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="folder">The folder from which its paths are understood; null for its own.</param>
+    /// <param name="sharesAnchors">Whether a document can use anchors of those before it, as compose allows and kubectl does not.</param>
     /// <exception cref="DeploymentException">It is not YAML.</exception>
-    public static YamlFile Read(string path, ReadOnlyMemory<byte> content, string? folder = null)
+    public static YamlFile Read(string path, ReadOnlyMemory<byte> content, string? folder = null, bool sharesAnchors = false)
     {
         var name = path == "-" ? Source.StandardInput : path;
         folder ??= path == "-" ? "" : path[..(path.LastIndexOf('/') + 1)];
-        var file = new YamlFile(name, folder, content);
+        var file = new YamlFile(name, folder, content) { _sharesAnchors = sharesAnchors };
         var text = file.Decode(content.Span);
         if (file.TryParse(text, out var error))
         {
@@ -69,7 +74,7 @@ internal sealed class YamlFile
         var parser = new Parser(new StringReader(text));
         try
         {
-            _roots = new YamlComposer(this, parser).Documents();
+            _roots = new YamlComposer(this, parser).Documents(_sharesAnchors);
             return true;
         }
         catch (DeploymentException exception)

@@ -5,6 +5,12 @@ namespace OrthancLauncher.Deployments;
 /// <summary>What the tools of containers make of a YAML value that stands without quotes.</summary>
 internal static class YamlScalars
 {
+    private static readonly string[] TimeFormats =
+    [
+        "yyyy-M-d", "yyyy-M-d H:m:s.FFFFFFF", "yyyy-M-dTH:m:s.FFFFFFFzzz", "yyyy-M-dtH:m:s.FFFFFFFzzz", "yyyy-M-dTH:m:s.FFFFFFFZ",
+        "yyyy-M-dtH:m:s.FFFFFFFZ",
+    ];
+
     /// <summary>Whether a plain value means that there is none.</summary>
     public static bool IsNull(YamlScalar scalar) => scalar.Value is "" or "~" or "null" or "Null" or "NULL";
 
@@ -22,7 +28,7 @@ internal static class YamlScalars
     public static bool IsNotString(string text) =>
         text.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off" || (text.Length > 0 && TryNumber(text, out _));
 
-    /// <summary>The text that compose makes of a value: a number without quotes is read as one and written anew.</summary>
+    /// <summary>The text that compose makes of a value: a number or time without quotes is read as one and written anew.</summary>
     /// <returns>The text, or null for null.</returns>
     public static string? ToText(YamlValue value)
     {
@@ -35,8 +41,23 @@ internal static class YamlScalars
         {
             "true" or "True" or "TRUE" => "true",
             "false" or "False" or "FALSE" => "false",
-            _ => TryNumber(text, out var number) ? number : text,
+            _ => TryNumber(text, out var number) || TryTime(text, out number) ? number : text,
         };
+    }
+
+    /// <summary>A date, or a date with a time; compose writes it as its language shows it.</summary>
+    private static bool TryTime(string text, out string shown)
+    {
+        shown = text;
+        if (text.Length < 8 || text[4] != '-' || !DateTimeOffset.TryParseExact(
+            text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return false;
+        }
+
+        var zone = time.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
+        shown = $"{time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)} {zone} {(zone == "+0000" ? "UTC" : zone)}";
+        return true;
     }
 
     private static bool TryNumber(string text, out string number)

@@ -50,8 +50,8 @@ public sealed class ComposeAgreementTests
     {
         if (Environment.GetEnvironmentVariable("ORTHANC_LAUNCHER_TEST_COMPOSE_FILES") is null)
         {
-            Directory.GetFiles(Folder, "expected.json", SearchOption.AllDirectories).Should().HaveCountGreaterThan(95);
-            Directory.GetFiles(Folder, "refused", SearchOption.AllDirectories).Should().HaveCountGreaterThan(20);
+            Directory.GetFiles(Folder, "expected.json", SearchOption.AllDirectories).Should().HaveCountGreaterThan(120);
+            Directory.GetFiles(Folder, "refused", SearchOption.AllDirectories).Should().HaveCountGreaterThan(40);
         }
     }
 

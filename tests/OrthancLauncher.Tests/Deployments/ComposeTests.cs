@@ -255,7 +255,7 @@ public sealed class ComposeTests : DeploymentTests
         Service("environment: {ORTHANC__NAME: 'a${NONE}', ORTHANC__LOCALE: , ORTHANC__DICOM_AET: 0x10}\nvolumes: ['./none:/etc/orthanc']");
         Host.Error.Should().Contain("compose.yml:4:34: the variable NONE is not set")
             .And.Contain("ORTHANC__LOCALE is passed through but not set")
-            .And.Contain("Compose reads this as a number and reformats it")
+            .And.Contain("Compose reads this as a number or date and reformats it")
             .And.Contain("/none does not exist, so an empty folder would be mounted at /etc/orthanc");
     }
 

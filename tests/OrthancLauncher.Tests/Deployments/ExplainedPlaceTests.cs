@@ -43,16 +43,18 @@ public sealed class ExplainedPlaceTests : DeploymentTests
             services:
               orthanc:
                 image: orthancteam/orthanc:24.6.1
-                secrets: [ORTHANC__HTTP_PORT, ORTHANC__NAME]
+                secrets: [ORTHANC__HTTP_PORT]
+                configs: [{source: name, target: /run/secrets/ORTHANC__NAME}]
             secrets:
               ORTHANC__HTTP_PORT: {file: ./port}
-              ORTHANC__NAME: {content: hidden}
+            configs:
+              name: {content: hidden}
             """);
         Run(["explain", "HttpPort", .. Deployment]);
         Host.Output.Should().Contain($"  from        {Folder}/port:1:1 (secret ORTHANC__HTTP_PORT)\n")
             .And.Contain("port:1:1: HttpPort must be");
         Run(["explain", "Name", .. Deployment]);
-        Host.Output.Should().Contain($"{Folder}/compose.yml:7:28 (secret ORTHANC__NAME)\n").And.NotContain("hidden");
+        Host.Output.Should().Contain($"{Folder}/compose.yml:9:19 (secret ORTHANC__NAME)\n").And.NotContain("hidden");
     }
 
     [Fact]
