@@ -3,6 +3,7 @@ using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Checks;
 
@@ -13,6 +14,14 @@ internal static class UnknownSettingCheck
 
     /// <summary>Unknown keys of one object that are reported one by one.</summary>
     private const int KeysReported = 100;
+
+    /// <summary>What people write at the root for the log, with the variable and the option of Orthanc that stand for it.</summary>
+    private static readonly (string Name, string Variable, string Option)[] OfLog =
+    [
+        ("Verbose", "VERBOSE_ENABLED=true", "--verbose"), ("Trace", "TRACE_ENABLED=true", "--trace"),
+        ("LogLevel", "VERBOSE_ENABLED=true", "--verbose"), ("LogFile", "LOGFILE=PATH", "--logfile=PATH"),
+        ("LogDir", "LOGDIR=FOLDER", "--logdir=FOLDER"), ("LogDirectory", "LOGDIR=FOLDER", "--logdir=FOLDER"),
+    ];
 
     /// <param name="context">Where the key stands.</param>
     /// <param name="parent">The section that does not know the key.</param>
@@ -40,12 +49,9 @@ internal static class UnknownSettingCheck
             return;
         }
 
-        if (SettingNames.Suggest(context.Segments[^1], parent) is { } meant && (!isRoot || Fits(node, parent.FixedChild(meant))))
+        if ((RemedyOf(context, node, parent) ?? Meant(context, node, parent, place)) is { } remedy)
         {
-            string[] segments = [.. context.Segments.SkipLast(1), meant];
-            var name = place is { } at ? context.NameAsWritten(segments, at) : meant;
-            var message = $"{path} is not a setting of Orthanc or its plugins";
-            context.Report(Rules.UnknownSetting, severity, place, message, $"did you mean {name}?");
+            context.Report(Rules.UnknownSetting, severity, place, $"{path} is not a setting of Orthanc or its plugins", remedy);
         }
         else if (isRoot && node.Kind is JsonKind.Object or JsonKind.Array)
         {
@@ -78,6 +84,48 @@ internal static class UnknownSettingCheck
                     ? $"the settings of {above} are {names}"
                     : $"remove it; {above} has no settings");
         }
+    }
+
+    /// <summary>What to do instead of a setting that many expect, or null.</summary>
+    private static string? RemedyOf(CheckContext context, ConfigurationNode node, SettingDefinition parent)
+    {
+        if (context.Segments is [var single] && node.Kind != JsonKind.Object
+            && Array.Find(OfLog, log => log.Name == single) is { Name: not null } ofLog)
+        {
+            return context.HasLauncher ? $"remove it; {ofLog.Variable} sets it" : $"remove it; Orthanc's option {ofLog.Option} sets it";
+        }
+
+        if (context.Segments is not [var section, "Enable" or "Enabled"] || parent.FixedChild("Enable").Exists
+            || parent.FixedChild("Enabled").Exists
+            || context.Plugins.FirstOrDefault(state => state.Plugin.Section == section) is not { Plugin: var plugin })
+        {
+            return null;
+        }
+
+        return context.HasLauncher && plugin.EnablingVariable is { } variable
+            ? $"remove it; {variable}=true enables the plugin, =false disables it"
+            : "remove it; the plugin is enabled where its library is loaded";
+    }
+
+    /// <summary>Asks for the setting that was probably meant, as it is written where the key stands; null if there is none.</summary>
+    private static string? Meant(CheckContext context, ConfigurationNode node, SettingDefinition parent, Place? place)
+    {
+        var (key, isRoot) = (context.Segments[^1], context.Segments.Count == 1);
+        var here = SettingNames.Suggest(key, parent) is { } near && (!isRoot || Fits(node, parent.FixedChild(near))) ? near : null;
+        var isCertain = here is not null && SettingNames.IsCertain(key, here, parent);
+        // A section of the user's own may be called anything.
+        if (!isCertain && !(isRoot && node.Kind == JsonKind.Object)
+            && SettingNames.Misplaced(context.Segments, context.Definitions.Catalogue.Root) is { } elsewhere)
+        {
+            var path = SettingPath.Show(elsewhere);
+            var written = place is { } from ? context.NameAsWritten(elsewhere, from) : path;
+            return written != elsewhere[^1] ? $"did you mean {written}?"
+                : elsewhere.Count > 1 ? $"did you mean {path}?"
+                : "move it to the root, where it is a setting of Orthanc";
+        }
+
+        return here is null ? null
+            : $"did you mean {(place is { } at ? context.NameAsWritten([.. context.Segments.SkipLast(1), here], at) : here)}?";
     }
 
     /// <summary>The section of an enabled plugin whose name is another, or null.</summary>

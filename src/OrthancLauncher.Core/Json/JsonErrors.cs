@@ -125,6 +125,7 @@ internal static class JsonErrors
             '\'' => "write strings with double quotes",
             '"' when message.Contains("after a value", StringComparison.Ordinal) => "put a comma before it",
             '\n' or '\r' => "end the string with a double quote, or write \\n for a new line inside it",
+            '#' => "begin a comment with //",
             '=' => "write a colon between key and value",
             (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or '/' =>
                 "write strings in double quotes, and booleans and null in lower case",

@@ -19,6 +19,16 @@ internal sealed class VariableLayers(LauncherContext context, FindingList findin
             return;
         }
 
+        if (text.AsSpan().Trim() is ['/', not ('/' or '*'), ..] or ['.', '/', ..])
+        {
+            findings.Add(new Finding(Rules.InvalidJson, "this is a path, and the JSON itself is expected")
+            {
+                Place = new Place(source),
+                Remedy = "remove it, and mount the file in /etc/orthanc, where all *.json are read",
+            });
+            return;
+        }
+
         var isSecret = source.IsSecret;
         var json = JsonParser.ReadConfiguration(
             new SourceText(source, Encoding.UTF8.GetBytes(text)), findings, path => isSecret || context.Secrets.IsSecret(path));

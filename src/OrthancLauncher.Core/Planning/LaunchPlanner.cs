@@ -37,7 +37,7 @@ internal static class LaunchPlanner
         // Editors want to know the schema; Orthanc does not.
         configuration.Root.Remove("$schema");
         var enabling = isBare ? new VariableTable([]) : variables;
-        var selected = PluginSelection.Select(context.Definitions.Plugins, configuration, enabling, ofLauncher);
+        var selected = PluginSelection.Select(context.Definitions.Plugins, configuration, enabling, request.IsFragment, ofLauncher);
         var libraries = PluginLibraries.Find(selected, request.Host.Plugins, request.Host.FileExists, configuration, ofLauncher);
         var plugins = libraries.States;
         if (!isBare)

@@ -175,14 +175,19 @@ internal sealed record PluginInstallation
         var visible = libraries.Found.Where(library => library.Place == LibraryPlace.Elsewhere).Select(library => library.Name)
             .Concat(host.Folders.Where(folder => paths.Exists(path => folder.Path == path.TrimEnd('/')))
                 .SelectMany(folder => folder.Entries.Select(entry => entry.Name)));
-        var isNeeded = libraries.Names.Values.SelectMany(names => names).Except(visible)
-            .Any(name => !paths.Concat(plan.AddedPaths).Any(path => path.EndsWith("/" + name, StringComparison.Ordinal)));
-        if (isNeeded)
+        var named = paths.Concat(plan.AddedPaths).Select(path => path[(path.LastIndexOf('/') + 1)..]).ToList();
+        var hidden = libraries.States.Where(state => state.IsEnabled && state.Reason != PluginReason.Default)
+            .Select(state => libraries.Names.GetValueOrDefault(state.Plugin.Name, []))
+            // Who names one library of a plugin chooses among them.
+            .Where(names => !names.Intersect(named).Any())
+            .SelectMany(names => names).Except(visible).Distinct(StringComparer.Ordinal).ToList();
+        if (hidden.Count > 0)
         {
             var folder = host.Folders[0].Path;
             findings.Add(
                 new Finding(
-                    Rules.PluginsFolderOmitted, $"the setting Plugins does not include {folder}, so no enabled plugin will be loaded")
+                    Rules.PluginsFolderOmitted,
+                    $"the setting Plugins does not include {folder}, so {string.Join(", ", hidden)} will not be loaded")
                 {
                     Setting = "Plugins",
                     Place = setting.Value.Place,

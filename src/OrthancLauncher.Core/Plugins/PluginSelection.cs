@@ -10,9 +10,11 @@ namespace OrthancLauncher.Core.Plugins;
 internal static class PluginSelection
 {
     /// <param name="configuration">The merged configuration without defaults.</param>
-    /// <param name="findings">Takes <c>deprecated-name</c> and <c>plugin-disabled</c>.</param>
+    /// <param name="isFragment">Whether what enables a plugin need not be in the configuration, which is a part of one.</param>
+    /// <param name="findings">Takes <c>deprecated-name</c>, <c>invalid-flag</c> and <c>plugin-disabled</c>.</param>
     public static IReadOnlyList<PluginState> Select(
-        IReadOnlyList<PluginDefinition> plugins, MergedConfiguration configuration, VariableTable variables, FindingList findings)
+        IReadOnlyList<PluginDefinition> plugins, MergedConfiguration configuration, VariableTable variables, bool isFragment,
+        FindingList findings)
     {
         var states = new PluginState[plugins.Count];
         for (var i = 0; i < plugins.Count; i++)
@@ -22,7 +24,10 @@ internal static class PluginSelection
 
         foreach (var state in states)
         {
-            ReportUnusedSection(state, states, configuration, findings);
+            if (!(isFragment && state.Reason == PluginReason.NotMentioned))
+            {
+                ReportUnusedSection(state, states, configuration, findings);
+            }
         }
 
         return states;
@@ -38,6 +43,7 @@ internal static class PluginSelection
 
         if (plugin.EnablingVariable is not null && variables[plugin.EnablingVariable] is { } value)
         {
+            ReportNoFlag(plugin.EnablingVariable, value, plugin, findings);
             return new PluginState(plugin, IsYes(value), PluginReason.Variable);
         }
 
@@ -67,6 +73,21 @@ internal static class PluginSelection
         }
 
         return new PluginState(plugin, plugin.EnabledByDefault, plugin.EnabledByDefault ? PluginReason.Default : PluginReason.NotMentioned);
+    }
+
+    /// <summary>A text that is no boolean enables a plugin too, and is lost: people write the plugin's settings there.</summary>
+    private static void ReportNoFlag(string name, string value, PluginDefinition plugin, FindingList findings)
+    {
+        if (value.AsSpan().Trim() is not ['{' or '[', ..])
+        {
+            return;
+        }
+
+        findings.Add(new Finding(Rules.InvalidFlag, $"{name} enables the plugin, and nothing reads the JSON in it")
+        {
+            Place = new Place(new Source(SourceKind.Variable, name)),
+            Remedy = $"write {name}=true, and the settings of {plugin.Section} into a file, ORTHANC_JSON or variables of their own",
+        });
     }
 
     private static bool IsYes(string value) => !BooleanSpelling.TryParse(value, out var flag) || flag;

@@ -10,6 +10,7 @@ namespace OrthancLauncher.Core.Secrecy;
 internal sealed class SecretRules(SettingsCatalogue catalogue)
 {
     private readonly Dictionary<SettingDefinition, (string Name, ulong Letters)[]> _secretChildren = [];
+    private Dictionary<string, SettingDefinition>? _secretNames;
 
     /// <summary>Whether the values at a path are secret, wherever they come from.</summary>
     /// <param name="path">Keys from the root; an element of an array is called <c>[2]</c>.</param>
@@ -61,13 +62,52 @@ internal sealed class SecretRules(SettingsCatalogue catalogue)
     /// </summary>
     internal SettingDefinition Meant(SettingDefinition parent, string name)
     {
-        if (parent.ChildCount == 0 || !MayBeSuggested(name, SecretChildren(parent)))
+        if (parent.ChildCount == 0)
+        {
+            return default;
+        }
+
+        if (SecretNames.TryGetValue(name, out var misplaced))
+        {
+            return misplaced;
+        }
+
+        if (!MayBeSuggested(name, SecretChildren(parent)))
         {
             return default;
         }
 
         var meant = SettingNames.Suggest(name, parent) is { } suggested ? parent.FixedChild(suggested) : default;
         return meant.Exists && HoldsSecrets(meant) ? meant : default;
+    }
+
+    /// <summary>The secret settings by their names alone, for keys at a wrong place.</summary>
+    private Dictionary<string, SettingDefinition> SecretNames
+    {
+        get
+        {
+            if (_secretNames is null)
+            {
+                _secretNames = new(StringComparer.OrdinalIgnoreCase);
+                AddSecretNames(catalogue.Root, _secretNames);
+            }
+
+            return _secretNames;
+        }
+    }
+
+    private static void AddSecretNames(SettingDefinition parent, Dictionary<string, SettingDefinition> names)
+    {
+        for (var i = 0; i < parent.ChildCount; i++)
+        {
+            var child = parent.ChildAt(i);
+            if (child is { IsSecret: true, ChildCount: 0 })
+            {
+                names.TryAdd(child.Name, child);
+            }
+
+            AddSecretNames(child, names);
+        }
     }
 
     private (string Name, ulong Letters)[] SecretChildren(SettingDefinition parent)

@@ -42,6 +42,36 @@ public class InventedSettingTests
     }
 
     [Theory]
+    [InlineData("""{"OrthancExplorer2": {"ShowOrthancName": true}}""", "did you mean OrthancExplorer2.UiOptions.ShowOrthancName?")]
+    [InlineData("""{"OrthancExplorer2": {"StudyListColumns": []}}""", "did you mean OrthancExplorer2.UiOptions.StudyListColumns?")]
+    [InlineData("""{"StandardConfigurations": ["ohif"]}""", "did you mean Authorization.StandardConfigurations?")]
+    [InlineData("""{"DicomWeb": {"RemoteAccessAllowed": true}}""", "move it to the root, where it is a setting of Orthanc")]
+    [InlineData(
+        """{"OrthancExplorer2": {"UiOptions": {"EnableAnonymize": true}}}""", "did you mean EnableAnonymization?")]
+    public void A_right_name_at_a_wrong_place_is_answered_with_the_place(string file, string remedy)
+    {
+        var finding = new Scenario().File(file).Plan().Findings.Only(Rules.UnknownSetting);
+
+        finding.Severity.Should().Be(Severity.Warning);
+        finding.Remedy.Should().Be(remedy);
+    }
+
+    [Theory]
+    [InlineData("ORTHANC__SHOW_ORTHANC_NAME", "did you mean ORTHANC__ORTHANC_EXPLORER2__UI_OPTIONS__SHOW_ORTHANC_NAME?")]
+    [InlineData("ORTHANC__DICOM_WEB__REMOTE_ACCESS_ALLOWED", "did you mean ORTHANC__REMOTE_ACCESS_ALLOWED?")]
+    [InlineData("ORTHANC__AUTHORIZATION__ENABLE", "remove it; AUTHORIZATION_PLUGIN_ENABLED=true enables the plugin, =false disables it")]
+    [InlineData("ORTHANC__OHIF__ENABLED", "remove it; OHIF_PLUGIN_ENABLED=true enables the plugin, =false disables it")]
+    [InlineData("ORTHANC__DICOM_WEB__ENABLED", "did you mean ORTHANC__DICOM_WEB__ENABLE?")]
+    [InlineData("ORTHANC__VERBOSE", "remove it; VERBOSE_ENABLED=true sets it")]
+    public void A_variable_at_a_wrong_place_is_answered_with_the_right_one(string variable, string remedy)
+    {
+        var finding = new Scenario().Variable(variable, "true").Plan().Findings.Only(Rules.UnknownSetting);
+
+        finding.Severity.Should().Be(Severity.Warning);
+        finding.Remedy.Should().Be(remedy);
+    }
+
+    [Theory]
     [InlineData("true")]
     [InlineData("8042")]
     [InlineData("\"x\"")]

@@ -331,8 +331,17 @@ public sealed class PluginInstallationTests
         finding.Severity.Should().Be(Severity.Warning);
         finding.Setting.Should().Be("Plugins");
         finding.Place.ToString().Should().Be("/etc/orthanc/orthanc.json:1:2");
-        finding.Message.Should().Contain(Scenario.Folder);
+        finding.Message.Should().Be($"the setting Plugins does not include {Scenario.Folder}, so {DicomWeb} will not be loaded");
         finding.Remedy.Should().Contain(Scenario.Folder);
+    }
+
+    /// <summary>What is on by default only was not asked for, and who names one library of a plugin has chosen.</summary>
+    [Theory]
+    [InlineData("{\"Plugins\": [\"/opt/mine\"]}")]
+    [InlineData("{\"Plugins\": [\"/opt/libOrthancPostgreSQLIndex.so\"], \"PostgreSQL\": {\"EnableIndex\": true, \"Host\": \"db\"}}")]
+    public void Libraries_that_the_user_did_not_ask_for_may_stay_out(string file)
+    {
+        new Scenario().File(file).Plan().Findings.Of(Rules.PluginsFolderOmitted).Should().BeEmpty();
     }
 
     [Fact]

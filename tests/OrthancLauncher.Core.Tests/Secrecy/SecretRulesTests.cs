@@ -27,6 +27,22 @@ public sealed class SecretRulesTests
             .Select(setting => setting.Path),
     ];
 
+    /// <summary>A key at a wrong place is answered with the right one, and its value is what belongs there.</summary>
+    [Theory]
+    [MemberData(nameof(CatalogueSecrets))]
+    public void The_name_of_a_secret_is_secret_at_a_wrong_place_too(string path)
+    {
+        var name = path.Split('.')[^1];
+        if (name is "*" || name.StartsWith('['))
+        {
+            return;
+        }
+
+        var rules = new SecretRules(SettingsCatalogue.BuiltIn);
+        rules.IsSecret([name]).Should().BeTrue();
+        rules.IsSecret(["DicomWeb", name]).Should().BeTrue();
+    }
+
     [Theory]
     [MemberData(nameof(CatalogueSecrets))]
     public void Each_secret_of_the_catalogue_is_masked(string path)

@@ -52,7 +52,7 @@ public sealed class FalseAlarmTests
     [Theory]
     [InlineData("""{"ssl": true}""", "did you mean SslEnabled?")]
     [InlineData("""{"ssl": {"On": true}}""", "ignore this if one of your own scripts reads it")]
-    [InlineData("""{"PostgreSQL": {"Enable": true, "Host": "h", "Password": "p"}}""", "the settings of PostgreSQL are EnableIndex, ")]
+    [InlineData("""{"PostgreSQL": {"Enable": true, "Host": "h", "Password": "p"}}""", "remove it; POSTGRESQL_PLUGIN_ENABLED=true")]
     [InlineData("""{"PostgreSQL": {"EnableSSL": true, "Host": "h", "Password": "p"}}""", "did you mean EnableSsl?")]
     [InlineData("""{"StorageDirectory": "C:\Orthanc\db"}""", "write \\\\ for a backslash")]
     [InlineData("""{"StorageDirectory": "C:\users"}""", "write \\\\ for a backslash")]

@@ -23,6 +23,18 @@ public class MistakeTests
             Warning(
                 "near-miss-name", null, "environment variable ORTHANC_LAUNCHER_STRIKT", "use ORTHANC_LAUNCHER_STRICT",
                 "is not a launcher option")),
+        ["a path instead of the JSON"] = Variable(
+            "ORTHANC_JSON=/etc/orthanc/orthanc.json",
+            Error(
+                "invalid-json", null, "environment variable ORTHANC_JSON", "remove it, and mount the file", "this is a path")),
+        ["a comment of a shell"] = Variable(
+            "ORTHANC_JSON={\"Name\": \"x\", # a name}",
+            Error("invalid-json", null, "environment variable ORTHANC_JSON:1:15", "begin a comment with //")),
+        ["the settings of a plugin where it is enabled"] = Variable(
+            """DICOM_WEB_PLUGIN_ENABLED={"DicomWeb": {"Root": "/x/"}}""",
+            Warning(
+                "invalid-flag", null, "environment variable DICOM_WEB_PLUGIN_ENABLED",
+                "write DICOM_WEB_PLUGIN_ENABLED=true, and the settings", "nothing reads the JSON in it")),
         ["words run together"] = Variable(
             "ORTHANC__DICOM_WEB__ENABLEWADO=true",
             Information("inexact-name", "DicomWeb.EnableWado", "environment variable ORTHANC__DICOM_WEB__ENABLEWADO")),
