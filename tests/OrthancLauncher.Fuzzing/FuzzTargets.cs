@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using OrthancLauncher.Core.Definitions;
 using OrthancLauncher.Core.Findings;
@@ -19,6 +20,10 @@ namespace OrthancLauncher.Fuzzing;
 /// <summary>All that reads text from outside, with what must hold beside its coming to an end.</summary>
 internal static class FuzzTargets
 {
+    private static readonly Regex CommentsAndTexts = new("""
+        //[^\n\r]*|/\*.*?\*/|"([^"\\\n]|\\.)*"?
+        """, RegexOptions.Singleline | RegexOptions.ExplicitCapture);
+
     /// <summary>A secret, which nothing that is printed may hold.</summary>
     private const string Secret = "Xq7hush9z";
 
@@ -94,13 +99,16 @@ internal static class FuzzTargets
         new("command-line", CommandLine, FuzzHost.Words),
     ];
 
-    /// <summary>What is JSON for .NET is JSON for us and the other way round, and what is written says the same.</summary>
+    /// <summary>
+    /// What is JSON for .NET once its comments are spaces is JSON for us and the other way round, and what is written says the same.
+    /// .NET refuses some comments that Orthanc and we read over.
+    /// </summary>
     private static void Json(byte[] input)
     {
         var findings = new FindingList();
         var json = JsonParser.Read(TextOf(input), findings);
         var content = SourceText.WithoutMark(input);
-        var isRight = Utf8.IsValid(content) && IsJson(content.ToArray());
+        var isRight = Utf8.IsValid(content) && IsJson(WithoutComments(content));
         Require(json is not null == isRight, $"{(isRight ? "refused" : "accepted")}: {string.Join("; ", findings)}");
         if (json is { Root.Kind: JsonKind.Object })
         {
@@ -233,6 +241,9 @@ internal static class FuzzTargets
 
     private static ReadOnlyMemory<byte> Merged(JsonValue root) =>
         MergedConfiguration.Of([new Layer(new Source(SourceKind.File, "a.json"), [], root)], new FindingList()).ToJson();
+
+    private static byte[] WithoutComments(ReadOnlySpan<byte> content) => Encoding.Latin1.GetBytes(
+        CommentsAndTexts.Replace(Encoding.Latin1.GetString(content), static match => match.Value[0] == '/' ? " " : match.Value));
 
     private static bool IsJson(ReadOnlyMemory<byte> text)
     {
