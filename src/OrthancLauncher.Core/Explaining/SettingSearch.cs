@@ -51,7 +51,7 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
     /// <param name="text">A path or the name of a variable.</param>
     public SettingMatch Find(string text)
     {
-        var wanted = text.Trim().Trim('.', ':', '/');
+        var wanted = SettingPath.WithSeparateElements(text.Trim().Trim('.', ':', '/'));
         foreach (var comparison in (Comparison[])[Comparison.Exact, Comparison.Loose, Comparison.AnyKey])
         {
             var found = new List<string[]>();
@@ -81,7 +81,7 @@ internal sealed class SettingSearch(LaunchPlan plan, VariableNaming naming, Sour
     public string[] Nearest(string dotted)
     {
         var step = Root;
-        var rest = dotted;
+        var rest = SettingPath.WithSeparateElements(dotted);
         while (rest.Length > 0)
         {
             Step? next = null;

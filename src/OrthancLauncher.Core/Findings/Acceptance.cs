@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Core.Findings;
@@ -11,13 +12,13 @@ internal sealed record Acceptance(Rule Rule, string? Setting, Place? Place)
     public static Acceptance? Parse(string text, Place? place)
     {
         var parts = text.Split('=', 2);
-        return Rules.Find(parts[0].Trim()) is { } rule ? new Acceptance(rule, parts.Length > 1 ? parts[1].Trim() : null, place) : null;
+        var setting = parts.Length > 1 ? SettingPath.Join(SettingPath.Split(parts[1].Trim())) : null;
+        return Rules.Find(parts[0].Trim()) is { } rule ? new Acceptance(rule, setting, place) : null;
     }
 
     public bool Covers(Finding finding) =>
         finding.Rule == Rule
-            && (Setting is null || finding.Setting == Setting
-                || finding.Setting?.StartsWith(Setting + ".", StringComparison.Ordinal) == true);
+            && (Setting is null || (finding.Setting is { } concerned && SettingPath.IsWithin(concerned, Setting)));
 
     /// <inheritdoc/>
     public override string ToString() => Setting is null ? Rule.Id : $"{Rule}={Setting}";

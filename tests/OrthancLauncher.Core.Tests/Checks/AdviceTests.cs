@@ -200,7 +200,7 @@ public sealed partial class AdviceTests
 
     private static string[] WithWildcards(string path, SettingsCatalogue catalogue)
     {
-        var segments = path.Split('.');
+        var segments = SettingPath.Split(path);
         for (var i = 0; i < segments.Length; i++)
         {
             segments[i] = segments[i] == "own" && catalogue.Find(segments[..i]).IsMap ? "*" : segments[i];

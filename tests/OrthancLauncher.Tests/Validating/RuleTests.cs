@@ -121,7 +121,7 @@ public class RuleTests
             Error("malformed-value", "OrthancPeers.a b", "etc/a.json:1:19", "letters, digits")),
         ["malformed-value: another scheme"] = new(
             host => host.WithFile("etc/a.json", """{"OrthancPeers": {"a": ["ftp://h/"]}}"""),
-            Error("malformed-value", "OrthancPeers.a.[0]", "etc/a.json:1:25", "http://")),
+            Error("malformed-value", "OrthancPeers.a[0]", "etc/a.json:1:25", "http://")),
         ["conflicting-settings: both ports equal"] = new(
             host => host.WithFile("etc/a.json", """{"HttpPort": 8042, "DicomPort": 8042}"""),
             Error("conflicting-settings", "DicomPort", "etc/a.json:1:20")),
@@ -186,7 +186,7 @@ public class RuleTests
             Error("wrong-type", "HttpPort", "etc/a.json:3:3", "without quotes")),
         ["wrong-type of an element"] = new(
             host => host.WithFile("etc/a.json", "{\"DicomModalities\": {\"a\": [\"A\", \"h\",\n  [104]]}}"),
-            Error("wrong-type", "DicomModalities.a.[2]", "etc/a.json:2:3")),
+            Error("wrong-type", "DicomModalities.a[2]", "etc/a.json:2:3")),
         ["wrong-type inside a variable's JSON"] = new(
             host => host.Set("ORTHANC__DICOM_WEB", "{\n  \"EnableWado\": \"yes\"}"),
             Error("wrong-type", "DicomWeb.EnableWado", "environment variable ORTHANC__DICOM_WEB:2:3", "write true without quotes")),
@@ -227,7 +227,7 @@ public class RuleTests
             Warning("not-in-enum", "MaximumStorageMode", "etc/a.json:2:2", "write one of Recycle, Reject")),
         ["not-in-enum of an element, with a suggestion"] = new(
             host => host.WithFile("etc/a.json", "{\"DicomModalities\": {\"a\": [\"A\", \"h\", 104, \"Vitra\"]}}"),
-            Error("not-in-enum", "DicomModalities.a.[3]", "etc/a.json:1:43", "did you mean Vitrea?")),
+            Error("not-in-enum", "DicomModalities.a[3]", "etc/a.json:1:43", "did you mean Vitrea?")),
         ["out-of-range in a file"] = new(
             host => host.WithFile("etc/a.json", "{\"HttpPort\": 65536}"),
             Warning("out-of-range", "HttpPort", "etc/a.json:1:2", "from 0 to 65535")),
@@ -283,7 +283,7 @@ public class RuleTests
         { Options = "--orthanc-version 1.13.0" },
         ["deprecated-setting: only its value is"] = new(
             host => host.WithFile("etc/a.json", """{"DicomModalities": {"a": ["A", "h", 104, "AgfaImpax"]}}"""),
-            Warning("deprecated-setting", "DicomModalities.a.[3]", "etc/a.json:1:43", "Generic")),
+            Warning("deprecated-setting", "DicomModalities.a[3]", "etc/a.json:1:43", "Generic")),
         ["missing-secret that a variable names"] = new(
             host => host.Set("ORTHANC__NAME_SECRET", "nowhere"),
             Error("missing-secret", null, "environment variable ORTHANC__NAME_SECRET", "correct ORTHANC__NAME_SECRET", "secrets/nowhere")),
@@ -370,14 +370,14 @@ public class RuleTests
         ["file-not-found where Orthanc does not start"] = new(
             host =>
                 host.WithFile("etc/orthanc/a.json", """{"LuaScripts": ["/lua/missing.lua"], "HttpsCACertificates": ""}"""),
-            Error("file-not-found", "LuaScripts.[0]", "etc/orthanc/a.json:1:17", "mount the file", "/lua/missing.lua"))
+            Error("file-not-found", "LuaScripts[0]", "etc/orthanc/a.json:1:17", "mount the file", "/lua/missing.lua"))
         {
             Options = InRoot,
         },
         ["file-not-found of a relative path, which begins at the written configuration"] = new(
             host => host.WithFile("etc/orthanc/a.json", """{"LuaScripts": ["none.lua", "there.lua"], "HttpsCACertificates": ""}""")
                 .WithFile("out/there.lua", "").Set("ORTHANC_LAUNCHER_OUTPUT", "/out/orthanc.json"),
-            Error("file-not-found", "LuaScripts.[0]", "etc/orthanc/a.json:1:17", "whole path", "none.lua, which does not exist in /out/"))
+            Error("file-not-found", "LuaScripts[0]", "etc/orthanc/a.json:1:17", "whole path", "none.lua, which does not exist in /out/"))
         {
             Options = InRoot,
         },
