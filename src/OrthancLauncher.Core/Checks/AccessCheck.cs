@@ -14,13 +14,13 @@ internal static class AccessCheck
     {
         var remote = context.IsTrue("RemoteAccessAllowed", whenAbsent: false);
         var isOpen = remote && context.IsTrue("HttpServerEnabled", whenAbsent: true);
-        var authenticates = context.IsTrue("AuthenticationEnabled", whenAbsent: remote);
+        var authentication = context.Configuration.Root["AuthenticationEnabled"];
         var users = context.Configuration.Root[Users];
-        if (isOpen && authenticates)
+        if (isOpen && context.IsTrue("AuthenticationEnabled", whenAbsent: remote))
         {
             CheckUsers(users, context);
         }
-        else if (isOpen)
+        else if (isOpen && authentication.Kind == JsonKind.Boolean)
         {
             CheckAuthentication(context);
         }

@@ -69,23 +69,25 @@ internal static class LimitCheck
         }
 
         var isRepresentable = decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
-        if (unit == "MB" && isRepresentable
-            && number >= (context.Path == "MaximumStorageSize" ? SuspiciousStorage : SuspiciousMegabytes))
-        {
-            var remedy = number % 1048576 == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"if you meant bytes, write {number / 1048576:0}")
-                : "if you meant bytes, divide by 1048576";
-            context.Report(
-                Rules.SuspiciousUnit, value.Place, $"{context.Path} is in megabytes; this value looks far too large", remedy);
-        }
-
+        var inBytes = unit == "MB" && isRepresentable
+            && number >= (context.Path == "MaximumStorageSize" ? SuspiciousStorage : SuspiciousMegabytes)
+                ? number % 1048576 == 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"if you meant bytes, write {number / 1048576:0}")
+                    : "if you meant bytes, divide by 1048576"
+                : null;
         if (!isRepresentable || number < minimum || number > maximum)
         {
-            var remedy = $"write a number from {minimum} to {maximum}";
             var deviation = isRepresentable && number < minimum ? Deviations.Below
                 : (!isRepresentable || number > int.MaxValue) && maximum <= int.MaxValue ? Deviations.Huge : Deviations.Above;
-            context.Report(Rules.OutOfRange, TypeSeverity.Of(definition, deviation), value.Place, $"{context.Path} is out of range",
-                remedy);
+            context.Report(
+                Rules.OutOfRange, TypeSeverity.Of(definition, deviation), value.Place,
+                $"{context.Path} is out of range{(inBytes is null ? "" : "; it is in megabytes")}",
+                inBytes ?? $"write a number from {minimum} to {maximum}");
+        }
+        else if (inBytes is not null)
+        {
+            context.Report(
+                Rules.SuspiciousUnit, value.Place, $"{context.Path} is in megabytes; this value looks far too large", inBytes);
         }
     }
 }

@@ -78,8 +78,7 @@ public class MistakeTests
             Warning("type-conflict", "RegisteredUsers", "environment variable ORTHANC_PASSWORD")),
         ["bytes instead of megabytes"] = Variable(
             "ORTHANC__MAXIMUM_STORAGE_SIZE=107374182400",
-            Warning("out-of-range", "MaximumStorageSize", "environment variable ORTHANC__MAXIMUM_STORAGE_SIZE", "from 0 to 2147483647"),
-            Warning("suspicious-unit", "MaximumStorageSize", "environment variable ORTHANC__MAXIMUM_STORAGE_SIZE", "102400")),
+            Warning("out-of-range", "MaximumStorageSize", "environment variable ORTHANC__MAXIMUM_STORAGE_SIZE", "102400")),
         ["a boolean where a mode is wanted"] = Variable(
             "ORTHANC__GOOGLE_CLOUD_STORAGE__HYBRID_MODE=true",
             Warning(
