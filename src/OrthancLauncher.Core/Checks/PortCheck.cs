@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Sources;
@@ -15,13 +16,13 @@ internal static class PortCheck
 
     public static void Run(CheckContext context, IReadOnlyCollection<UsedPort> ports)
     {
-        if (ports.Count == 0 || !TryRead(context, "HttpServerEnabled", "HttpPort", out var http)
-            || !TryRead(context, "DicomServerEnabled", "DicomPort", out var dicom))
+        if (ports.Count == 0 || !TryRead(context, "HttpServerEnabled", "HttpPort", out var http))
         {
             return;
         }
 
-        var others = context.Plugins.Any(state => state.IsEnabled && Listeners.Contains(state.Plugin.Name));
+        var others = !TryRead(context, "DicomServerEnabled", "DicomPort", out var dicom)
+            || context.Plugins.Any(state => state.IsEnabled && Listeners.Contains(state.Plugin.Name));
         foreach (var port in ports)
         {
             if (IsIn(port, http) || (!port.IsHealthCheck && (others || IsIn(port, dicom))))
@@ -63,12 +64,24 @@ internal static class PortCheck
         return !isListening || port is not null;
     }
 
-    /// <summary>The port that <c>HttpPort</c> or <c>DicomPort</c> sets, its default where it is not set, or null if not known.</summary>
+    /// <summary>
+    /// The port that <c>HttpPort</c> or <c>DicomPort</c> sets, its default where it is not set, or null if not known. A number of another
+    /// type is what the user means, and is reported by itself.
+    /// </summary>
     public static int? PortOf(CheckContext context, string setting)
     {
         var node = context.Configuration.Root[setting];
-        return !node.Exists ? (setting == "HttpPort" ? DefaultHttpPort : DefaultDicomPort)
-            : node is { Merged: null, Kind: JsonKind.Number } && int.TryParse(node.Value.Raw, out var number) ? number
-            : null;
+        if (!node.Exists)
+        {
+            return setting == "HttpPort" ? DefaultHttpPort : DefaultDicomPort;
+        }
+
+        var text = node switch
+        {
+            { Merged: null, Kind: JsonKind.Number } => Encoding.UTF8.GetString(node.Value.Raw),
+            _ => CheckContext.TextOf(node),
+        };
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= ushort.MaxValue && decimal.IsInteger(number) ? (int)number : null;
     }
 }

@@ -43,6 +43,29 @@ public sealed class DeploymentCheckTests : DeploymentTests
     }
 
     [Theory]
+    [InlineData("ports: ['80:9000']", "\"8042\"", true)]
+    [InlineData("ports: ['80:8042']", "\"8042\"", false)]
+    [InlineData("ports: ['80:8042']", "8042.0", false)]
+    [InlineData("ports: ['80:9000']", "[8042]", false)]
+    [InlineData("healthcheck: {test: curl http://localhost:9000/}", "\"8042\"", true)]
+    public void A_port_of_the_wrong_type_is_what_it_says(string line, string port, bool isReported)
+    {
+        File.WriteAllText($"{Folder}/o.json", $$"""{"HttpPort": {{port}}}""");
+        var findings = Validate("orthancteam/orthanc:24.6.1", $"{line}\n    volumes: ['./o.json:/etc/orthanc/o.json']");
+        findings.Count(one => (string?)one["rule"] == "wrong-port").Should().Be(isReported ? 1 : 0);
+        findings.Count(one => (string?)one["rule"] == "wrong-type").Should().Be(1);
+    }
+
+    [Fact]
+    public void A_health_check_is_judged_where_only_the_port_of_DICOM_is_not_known()
+    {
+        File.WriteAllText($"{Folder}/o.json", """{"DicomPort": [4242]}""");
+        Validate("orthancteam/orthanc:24.6.1",
+            "healthcheck: {test: curl http://localhost:9000/}\n    volumes: ['./o.json:/etc/orthanc/o.json']")
+            .Should().ContainSingle(one => (string?)one["rule"] == "wrong-port");
+    }
+
+    [Theory]
     [InlineData("ports: ['80:8042', '104:4242', '8000-9000:8000-9000', '4242', '${IP:-0.0.0.0}:1:8042']")]
     [InlineData("ports: ['8080:8080']\n    network_mode: host")]
     [InlineData("ports: ['8080:8080']\n    environment: {ORTHANC__HTTP_PORT: '8080'}")]
