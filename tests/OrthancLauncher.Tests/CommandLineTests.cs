@@ -251,6 +251,13 @@ public sealed class CommandLineTests : IDisposable
         _host.Run("validate", $"{_host.Folder}/v.env").Should().Be(0, _host.Output);
     }
 
+    [Theory]
+    [InlineData("ORTHANC__STONE_WEB_VIEWER__PRINT_ENABLED=true\n", 0)]
+    [InlineData("ORTHANC__DICOM_WEB__ROOT=/x/\nDICOM_WEB_PLUGIN_ENABLED=false\n", 1)]
+    public void A_fragment_does_not_show_whether_a_plugin_is_enabled_elsewhere(string variables, int warnings) =>
+        Validation.Of(_host.WithFile("v.env", variables), $"{_host.Folder}/v.env").Findings
+            .Count(finding => finding is { Rule: "plugin-disabled", Severity: "warning" }).Should().Be(warnings);
+
     [Fact]
     public void A_fragment_may_lack_what_other_files_have()
     {

@@ -3,6 +3,7 @@ using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Layers;
+using OrthancLauncher.Core.Plugins;
 
 namespace OrthancLauncher.Core.Checks;
 
@@ -19,6 +20,7 @@ internal static class CombinationCheck
         CheckPorts(context);
         CheckCertificates(context);
         CheckPatients(context);
+        CheckWorklists(context);
         CheckPeers(context, "OrthancPeers", Severity.Error);
         // The DICOMweb plugin logs the mistake and has no servers then.
         CheckPeers(context, "DicomWeb.Servers", Severity.Warning);
@@ -79,8 +81,8 @@ internal static class CombinationCheck
 
     private static void CheckPatients(CheckContext context)
     {
-        if (context.IsTrue("PatientLevelEnabled", whenAbsent: true) || context.Definitions.Catalogue.Version is not { } version
-            || version < WithoutPatients)
+        var version = context.Definitions.Catalogue.Version;
+        if (context.IsTrue("PatientLevelEnabled", whenAbsent: true) || version < WithoutPatients)
         {
             return;
         }
@@ -89,8 +91,36 @@ internal static class CombinationCheck
         {
             if (Number(context, setting) is > 0)
             {
-                Report(context, setting, $"{setting} cannot be limited when PatientLevelEnabled is off", $"remove {setting}");
+                // Older versions read one of the two only, so that they start.
+                Report(context, setting, $"{setting} cannot be limited when PatientLevelEnabled is off", $"remove {setting}",
+                    version is null ? Severity.Warning : Severity.Error);
             }
+        }
+    }
+
+    /// <summary>The plugin reads worklists from one place, as its source says.</summary>
+    private static void CheckWorklists(CheckContext context)
+    {
+        var section = context.Configuration.Root["Worklists"];
+        if (!section.Exists || section.Kind != JsonKind.Object || !context.IsTrue("Worklists.Enable", whenAbsent: false)
+            || !WorklistsFolder.IsReadBy(context.Installation, context.Plugins))
+        {
+            return;
+        }
+
+        var (former, folder) = (section.Member("Database"), section.Member("Directory"));
+        if (former.Exists && folder.Exists)
+        {
+            Report(context, "Worklists.Directory", "Worklists.Directory is not read, because Worklists.Database is set",
+                "remove Worklists.Database", Severity.Warning);
+        }
+
+        if ((former.Exists || folder.Exists) && context.IsTrue("Worklists.SaveInOrthancDatabase", whenAbsent: false))
+        {
+            var other = folder.Exists ? "Worklists.Directory" : "Worklists.Database";
+            Report(context, "Worklists.SaveInOrthancDatabase",
+                $"Worklists.SaveInOrthancDatabase is on, but {other} is set, so the plugin does not start",
+                $"remove {other}, or set Worklists.SaveInOrthancDatabase to false", Severity.Warning);
         }
     }
 
@@ -186,7 +216,7 @@ internal static class CombinationCheck
 
     private static void Report(CheckContext context, string setting, string message, string remedy, Severity severity = Severity.Error)
     {
-        var node = context.Configuration.Root[setting];
+        var node = context.Configuration.Find(SettingPath.Split(setting));
         context.Findings.Add(new Finding(Rules.ConflictingSettings, severity, message)
         {
             Setting = setting,

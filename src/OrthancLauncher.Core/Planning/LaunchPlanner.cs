@@ -46,6 +46,7 @@ internal static class LaunchPlanner
         }
 
         var installation = PluginInstallation.Plan(libraries, configuration, ofLauncher);
+        WorklistsFolder.RemoveDefault(configuration, installation, plugins);
         if (installation.Setting.Exists && !isBare)
         {
             configuration.Root["Plugins"] = new ConfigurationNode(installation.Setting);
