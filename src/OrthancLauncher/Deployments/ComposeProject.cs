@@ -38,6 +38,9 @@ internal sealed class ComposeProject
     private static readonly string[] KnownOthers =
         ["postgres", "mysql", "mariadb", "nginx", "traefik", "redis", "httpd", "haproxy", "caddy"];
 
+    /// <summary>The ports of DICOM and HTTP.</summary>
+    private static readonly int[] DefaultPorts = [4242, 8042];
+
     private readonly YamlValue _root;
     private readonly ComposeScope _scope;
     private readonly ComposeLoader _loader;
@@ -60,18 +63,14 @@ internal sealed class ComposeProject
     /// <summary>All services, those of profiles included.</summary>
     public IReadOnlyList<string> Services => [.. _root["services"].Members.Select(member => member.Key)];
 
-    /// <summary>The services that run Orthanc, as far as that can be told.</summary>
-    public IReadOnlyList<string> OrthancServices =>
-        [.. _root["services"].Members.Where(member => IsOrthanc(member.Key, member.Value)).Select(member => member.Key)];
+    /// <summary>The services that run Orthanc, as far as that can be told; if nothing tells, those that are like it.</summary>
+    public IReadOnlyList<string> OrthancServices => Where(IsOrthanc) is { Count: > 0 } told ? told : Where(IsLikeOrthanc);
 
     /// <summary>All compose files that were read.</summary>
     public IEnumerable<string> Files => _loader.Files;
 
     /// <summary>The files of variables that any service names.</summary>
-    public IEnumerable<string> EnvFiles => _root["services"].Members.SelectMany(member => member.Value["env_file"].Parts)
-        .SelectMany(part => part.IsSequence ? part.Elements : [part])
-        .Select(file => (file.IsMapping ? file["path"] : file) is { Text: { } path } ? HostPaths.From(file.File.Folder, path) : null)
-        .OfType<string>();
+    public IEnumerable<string> EnvFiles => _root["services"].Members.SelectMany(member => EnvFilesOf(member.Value));
 
     /// <param name="files">The files, the weakest first; <c>-</c> is standard input.</param>
     /// <exception cref="DeploymentException">Compose would refuse them, or they cannot be read.</exception>
@@ -201,6 +200,9 @@ internal sealed class ComposeProject
         }
     }
 
+    private List<string> Where(Func<string, YamlValue, bool> isMeant) =>
+        [.. _root["services"].Members.Where(member => isMeant(member.Key, member.Value)).Select(member => member.Key)];
+
     private YamlValue Find(string name)
     {
         var service = _root["services"][name];
@@ -225,12 +227,51 @@ internal sealed class ComposeProject
                 && IsOwn(service) && !IsKnownOther(image));
     }
 
+    /// <summary>
+    /// Whether a service whose image only a variable names, which is not set here, gets what Orthanc alone has a use for: its
+    /// variables, both of its ports, or a file in its folder. Variables of a file that other services get too say nothing.
+    /// </summary>
+    private bool IsLikeOrthanc(string name, YamlValue value)
+    {
+        if (value["image"] is not { HasUnset: true, Text: { } image } || RepositoryOf(image).Length > 0)
+        {
+            return false;
+        }
+
+        var service = Service(name, new FindingList());
+        var shared = _root["services"].Members.Where(other => other.Key != name).SelectMany(other => EnvFilesOf(other.Value)).ToHashSet();
+        return service.Environment.Any(variable => IsOfOrthanc(variable.Name) && !shared.Contains(variable.Place.Source.Name))
+            || HasBothPorts(value) || Targets(service).Any(IsInConfigurationFolder);
+
+        static bool IsOfOrthanc(string variable) =>
+            IsOrthancVariable(variable) || variable.EndsWith("_PLUGIN_ENABLED", StringComparison.Ordinal);
+    }
+
+    private static bool HasBothPorts(YamlValue service)
+    {
+        var ports = new DeploymentCheck(new Deployment(), service).UsedPorts().Where(port => port is { IsTcp: true, IsHealthCheck: false });
+        return Array.TrueForAll(DefaultPorts, number => ports.Any(port => port.First <= number && number <= port.Last));
+    }
+
+    /// <summary>Where files of the machine, configs and secrets are mounted.</summary>
+    private static IEnumerable<string> Targets(ComposeService service) => service.Mounts.Where(mount => mount.Type == "bind")
+        .Select(mount => mount.Target).Concat(service.Configs.Concat(service.Secrets).Select(use => use.Target));
+
+    private static bool IsInConfigurationFolder(string target) =>
+        ContainerPath.IsBelow(ContainerPath.Normalized(target) + "/", DeploymentCheck.ConfigurationFolder);
+
+    private static IEnumerable<string> EnvFilesOf(YamlValue service) => service["env_file"].Parts
+        .SelectMany(part => part.IsSequence ? part.Elements : [part])
+        .Select(file => (file.IsMapping ? file["path"] : file) is { Text: { } path } ? HostPaths.From(file.File.Folder, path) : null)
+        .OfType<string>();
+
     /// <summary>Whether an image of any registry is one of Orthanc, by the last part of its name.</summary>
-    public static bool IsOrthancImage(string image)
+    public static bool IsOrthancImage(string image) => Array.IndexOf(Repositories, RepositoryOf(image)) >= 0;
+
+    private static string RepositoryOf(string image)
     {
         var name = image.Split('@')[0];
-        name = name[(name.LastIndexOf('/') + 1)..].Split(':')[0];
-        return Array.IndexOf(Repositories, name) >= 0;
+        return name[(name.LastIndexOf('/') + 1)..].Split(':')[0];
     }
 
     private static bool IsOrthancVariable(string name) => name.StartsWith("ORTHANC__", StringComparison.Ordinal) || name == "ORTHANC_JSON";

@@ -15,7 +15,7 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
 
     private const string Launcher = "orthanc-launcher";
 
-    private const string ConfigurationFolder = "/etc/orthanc";
+    public const string ConfigurationFolder = "/etc/orthanc";
 
     private static readonly string[] Hosts = ["localhost:", "127.0.0.1:", "[::1]:"];
 

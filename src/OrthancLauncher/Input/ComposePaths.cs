@@ -61,7 +61,7 @@ internal sealed class ComposePaths(InputArguments arguments, LauncherHost host, 
         var found = own.Select(composes.GetValueOrDefault).OfType<FoundFile>().ToList();
         var isNamed = found.Exists(other => other.IsNamed);
         var isLoud = isNamed || found.Exists(other => other.MentionsOrthanc);
-        if (!isLoud && !found.Exists(other => other.RefersToFiles))
+        if (!isLoud && !found.Exists(other => other.RefersToFiles || other.HasVariables))
         {
             paths.LeaveOut();
             return [];

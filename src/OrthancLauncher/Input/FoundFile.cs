@@ -22,6 +22,9 @@ internal sealed record FoundFile(string Path, ContentKind Kind)
     /// <summary>Whether it may include or extend other compose files, or name a Dockerfile.</summary>
     public bool RefersToFiles { get; init; }
 
+    /// <summary>Whether variables may be inserted or come from another file, so that what it says is not all in it.</summary>
+    public bool HasVariables { get; init; }
+
     public string Name => Path[Folder.Length..];
 
     /// <summary>The folder, with a slash at its end; empty for the current one.</summary>
@@ -47,6 +50,7 @@ internal sealed record FoundFile(string Path, ContentKind Kind)
         MentionsOrthanc = ContentRecognizer.MentionsOrthanc(content),
         RefersToFiles = content.IndexOf("include"u8) >= 0 || content.IndexOf("extends"u8) >= 0
             || content.IndexOf("build"u8) >= 0,
+        HasVariables = content.Contains((byte)'$') || content.IndexOf("env_file"u8) >= 0,
     };
 
     /// <summary>A file too long to be read is one of those that must not be left out in silence.</summary>

@@ -93,4 +93,60 @@ public sealed class ValidatedPathTests : DeploymentTests
         Run("validate", $"{Folder}/x.yml").Should().Be(1);
         Host.Output.Should().Contain("not valid YAML");
     }
+
+    [Theory]
+    [InlineData("image: ${IMAGE}\n    ports: ['4242:4242', '80:8042']", true)]
+    [InlineData("image: ${IMAGE}\n    expose: [4242]\n    ports: [{target: 8042, published: '80'}]", true)]
+    [InlineData("image: ${IMAGE}\n    ports: ['4240-4250:4240-4250', '8042']", true)]
+    [InlineData("image: ${IMAGE}\n    ports: ['8042:8042']", false)]
+    [InlineData("image: ${IMAGE}\n    ports: ['4242:4242/udp', '8042:8042']", false)]
+    [InlineData("image: ${REGISTRY}/proxy:${TAG}\n    ports: ['4242:4242', '8042:8042']", false)]
+    [InlineData("image: haproxy\n    ports: ['4242:4242', '8042:8042']", false)]
+    [InlineData("image: ${IMAGE}\n    environment: {DICOM_WEB_PLUGIN_ENABLED: 'true'}", true)]
+    [InlineData("image: ${IMAGE}\n    environment: {MONITORING_ENABLED: 'true'}", false)]
+    [InlineData("image: ${IMAGE}\n    env_file: own.env", true)]
+    [InlineData("image: ${IMAGE}\n    env_file: shared.env", false)]
+    [InlineData("image: $FROM_DOT_ENV", true)]
+    [InlineData("image: ${IMAGE}\n    volumes: ['./conf:/etc/orthanc:ro']", true)]
+    [InlineData("image: ${IMAGE}\n    volumes: ['conf:/etc/orthanc']", false)]
+    [InlineData("image: ${IMAGE}\n    volumes: ['./conf:/etc/orthanc-auth']", false)]
+    public void A_service_without_a_known_image_is_told_by_what_only_Orthanc_has_a_use_for(string service, bool isOrthanc)
+    {
+        Host.WithFile("repository/compose.yml", $"""
+            services:
+              pacs:
+                {service}
+              db:
+                image: postgres
+                env_file: shared.env
+            volumes: {"{conf: }"}
+            """);
+        Host.WithFile("repository/own.env", "ORTHANC__NAME=x\n").WithFile("repository/shared.env", "ORTHANC__NAME=x\n")
+            .WithFile("repository/.env", "FROM_DOT_ENV=registry.example/orthanc:1\n");
+
+        Host.Run("validate", $"{Folder}/repository").Should().Be(0, Host.Output);
+
+        if (isOrthanc)
+        {
+            Host.Output.Should().Contain("repository/compose.yml (pacs)");
+        }
+        else
+        {
+            Host.Output.Should().NotContain("pacs");
+        }
+    }
+
+    [Fact]
+    public void Beside_an_Orthanc_that_is_known_nothing_else_is_taken_for_one()
+    {
+        Host.WithFile("repository/compose.yml", """
+            services:
+              pacs: {image: orthancteam/orthanc, environment: {ORTHANC_PASSWORD: x}}
+              proxy: {image: "${PROXY}", ports: ["4242:4242", "8042:8042"]}
+            """);
+
+        Host.Run("validate", $"{Folder}/repository").Should().Be(0, Host.Output);
+
+        Host.Output.Should().Contain("(pacs)").And.NotContain("proxy");
+    }
 }
