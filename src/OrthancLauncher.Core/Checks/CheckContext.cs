@@ -31,6 +31,9 @@ internal sealed class CheckContext
     /// <summary>Tells whether a file of the container exists; null where the container's files are not at hand.</summary>
     public Func<string, bool>? FileExists { get; init; }
 
+    /// <summary>Tells why a file that exists cannot be read, or null.</summary>
+    public Func<string, string?>? FileFailure { get; init; }
+
     /// <summary>The folder of the written configuration, with a slash at its end.</summary>
     public string OutputFolder { get; init; } = "";
 

@@ -29,20 +29,29 @@ internal static class FileCheck
         }
 
         var file = value.GetString();
-        if (file.Length == 0 || MadeByPlugins.Contains(context.Path) || PathOf(context, file) is not { } path || exists(path))
+        if (file.Length == 0 || MadeByPlugins.Contains(context.Path) || PathOf(context, file) is not { } path)
         {
             return;
         }
 
-        var message = $"{context.Path} names the file {SecretText.MaskWithin(file)}, which does not exist";
-        var remedy = "mount the file, or correct the path";
-        if (!file.StartsWith('/'))
+        var failure = context.FileFailure?.Invoke(path);
+        var isThere = exists(path);
+        if (isThere && failure is null)
+        {
+            return;
+        }
+
+        var message = $"{context.Path} names the file {SecretText.MaskWithin(file)}, which "
+            + (failure is null ? "does not exist" : $"cannot be read: {failure}");
+        var remedy = isThere ? "let Orthanc's user read a plain file there" : "mount the file, or correct the path";
+        if (failure is null && !file.StartsWith('/'))
         {
             message += path == file ? " in the working directory of Orthanc" : $" in {context.OutputFolder}, where Orthanc looks for it";
             remedy = "write its whole path, which begins with /";
         }
 
-        var severity = IsNeeded(context) ? Severity.Error : TypeSeverity.Of(definition, Deviations.File);
+        // What Orthanc does with a file that it may not read was not measured.
+        var severity = isThere ? Severity.Warning : IsNeeded(context) ? Severity.Error : TypeSeverity.Of(definition, Deviations.File);
         context.Report(Rules.FileNotFound, severity, value.Place, message, remedy);
     }
 

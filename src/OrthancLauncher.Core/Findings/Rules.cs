@@ -61,7 +61,7 @@ internal static class Rules
     });
 
     public static Rule FileNotFound { get; } = Add(new(
-        "file-not-found", Severity.Warning, "A setting contains the path of a file that does not exist.")
+        "file-not-found", Severity.Warning, "A setting contains the path of a file that does not exist or cannot be read.")
     {
         Why = "Orthanc or a plugin opens the file when it starts or when it needs it, and fails then.",
         Example = """{"LuaScripts": ["/lua/missing.lua"]}""",

@@ -19,6 +19,9 @@ internal sealed record HostFacts
     /// <summary>Whether a file exists; null where the container's files are not at hand.</summary>
     public Func<string, bool>? FileExists { get; init; }
 
+    /// <summary>Why a file that exists cannot be read, or null; null where the container's files are not at hand.</summary>
+    public Func<string, string?>? FileFailure { get; init; }
+
     /// <summary>Whether a path is that of a folder.</summary>
     public Func<string, bool> IsFolder { get; init; } = static _ => false;
 }

@@ -59,6 +59,7 @@ internal static class LaunchPlanner
             Plugins = plugins,
             Installation = installation,
             FileExists = request.Host.FileExists,
+            FileFailure = request.Host.FileFailure,
             OutputFolder = request.OutputPath[..(request.OutputPath.LastIndexOf('/') + 1)],
             IsInPlace = request.IsLaunch,
             IsReadable = isReadable,

@@ -170,9 +170,11 @@ internal static class ConvertCommand
             return;
         }
 
-        if (FileStatus.Of(folder) is { Kind: not (FileKind.None or FileKind.Folder) } status)
+        var status = FileStatus.Of(folder);
+        if (status.Kind != FileKind.Folder && !(status.IsMissing && FileStatus.OfEntry(folder).IsMissing))
         {
-            throw new UsageException($"--secrets-out {folder}: it is {status.Description}, not a folder");
+            var reason = status.Error == 0 ? $"it is {status.Description}, not a folder" : FileErrors.Describe(folder, status.Error);
+            throw new UsageException($"--secrets-out {folder}: {reason}");
         }
 
         try

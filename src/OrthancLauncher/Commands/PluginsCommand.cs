@@ -50,7 +50,15 @@ internal static class PluginsCommand
             return ExitCodes.Fine;
         }
 
-        var plan = LaunchPlanner.Plan(reader.Read(arguments.Input, out _));
+        var plan = LaunchPlanner.Plan(reader.Read(arguments.Input, out var options));
+        if (!plan.IsReadable)
+        {
+            // What is enabled would depend on it.
+            using var log = new LaunchLog(host, options.LogLevel, options.LogsJson);
+            FindingsLog.Write(plan, log);
+            return ExitCodes.Refused;
+        }
+
         host.Write(arguments.Format == "json"
             ? PluginsReport.WriteJson(plan)
             : PluginsReport.WriteTable(plan, host.OutputIsTerminal() ? host.OutputWidth() : 0, new TextStyle(host.OutputHasColours())));

@@ -338,7 +338,9 @@ internal sealed class ComposeProject
             return;
         }
 
-        deployment.Add(Path.Exists(mount.Source) ? new HostMount(target, mount.Source) : new UnknownMount(target, NotHere(mount, target)));
+        deployment.Add(mount.Source is { } source && !FileStatus.OfEntry(source).IsMissing
+            ? new HostMount(target, source)
+            : new UnknownMount(target, NotHere(mount, target)));
     }
 
     /// <summary>A file or folder that is mounted and does not exist; one beside the compose file ought to.</summary>
@@ -380,10 +382,10 @@ internal sealed class ComposeProject
         }
         else if (path is not null)
         {
-            deployment.Add(Path.Exists(path)
-                ? new HostMount(target, path) { IsSecret = isSecret }
-                : new UnknownMount(
-                    target, new UnknownSource($"the file of the {noun} {use.Source}, {path}, does not exist here", use.Value.Place)));
+            deployment.Add(FileStatus.OfEntry(path).IsMissing
+                ? new UnknownMount(
+                    target, new UnknownSource($"the file of the {noun} {use.Source}, {path}, does not exist here", use.Value.Place))
+                : new HostMount(target, path) { IsSecret = isSecret });
         }
         else if (declaration["content"] is { IsNull: false } content)
         {

@@ -52,9 +52,8 @@ internal sealed class DeploymentReader(InputArguments arguments, LauncherHost ho
         {
             if (FileStatus.Of(path) is { Kind: not FileKind.Plain } status)
             {
-                var reason = status.IsMissing
-                    ? $"it does not exist{HostFolder.Suggestion(path)}"
-                    : $"it is {status.Description}, not a plain file";
+                var reason = status.Error == 0 ? $"it is {status.Description}, not a plain file"
+                    : FileErrors.Describe(path, status.Error) + (status.IsMissing ? HostFolder.Suggestion(path) : "");
                 throw new UsageException($"--compose {path}: it cannot be read: {reason}");
             }
         }

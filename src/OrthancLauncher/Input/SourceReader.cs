@@ -156,6 +156,7 @@ internal sealed class SourceReader(LauncherHost host)
             Host = Facts(
                 context, launcher.Variables,
                 FileExists(files, isContainer: isLaunch || arguments.Root is not null || arguments.IsOfThisContainer),
+                isLaunch || arguments.IsOfThisContainer ? FileFailure : null,
                 hasPlugins: isLaunch || arguments.Root is not null || files is DeploymentFiles),
             OutputPath = options.Output,
             OrthancProgram = options.Orthanc,
@@ -527,7 +528,11 @@ internal sealed class SourceReader(LauncherHost host)
         _ => isContainer ? files.IsFile : null,
     };
 
-    private HostFacts Facts(SourceContext context, VariableTable variables, Func<string, bool>? fileExists, bool hasPlugins)
+    /// <summary>Why a file of this machine that is there cannot be read, or null.</summary>
+    private static string? FileFailure(string path) => FileStatus.Of(path).IsMissing ? null : HostFile.Failure(path);
+
+    private HostFacts Facts(
+        SourceContext context, VariableTable variables, Func<string, bool>? fileExists, Func<string, string?>? fileFailure, bool hasPlugins)
     {
         var (files, options) = (context.Files, context.Options);
         return new HostFacts
@@ -537,6 +542,7 @@ internal sealed class SourceReader(LauncherHost host)
             RandomNumber = host.Random(),
             JavaLibrary = variables["JAVA_PLUGIN_ENABLED"] is null ? null : files.JavaLibrary(variables["JAVA_HOME"]),
             FileExists = fileExists,
+            FileFailure = fileFailure,
             IsFolder = files.IsFolder,
         };
     }

@@ -20,7 +20,7 @@ internal sealed class ProgramStart(LauncherHost host, LaunchLog log)
             log.Error(exitCode == ExitCodes.NotFound
                 ? $"{program} was not found; set ORTHANC_LAUNCHER_ORTHANC, or put its folder on PATH (render, validate and explain need no "
                     + "Orthanc)"
-                : $"{program}: it is not executable; give it the execute permission");
+                : $"{program}: {WhyNot(program)}");
             return exitCode;
         }
 
@@ -29,5 +29,14 @@ internal sealed class ProgramStart(LauncherHost host, LaunchLog log)
             ? $"{file}: it is no program of this machine (a script needs a first line like #!/bin/sh)"
             : $"{file}: it cannot be started: {FileErrors.Describe(error)}");
         return error is LibC.NoSuchFile or LibC.NotADirectory ? ExitCodes.NotFound : ExitCodes.NotStartable;
+    }
+
+    private static string WhyNot(string program)
+    {
+        // A name without a slash was found on PATH.
+        var status = program.Contains('/', StringComparison.Ordinal) ? FileStatus.Of(program) : FileStatus.Content;
+        return status.Error != 0 ? $"it cannot be started: {FileErrors.Describe(program, status.Error)}"
+            : status.Kind == FileKind.Plain ? "it is not executable; give it the execute permission"
+            : $"it is {status.Description}, not a program";
     }
 }

@@ -26,6 +26,13 @@ internal static class HostFile
         return handle is null ? default : Read(handle, size, maximum, out failure);
     }
 
+    /// <summary>Why a file cannot be read, without the path, or null.</summary>
+    public static string? Failure(string path)
+    {
+        using var handle = Open(path, out _, out var failure);
+        return failure;
+    }
+
     /// <summary>Reads the beginning of a file of any size.</summary>
     /// <param name="first">As many bytes are read first.</param>
     /// <param name="isEnough">Tells whether they are enough.</param>
