@@ -12,11 +12,22 @@ public sealed class FalseAlarmTests
     [InlineData("""{"DicomModalities": {"": ["A", "h", "104"]}}""")]
     [InlineData("""{"OrthancPeers": {"a": ["h:8042"], "b": {"Url": "https://h/", "Own": 5}}}""")]
     [InlineData("""{"AcceptedTransferSyntaxes": ["1.2.840.10008.1.2.4.??"], "HttpPort": 0}""")]
+    [InlineData("""{"Housekeeper": {"GlobalPropertyId": 1024}}""")]
     public void What_Orthanc_accepts_is_not_reported(string configuration)
     {
         using var host = ValidationHosts.Quiet().WithFile("etc/a.json", configuration);
 
         Validation.Of(host).Findings.Should().BeEmpty();
+    }
+
+    /// <summary>The plugin reads the number and finds out only when it saves something.</summary>
+    [Fact]
+    public void A_number_that_is_refused_later_does_not_stop_Orthanc()
+    {
+        using var host = ValidationHosts.Quiet().WithFile("etc/a.json", """{"Housekeeper": {"GlobalPropertyId": 5}}""");
+
+        Validation.Of(host).Findings.Should().ContainSingle().Which.Should().Match<Reported>(
+            finding => finding.Rule == "out-of-range" && finding.Severity == "warning");
     }
 
     [Theory]
