@@ -224,7 +224,17 @@ internal sealed class ComposeProject
             || built?.Variables.Keys.Any(IsOrthancVariable) == true
             || (name == "orthanc" && !IsKnownOther(image))
             || ((name.StartsWith("orthanc-", StringComparison.Ordinal) || name.StartsWith("orthanc_", StringComparison.Ordinal))
-                && IsOwn(service) && !IsKnownOther(image));
+                && IsOwn(service) && !IsKnownOther(image) && !PublishesOthersPorts(service));
+    }
+
+    /// <summary>Whether a service publishes ports and none of Orthanc's, as a viewer or proxy with Orthanc's name does.</summary>
+    private static bool PublishesOthersPorts(YamlValue service)
+    {
+        var ports = service["ports"].Parts.SelectMany(part => part.Elements)
+            .Select(port => (port.IsMapping ? port["target"].Text : port.Text?.Split(':')[^1])?.Split('/')[0]).ToList();
+        return ports.Count > 0 && ports.TrueForAll(port => port is not (null or "" or "8042" or "4242") && port.All(char.IsAsciiDigit))
+            && !service["volumes"].Parts.SelectMany(part => part.Elements).Any(volume =>
+                (volume.IsMapping ? volume["target"].Text : volume.Text)?.Contains("/orthanc", StringComparison.Ordinal) == true);
     }
 
     /// <summary>

@@ -188,7 +188,7 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
 
     /// <summary>Whether a secret is written out; a reference to one is not.</summary>
     private static bool IsSecret(WrittenVariable variable, VariableNaming naming, SettingsCatalogue catalogue) =>
-        variable.Text.Length > 0
+        variable.Text.Trim() is not ("" or "{}")
             && (variable.Name == SpecialVariables.Password
                 || (naming.IsSettingVariable(variable.Name) && naming.PointedVariable(variable.Name) is null
                     && naming.Resolve(variable.Name, out _) is { } name

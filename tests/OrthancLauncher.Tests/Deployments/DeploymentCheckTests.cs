@@ -77,6 +77,7 @@ public sealed class DeploymentCheckTests : DeploymentTests
     [InlineData("command: /tmp/orthanc.json")]
     [InlineData("command: [bash]")]
     [InlineData("environment: {ORTHANC__POSTGRESQL__PASSWORD: '${PW:-}', ORTHANC__POSTGRESQL__HOST: db}")]
+    [InlineData("environment: {ORTHANC__REGISTERED_USERS: '{}'}")]
     public void What_is_right_is_not_reported(string line)
     {
         string[] rules = ["wrong-port", "launcher-bypassed", "image-without-plugin", "secret-in-environment", "variables-not-read"];
@@ -133,6 +134,23 @@ public sealed class DeploymentCheckTests : DeploymentTests
         {
             said.Should().ContainSingle().Which.Should().StartWith(expected);
         }
+    }
+
+    [Theory]
+    [InlineData("orthanc-ui: {image: x/orthanc-explorer-3, ports: ['3000:80']}", "orthanc")]
+    [InlineData("orthanc-auth-service: {build: none, ports: ['8000:8000']}", "orthanc")]
+    [InlineData("orthanc-proxy: {image: x/proxy, ports: [{target: 443, published: 443}]}", "orthanc")]
+    [InlineData("orthanc-b: {image: x/mine, ports: ['8043:8042', '1:1']}", "orthanc orthanc-b")]
+    [InlineData("orthanc-b: {image: x/mine}", "orthanc orthanc-b")]
+    [InlineData("orthanc-b: {image: x/mine, ports: ['80:80'], volumes: ['db:/var/lib/orthanc/db']}", "orthanc orthanc-b")]
+    [InlineData("orthanc-b: {image: x/mine, ports: ['80:${PORT}']}", "orthanc orthanc-b")]
+    [InlineData("orthanc-b: {image: x/mine, ports: ['80:80'], environment: {ORTHANC__NAME: b}}", "orthanc orthanc-b")]
+    public void A_service_that_goes_with_Orthanc_and_has_its_name_is_told_apart_by_its_ports(string other, string services)
+    {
+        Host.WithFile("compose.yml", $"services:\n  orthanc: {{image: orthancteam/orthanc}}\n  {other}\nvolumes: {{db: }}\n");
+        Run("validate", "--format=json", "--log-level=information", $"{Folder}/compose.yml");
+        JsonNode.Parse(Host.Output)!["findings"]!.AsArray().Select(one => (string?)one!["service"]).Distinct()
+            .Should().BeEquivalentTo(services.Split(' '));
     }
 
     [Fact]
