@@ -230,9 +230,8 @@ internal sealed class ComposeProject
     /// <summary>Whether a service publishes ports and none of Orthanc's, as a viewer or proxy with Orthanc's name does.</summary>
     private static bool PublishesOthersPorts(YamlValue service)
     {
-        var ports = service["ports"].Parts.SelectMany(part => part.Elements)
-            .Select(port => (port.IsMapping ? port["target"].Text : port.Text?.Split(':')[^1])?.Split('/')[0]).ToList();
-        return ports.Count > 0 && ports.TrueForAll(port => port is not (null or "" or "8042" or "4242") && port.All(char.IsAsciiDigit))
+        var ports = PublishedPorts(service);
+        return ports.Count > 0 && !ports.Exists(port => Array.Exists(DefaultPorts, port.Covers))
             && !service["volumes"].Parts.SelectMany(part => part.Elements).Any(volume =>
                 (volume.IsMapping ? volume["target"].Text : volume.Text)?.Contains("/orthanc", StringComparison.Ordinal) == true);
     }
@@ -259,9 +258,12 @@ internal sealed class ComposeProject
 
     private static bool HasBothPorts(YamlValue service)
     {
-        var ports = new DeploymentCheck(new Deployment(), service).UsedPorts().Where(port => port is { IsTcp: true, IsHealthCheck: false });
-        return Array.TrueForAll(DefaultPorts, number => ports.Any(port => port.First <= number && number <= port.Last));
+        var ports = PublishedPorts(service);
+        return Array.TrueForAll(DefaultPorts, number => ports.Exists(port => port.Covers(number)));
     }
+
+    private static List<UsedPort> PublishedPorts(YamlValue service) =>
+        [.. new DeploymentCheck(new Deployment(), service).UsedPorts().Where(port => port is { IsTcp: true, IsHealthCheck: false })];
 
     /// <summary>Where files of the machine, configs and secrets are mounted.</summary>
     private static IEnumerable<string> Targets(ComposeService service) => service.Mounts.Where(mount => mount.Type == "bind")
