@@ -53,7 +53,7 @@ public sealed partial class PathFaultTests
     {
         var place = Places[name];
         var wrong = new List<string>();
-        foreach (var fault in Faults.Keys.Except(place.Without).Where(fault => fault != (place.IsFolder ? "folder" : "file")))
+        foreach (var fault in Faults.Keys.Except(place.Exceptions).Where(fault => fault != (place.IsFolder ? "folder" : "file")))
         {
             using var run = new LauncherRun();
             if (name.StartsWith("doctor", StringComparison.Ordinal))
@@ -162,8 +162,8 @@ public sealed partial class PathFaultTests
 
                 return arguments;
             }, 1, 2);
-            yield return Named("folder of configurations", "x/etc", "ORTHANC_LAUNCHER_CONFIG_DIR") with { IsFolder = true };
-            yield return Named("configuration", "etc/a.json") with { Without = OfOtherPaths };
+            yield return Named("folder of configurations", "x/etc", "ORTHANC_LAUNCHER_CONFIG_DIR").ForFolder();
+            yield return Named("configuration", "etc/a.json").Without(OfOtherPaths);
             yield return Named("pointer to a secret", "x/password", "ORTHANC__POSTGRESQL__PASSWORD_SECRET");
             if (command is not ("launch" or "validate"))
             {
@@ -171,16 +171,16 @@ public sealed partial class PathFaultTests
                 continue;
             }
 
-            yield return Named("folder of secrets", "x/secrets", "ORTHANC_LAUNCHER_SECRETS_DIR") with { IsFolder = true };
-            yield return Named("folder of definitions", "x/definitions", "ORTHANC_LAUNCHER_DEFINITIONS") with { IsFolder = true };
+            yield return Named("folder of secrets", "x/secrets", "ORTHANC_LAUNCHER_SECRETS_DIR").ForFolder();
+            yield return Named("folder of definitions", "x/definitions", "ORTHANC_LAUNCHER_DEFINITIONS").ForFolder();
             if (command is "launch")
             {
-                yield return Named("available plugins", "x/available", "ORTHANC_LAUNCHER_PLUGINS_AVAILABLE") with { IsFolder = true };
-                yield return Named("folder of plugins", "x/plugins", "ORTHANC_LAUNCHER_PLUGINS_DIR") with { IsFolder = true };
+                yield return Named("available plugins", "x/available", "ORTHANC_LAUNCHER_PLUGINS_AVAILABLE").ForFolder();
+                yield return Named("folder of plugins", "x/plugins", "ORTHANC_LAUNCHER_PLUGINS_DIR").ForFolder();
             }
 
-            yield return Named("definitions", "definitions/orthanc-defaults.json") with { Without = OfOtherPaths };
-            yield return Named("secret", "secrets/ORTHANC__NAME") with { Without = [.. OfOtherPaths, "folder"] };
+            yield return Named("definitions", "definitions/orthanc-defaults.json").Without(OfOtherPaths);
+            yield return Named("secret", "secrets/ORTHANC__NAME").Without([.. OfOtherPaths, "folder"]);
             yield return Named("pointer to a file", "x/password", "ORTHANC__POSTGRESQL__PASSWORD_FILE");
             yield return Named("pointer to the password", "x/password", "ORTHANC_PASSWORD_SECRET");
             // What Orthanc does with a file that it may not read was not measured, so only a missing one ends a start.
@@ -213,7 +213,7 @@ public sealed partial class PathFaultTests
             run.Set("ORTHANC_LAUNCHER_HOST_ID_FILE", path);
             return [];
         }, 0)
-        { Without = ["missing"] };
+        { Exceptions = ["missing"] };
     }
 
     /// <summary>Paths of the command line.</summary>
@@ -226,23 +226,23 @@ public sealed partial class PathFaultTests
             NamedPath Option(string option, string file) => new(
                 $"{command} {option}", file,
                 (_, path) => option == "SOURCE" ? [command, .. format, path] : [command, .. format, option, path], codes);
-            yield return Option("SOURCE", "x/a.json") with { Without = ["folder"] };
+            yield return Option("SOURCE", "x/a.json").Without("folder");
             if (command is "explain" or "plugins" or "doctor")
             {
                 continue;
             }
 
-            yield return Option("--config-dir", "x/etc") with { IsFolder = true };
-            yield return Option("--secrets-dir", "x/secrets") with { IsFolder = true };
+            yield return Option("--config-dir", "x/etc").ForFolder();
+            yield return Option("--secrets-dir", "x/secrets").ForFolder();
             if (command is "launch")
             {
                 continue;
             }
 
             yield return Option("--env-file", "x/a.env");
-            yield return Option("--root", "x/root") with { IsFolder = true };
+            yield return Option("--root", "x/root").ForFolder();
             yield return Option("--compose", "x/compose.yml");
-            yield return Option("--kubernetes", "x/manifest.yaml") with { Without = ["folder"] };
+            yield return Option("--kubernetes", "x/manifest.yaml").Without("folder");
             yield return new NamedPath(
                 $"{command} --interpolation-env", "x/i.env",
                 (run, path) => [command, .. format, "--compose", Compose(run, ""), "--interpolation-env", path], codes);
@@ -262,7 +262,7 @@ public sealed partial class PathFaultTests
             static string Nothing(string path) => "";
             string[] elsewhere = ["missing", "below a file"];
             yield return Named("mounted file", "x/a.json", path => $"    volumes: ['{path}:/etc/orthanc/a.json:ro']\n")
-                with { Without = elsewhere };
+                .Without(elsewhere);
             if (command is not "validate")
             {
                 continue;
@@ -271,25 +271,25 @@ public sealed partial class PathFaultTests
             yield return Named("include", "x/other.yml", Nothing, path => $"include: ['{path}']\n");
             yield return Named("extends", "x/other.yml", path => $"    extends: {{file: '{path}', service: base}}\n");
             yield return Named("env_file", "x/a.env", path => $"    env_file: ['{path}']\n")
-                with { Without = [.. elsewhere, "dangling link"] };
+                .Without([.. elsewhere, "dangling link"]);
             yield return Named(
                 "secret", "x/secret", _ => "    secrets: [ORTHANC__NAME]\n", path => $"secrets: {{ORTHANC__NAME: {{file: '{path}'}}}}\n")
-                with { Without = elsewhere };
+                .Without(elsewhere);
             yield return Named(
                 "config", "x/config", _ => "    configs: [{source: c, target: /etc/orthanc/c.json}]\n",
                 path => $"configs: {{c: {{file: '{path}'}}}}\n")
-                with { Without = elsewhere };
+                .Without(elsewhere);
             yield return Named("mounted folder", "x/etc", path => $"    volumes: ['{path}:/etc/orthanc:ro']\n")
-                with { IsFolder = true, Without = [.. elsewhere, "dangling link"] };
+                .ForFolder().Without([.. elsewhere, "dangling link"]);
         }
     }
 
     private static IEnumerable<NamedPath> OtherCommands()
     {
         yield return new NamedPath("compare LEFT", "x/a.json", (run, path) => ["compare", path, run.Folder.Write("b.json", "{}")], 2)
-            with { Without = ["folder"] };
+            .Without("folder");
         yield return new NamedPath("compare RIGHT", "x/a.json", (run, path) => ["compare", run.Folder.Write("b.json", "{}"), path], 2)
-            with { Without = ["folder"] };
+            .Without("folder");
         yield return new NamedPath("convert FILE", "x/a.json", (_, path) => ["convert", path, "--to", "env"], 2);
         yield return new NamedPath("variables check", "x/a.env", (_, path) => ["variables", "check", path], 2);
         yield return new NamedPath("probe --config", "x/a.json", (_, path) => ["probe", "--config", path], 1);
@@ -299,12 +299,12 @@ public sealed partial class PathFaultTests
 
     private static IEnumerable<NamedPath> Outputs()
     {
-        yield return new NamedPath("launch --output", "x/o.json", (_, path) => ["--output", path], 1) with { Without = ["missing"] };
+        yield return new NamedPath("launch --output", "x/o.json", (_, path) => ["--output", path], 1).Without("missing");
         // A device or a pipe is written into; a pipe that nobody reads is named.
         yield return new NamedPath("render --output", "x/o.json", (_, path) => ["render", "--output", path], 1)
-            with { Without = ["missing", "device", "dangling link"] };
+            .Without("missing", "device", "dangling link");
         yield return new NamedPath("doctor --bundle", "x/b.tar", (_, path) => ["doctor", "--bundle", path], 1)
-            with { Without = ["missing", "device", "dangling link"] };
+            .Without("missing", "device", "dangling link");
         yield return new NamedPath(
             "convert --secrets-out", "x/secrets",
             (run, path) =>
@@ -312,7 +312,7 @@ public sealed partial class PathFaultTests
                 "convert", run.Folder.Write("a.json", """{"RegisteredUsers": {"a": "b"}}"""), "--to", "compose", "--secrets-out", path,
             ],
             2)
-            with { IsFolder = true, Without = ["missing"] };
+            .ForFolder().Without("missing");
     }
 
     private static string Compose(LauncherRun run, string service, string root = "") => run.Folder.Write(
@@ -344,12 +344,16 @@ public sealed partial class PathFaultTests
         public bool IsFolder { get; init; }
 
         /// <summary>Faults that are none there.</summary>
-        public string[] Without { get; init; } = [];
+        public string[] Exceptions { get; init; } = [];
 
         /// <summary>Instead of the faults' own reasons.</summary>
         public string? Reason { get; init; }
 
         /// <summary>Whether the configuration is written before the path is used.</summary>
         public bool MayWrite { get; init; }
+
+        public NamedPath ForFolder() => this with { IsFolder = true };
+
+        public NamedPath Without(params string[] faults) => this with { Exceptions = faults };
     }
 }
