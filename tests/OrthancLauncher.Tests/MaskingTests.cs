@@ -296,7 +296,7 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
             ["validate", "--log-level=information"], ["validate", "--strict"], ["validate", "--format=json", "--log-level=information"],
             ["validate", "--format=sarif", "--log-level=information"], ["validate", "--format=github", "--log-level=information"],
             ["launch"], ["launch", "--strict", "--log-level=information"], ["explain", "--format=json"], ["explain", "--format=html"],
-            ["plugins", "--format=html"], .. converts ? Conversions(host, inputs) : [],
+            ["plugins", "--format=html"], .. converts ? Conversions(host, inputs).Concat(OtherReports(host)) : [],
             ["render", "--annotated"], ["render", "--plan"], ["plugins"], ["plugins", "--format=json"], .. Explain,
         ];
         foreach (var command in commands)
@@ -332,6 +332,32 @@ public class MaskingTests : IClassFixture<MaskingTests.LibrariesOfAllPlugins>
                 yield return ["convert", $"{host.Folder}/all.env", "--from", "env", "--to", target];
             }
         }
+    }
+
+    /// <summary>Formats and commands that print by the code of the others; the tables are enough for them.</summary>
+    private static IEnumerable<string[]> OtherReports(TestHost host)
+    {
+        string[][] reports =
+        [
+            ["validate", "--format=gitlab"], ["validate", "--format=junit"], ["validate", "--format=html"],
+            ["render", "--plan", "--format=json"], ["doctor"], ["doctor", "--format=json"], ["doctor", "--format=html"],
+            ["explain", "RegisteredUsers"], ["explain", "Own"], ["explain", "PostgreSQL.Password"],
+        ];
+        host.WithFile("other.json", "{}").WithFile("other.env", "ORTHANC__LOCALE=C\n");
+        string[][] comparisons =
+        [
+            .. from file in (string[])["etc/a.json", "all.env"]
+               where File.Exists($"{host.Folder}/{file}")
+               from format in (string[])["text", "json", "markdown"]
+               select (string[])
+               [
+                   "compare", $"{host.Folder}/{file}", $"{host.Folder}/other{Path.GetExtension(file)}", $"--format={format}",
+               ],
+        ];
+        string[][] checks = File.Exists($"{host.Folder}/all.env")
+            ? [["variables", "check", $"{host.Folder}/all.env"], ["validate", $"{host.Folder}/all.env"]]
+            : [];
+        return [.. reports, .. comparisons, .. checks];
     }
 
     private static string Content(TestHost host, string content) =>
