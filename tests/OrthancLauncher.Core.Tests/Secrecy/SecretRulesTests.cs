@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Json;
+using OrthancLauncher.Core.Naming;
 using OrthancLauncher.Core.Rendering;
 using OrthancLauncher.Core.Secrecy;
 using OrthancLauncher.Core.Tests.Support;
@@ -41,6 +42,43 @@ public sealed class SecretRulesTests
         var rules = new SecretRules(SettingsCatalogue.BuiltIn);
         rules.IsSecret([name]).Should().BeTrue();
         rules.IsSecret(["DicomWeb", name]).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("PostgreSQL", true)]
+    [InlineData("OrthancPeers", true)]
+    [InlineData("DicomWeb", true)]
+    [InlineData("DicomModalities", false)]
+    [InlineData("Plugins", false)]
+    [InlineData("Name", false)]
+    public void A_setting_is_known_to_hold_secrets_or_not(string name, bool holdsSecrets) =>
+        SecretRules.HoldsSecrets(SettingsCatalogue.BuiltIn.Root.FixedChild(name)).Should().Be(holdsSecrets);
+
+    [Theory]
+    [InlineData("DicomModalities", "a", false)]
+    [InlineData("OrthancPeers", "a", true)]
+    public void An_array_with_a_password_is_secret_as_a_whole_and_no_other(string section, string key, bool isSecret) =>
+        new SecretRules(SettingsCatalogue.BuiltIn).IsSecret([section, key]).Should().Be(isSecret);
+
+    [Fact]
+    public void A_name_that_users_give_to_a_server_does_not_hide_its_address() =>
+        new SecretRules(SettingsCatalogue.BuiltIn).IsSecret(["DicomWeb", "Servers", "token-server", "Url"]).Should().BeFalse();
+
+    /// <summary>Names that cannot be near are left out of the search, but no other.</summary>
+    [Fact]
+    public void Whatever_would_be_suggested_is_masked()
+    {
+        const string Name = "RegisteredUsers";
+        var rules = new SecretRules(SettingsCatalogue.BuiltIn);
+        var variants =
+            from at in Enumerable.Range(0, Name.Length)
+            from length in Enumerable.Range(1, Spelling.MostChanges(Name))
+            where at + length <= Name.Length
+            from inserted in (string[])["", new string('q', length), "zyx"[..Math.Min(length, 3)] + Name.Substring(at, length)]
+            select Name.Remove(at, length).Insert(at, inserted);
+
+        variants.Where(variant => SettingNames.Suggest(variant, SettingsCatalogue.BuiltIn.Root) == Name)
+            .Where(variant => !rules.IsSecret([variant, "alice"])).Should().BeEmpty();
     }
 
     [Theory]
