@@ -15,7 +15,7 @@ internal sealed class JsonRows
     private int _count;
 
     /// <param name="length">Bytes of the text, from which the number of rows is guessed.</param>
-    public JsonRows(int length) => _rows = GC.AllocateUninitializedArray<JsonText.Row>(Math.Clamp(length / 8, 4, 1 << 20));
+    public JsonRows(int length) => _rows = GC.AllocateUninitializedArray<JsonText.Row>(Math.Clamp(length / 6, 4, 1 << 20));
 
     /// <summary>Whether some object has a key twice.</summary>
     public bool HasDuplicates { get; private set; }
