@@ -97,11 +97,11 @@ internal readonly struct JsonValue
         }
 
         JsonValue found = default;
-        for (int i = _index + 1, end = Here.Next; i < end; i = Text[i + 1].Next)
+        // Of equal keys the last wins.
+        for (int i = _index + 1, end = Here.Next; i < end && (HasDuplicates || !found.Exists); i = Text[i + 1].Next)
         {
             if (new JsonValue(Text, i).IsString(name))
             {
-                // Of equal keys the last wins, so the search goes on.
                 found = new JsonValue(Text, i + 1);
             }
         }
