@@ -12,6 +12,22 @@ namespace OrthancLauncher.Core.Checks;
 /// <summary>What the checks look at, and where in the configuration they are.</summary>
 internal sealed class CheckContext
 {
+    /// <summary>From this version on Orthanc looks at its AET although its DICOM server is off.</summary>
+    private static readonly OrthancVersion ChecksAetAlways = new(1, 13, 0);
+
+    private static readonly string[] OfHttpServer =
+    [
+        "AuthenticationEnabled", "ExecuteLuaEnabled", "HttpCompressionEnabled", "HttpDescribeErrors", "HttpRequestTimeout",
+        "HttpThreadsCount", "KeepAlive", "RegisteredUsers", "RemoteAccessAllowed", "RestApiWriteToFileSystemEnabled", "SslEnabled",
+        "SslVerifyPeers", "TcpNoDelay", "WebDavDeleteAllowed", "WebDavEnabled", "WebDavUploadAllowed",
+    ];
+
+    private static readonly string[] OfDicomServer =
+    [
+        "DicomAlwaysAllowEcho", "DicomAlwaysAllowFind", "DicomAlwaysAllowFindWorklist", "DicomAlwaysAllowGet", "DicomAlwaysAllowMove",
+        "DicomAlwaysAllowStore", "DicomCheckCalledAet", "DicomScpTimeout", "DicomThreadsCount", "DicomTlsEnabled",
+    ];
+
     private readonly List<string> _segments = [];
     private HashSet<(string Setting, Source Source)>? _wrongTypes;
 
@@ -59,6 +75,9 @@ internal sealed class CheckContext
     /// <summary>Whether the present section belongs to plugins that are all off, so that nobody reads it.</summary>
     public bool IsUnread { get; private set; }
 
+    /// <summary>Whether Orthanc reads only the type of the present value, since the server that needs it is off.</summary>
+    private bool HasUnreadValue { get; set; }
+
     /// <summary>The ports that the deployment uses.</summary>
     public IReadOnlyCollection<UsedPort> UsedPorts { get; init; } = [];
 
@@ -77,7 +96,10 @@ internal sealed class CheckContext
     /// <summary>Whether a placeholder stands for the present name, or for a piece of it.</summary>
     public bool IsUnknownName => HasUnknownValues && _segments[^1].Contains(SecretText.Mask, StringComparison.Ordinal);
 
-    /// <summary>The sections of plugins that are all off.</summary>
+    /// <summary>
+    /// What nobody reads: the sections of plugins that are all off, and the settings of a server that is off. Orthanc 1.10.1 was started
+    /// with wrong values of these.
+    /// </summary>
     private HashSet<string> SectionsOff
     {
         get
@@ -92,6 +114,8 @@ internal sealed class CheckContext
                 }
 
                 field.ExceptWith(on);
+                field.UnionWith(IsTrue("HttpServerEnabled", whenAbsent: true) ? [] : OfHttpServer);
+                field.UnionWith(IsTrue("DicomServerEnabled", whenAbsent: true) ? [] : OfDicomServer);
             }
 
             return field;
@@ -102,6 +126,20 @@ internal sealed class CheckContext
     {
         Enter(section);
         IsUnread = SectionsOff.Contains(section);
+        HasUnreadValue = section == "DicomAet" && !IsTrue("DicomServerEnabled", whenAbsent: true) && !(Version >= ChecksAetAlways);
+    }
+
+    /// <summary>Whether Orthanc gets and reads the value that a finding is about.</summary>
+    public bool IsUsed(Finding finding)
+    {
+        if (finding is not { Setting: { } setting, Place: { } place })
+        {
+            return true;
+        }
+
+        var segments = SettingPath.Split(setting);
+        var value = Configuration.Find(segments);
+        return !SectionsOff.Contains(segments[0]) && !(value is { Exists: true, Merged: null } && value.Value.Source != place.Source);
     }
 
     public void Enter(string segment) => _segments.Add(segment);
@@ -119,7 +157,8 @@ internal sealed class CheckContext
             return;
         }
 
-        Findings.Add(new Finding(rule, IsUnread && severity == Severity.Error ? Severity.Warning : severity, message)
+        var isHarmless = IsUnread || (HasUnreadValue && rule != Rules.WrongType);
+        Findings.Add(new Finding(rule, isHarmless && severity == Severity.Error ? Severity.Warning : severity, message)
         {
             Setting = _segments.Count == 0 ? null : SettingPath.Join(_segments),
             Place = place,

@@ -21,6 +21,8 @@ internal sealed class CheckRunner
 
     public static void Run(CheckContext context)
     {
+        // Variables are compared with their types before it is known what Orthanc gets, and what of it is read.
+        context.Findings.LowerErrors(finding => finding.Rule == Rules.WrongType && !context.IsUsed(finding));
         new CheckRunner(context).VisitSections();
         CombinationCheck.Run(context);
         if (context.IsReadable)

@@ -26,6 +26,7 @@ internal static class CombinationCheck
         CheckPeers(context, "DicomWeb.Servers", Severity.Warning);
         CheckNumbers(context, "UserMetadata");
         CheckNumbers(context, "UserContentType");
+        CheckMultiplicities(context);
         if (Text(context, "OverwriteInstances") == "IfChanged" && context.Configuration.Root["StoreMD5ForAttachments"].Exists
             && !context.IsTrue("StoreMD5ForAttachments", whenAbsent: true)
                 && context.Definitions.Catalogue.Find("OverwriteInstances").MissingSince("IfChanged") is null)
@@ -179,6 +180,36 @@ internal static class CombinationCheck
                     Setting = $"{setting}.{name}",
                     Place = CheckContext.PlaceOf(entry),
                     Remedy = "give each a number of its own",
+                });
+            }
+        }
+    }
+
+    /// <summary>Tags of users have at least and at most so many values; with 0 at most there is no limit.</summary>
+    private static void CheckMultiplicities(CheckContext context)
+    {
+        var tags = context.Configuration.Root["Dictionary"];
+        if (!tags.Exists || tags.Kind != JsonKind.Object)
+        {
+            return;
+        }
+
+        foreach (var (name, tag) in tags.Members)
+        {
+            var numbers = new List<int>();
+            foreach (var element in tag.Kind == JsonKind.Array ? tag.Value.Elements : default)
+            {
+                numbers.Add(element.Kind == JsonKind.Number && int.TryParse(element.Raw, out var number) ? number : -1);
+            }
+
+            if (numbers is [_, _, var least, > 0 and var most, ..] && most < least)
+            {
+                context.Findings.Add(new Finding(
+                    Rules.MalformedValue, $"{SettingPath.Show(["Dictionary", name])} has at least {least} values, but at most {most}")
+                {
+                    Setting = $"Dictionary.{name}",
+                    Place = CheckContext.PlaceOf(tag),
+                    Remedy = "write the smaller number first; 0 as the second is no limit",
                 });
             }
         }

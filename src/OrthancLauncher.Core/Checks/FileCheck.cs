@@ -11,6 +11,9 @@ internal static class FileCheck
     /// <summary>Files that the plugin makes itself, so that they need not exist.</summary>
     private static readonly string[] MadeByPlugins = ["DelayedDeletion.Path", "Indexer.Database", "MySQL.UnixSocket"];
 
+    /// <summary>Lists of files that Orthanc opens, also those with an empty name; elsewhere it means that there is no file.</summary>
+    private static readonly string[] Listing = ["LuaScripts", "ExternalDictionaries"];
+
     /// <summary>
     /// Settings whose relative paths begin at the folder of the configuration file. Those of the other settings of Orthanc itself begin
     /// at its working directory; what plugins do was not measured.
@@ -29,6 +32,13 @@ internal static class FileCheck
         }
 
         var file = value.GetString();
+        if (file.Length == 0 && Listing.Contains(context.Segments[0]))
+        {
+            context.Report(
+                Rules.FileNotFound, TypeSeverity.Of(definition, Deviations.File), value.Place, $"{context.Path} is empty and names no file",
+                "write the path of a file, or remove it");
+        }
+
         if (file.Length == 0 || MadeByPlugins.Contains(context.Path) || PathOf(context, file) is not { } path)
         {
             return;

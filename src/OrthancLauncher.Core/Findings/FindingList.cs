@@ -53,6 +53,23 @@ internal sealed class FindingList(Severity minimum = Severity.Information) : IRe
         }
     }
 
+    /// <summary>Turns errors into warnings at which Orthanc starts all the same.</summary>
+    public void LowerErrors(Predicate<Finding> isHarmless)
+    {
+        for (var i = _findings.Count - 1; i >= 0; i--)
+        {
+            if (_findings[i].Severity == Severity.Error && isHarmless(_findings[i]))
+            {
+                var warning = _findings[i] with { Severity = Severity.Warning };
+                _findings.RemoveAt(i);
+                if (Wants(warning.Severity))
+                {
+                    _findings.Insert(i, warning);
+                }
+            }
+        }
+    }
+
     /// <summary>Takes findings of some rules away.</summary>
     /// <param name="from">The number of findings that stay as they are.</param>
     public void Remove(int from, IReadOnlyCollection<Rule> rules)
