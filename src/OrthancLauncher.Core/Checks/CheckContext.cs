@@ -12,7 +12,7 @@ namespace OrthancLauncher.Core.Checks;
 /// <summary>What the checks look at, and where in the configuration they are.</summary>
 internal sealed class CheckContext
 {
-    /// <summary>From this version on Orthanc looks at its AET although its DICOM server is off.</summary>
+    /// <summary>From this version on Orthanc refuses an empty AET although its DICOM server is off, but not one that is too long.</summary>
     private static readonly OrthancVersion ChecksAetAlways = new(1, 13, 0);
 
     private static readonly string[] OfHttpServer =
@@ -75,8 +75,8 @@ internal sealed class CheckContext
     /// <summary>Whether the present section belongs to plugins that are all off, so that nobody reads it.</summary>
     public bool IsUnread { get; private set; }
 
-    /// <summary>Whether Orthanc reads only the type of the present value, since the server that needs it is off.</summary>
-    private bool HasUnreadValue { get; set; }
+    /// <summary>Whether the present value is Orthanc's AET while its DICOM server is off.</summary>
+    private bool IsUnusedAet { get; set; }
 
     /// <summary>The ports that the deployment uses.</summary>
     public IReadOnlyCollection<UsedPort> UsedPorts { get; init; } = [];
@@ -97,8 +97,8 @@ internal sealed class CheckContext
     public bool IsUnknownName => HasUnknownValues && _segments[^1].Contains(SecretText.Mask, StringComparison.Ordinal);
 
     /// <summary>
-    /// What nobody reads: the sections of plugins that are all off, and the settings of a server that is off. Orthanc 1.10.1 was started
-    /// with wrong values of these.
+    /// What nobody reads: the sections of plugins that are all off, and the settings of a server that is off. Orthanc 1.10.1 and
+    /// 1.13.0 start with wrong values of these.
     /// </summary>
     private HashSet<string> SectionsOff
     {
@@ -126,7 +126,7 @@ internal sealed class CheckContext
     {
         Enter(section);
         IsUnread = SectionsOff.Contains(section);
-        HasUnreadValue = section == "DicomAet" && !IsTrue("DicomServerEnabled", whenAbsent: true) && !(Version >= ChecksAetAlways);
+        IsUnusedAet = section == "DicomAet" && !IsTrue("DicomServerEnabled", whenAbsent: true);
     }
 
     /// <summary>Whether Orthanc gets and reads the value that a finding is about.</summary>
@@ -157,7 +157,8 @@ internal sealed class CheckContext
             return;
         }
 
-        var isHarmless = IsUnread || (HasUnreadValue && rule != Rules.WrongType);
+        var isHarmless = IsUnread
+            || (IsUnusedAet && (rule == Rules.AetTooLong || (rule == Rules.MalformedValue && !(Version >= ChecksAetAlways))));
         Findings.Add(new Finding(rule, isHarmless && severity == Severity.Error ? Severity.Warning : severity, message)
         {
             Setting = _segments.Count == 0 ? null : SettingPath.Join(_segments),

@@ -30,14 +30,15 @@ public sealed class UnreadValueTests
         Severities(new Scenario().File(configuration), "wrong-type").Should().Equal(Severity.Error);
 
     [Theory]
-    [InlineData("1.12.7", Severity.Warning)]
-    [InlineData("1.13.0", Severity.Error)]
-    public void From_1_13_0_on_the_AET_is_always_read(string version, object severity)
+    [InlineData("1.12.7", "", "malformed-value", Severity.Warning)]
+    [InlineData("1.13.0", "", "malformed-value", Severity.Error)]
+    [InlineData("1.13.0", "SEVENTEEN-LETTERS", "aet-too-long", Severity.Warning)]
+    public void From_1_13_0_on_the_AET_must_not_be_empty(string version, string aet, string rule, object severity)
     {
         var definitions = LauncherDefinitions.Load([], new FindingList());
         definitions.ChooseVersion(OrthancVersion.Parse(version), ofImage: null);
 
-        Severities(new Scenario().With(definitions).File("""{"DicomServerEnabled": false, "DicomAet": ""}"""), "malformed-value")
+        Severities(new Scenario().With(definitions).File($$"""{"DicomServerEnabled": false, "DicomAet": "{{aet}}"}"""), rule)
             .Should().Equal((Severity)severity);
     }
 
