@@ -11,6 +11,8 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
     /// <summary>Longest chain of files that include each other, and of services that extend each other.</summary>
     private const int MaximumChain = 50;
 
+    private const string ProjectName = "COMPOSE_PROJECT_NAME";
+
     /// <summary>What is taken over from included files.</summary>
     private static readonly string[] Sections = ["services", "volumes", "networks", "secrets", "configs"];
 
@@ -24,7 +26,25 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
 
     /// <summary>The merged content of files, the weakest first.</summary>
     /// <exception cref="DeploymentException">A file cannot be used.</exception>
-    public YamlValue Load(IReadOnlyList<string> paths, ComposeScope scope) => Load(paths, scope, default, []);
+    public YamlValue Load(IReadOnlyList<string> paths, ComposeScope scope)
+    {
+        string? project = null;
+        return Load(
+            paths, scope with { Lookup = name => scope.Lookup(name) ?? (name == ProjectName ? project ??= NameOf(paths, scope) : null) },
+            default, []);
+    }
+
+    /// <summary>The project's name: the one that the files give it, else that of the folder in the letters that compose accepts.</summary>
+    private string NameOf(IReadOnlyList<string> paths, ComposeScope scope)
+    {
+        var given = paths.SelectMany(path => Read(path, scope.Folder, default).AllDocuments)
+            .Select(document => document["name"].Text).LastOrDefault(text => text is not null);
+        var folder = Path.GetFullPath(scope.Folder.Length == 0 ? "." : scope.Folder).TrimEnd('/');
+        return given is not null ? Interpolation.Apply(given, scope.Lookup, isComplete: false).Text
+            : string.Concat(Path.GetFileName(folder).ToLowerInvariant().Where(IsOfName)).TrimStart('_', '-');
+
+        static bool IsOfName(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '-';
+    }
 
     private YamlValue Load(IReadOnlyList<string> paths, ComposeScope scope, Place from, List<string> including)
     {

@@ -105,25 +105,36 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
 
     private void AddEnvironment(YamlValue environment, Dictionary<string, ComposeVariable> variables)
     {
+        // What is taken away is a key of a mapping: neither an entry of a list nor what a file of variables sets.
+        var own = new Dictionary<string, ComposeVariable>(StringComparer.Ordinal);
+        var listed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in environment.Parts)
         {
             foreach (var (name, value, key) in part.AllMembers)
             {
-                if (value.IsReset)
+                if (!value.IsReset)
                 {
-                    variables.Remove(name);
-                    continue;
+                    Set(own, name, value.IsNull ? null : value, 0, key);
                 }
-
-                Set(variables, name, value.IsNull ? null : value, 0, key);
+                else if (!listed.Contains(name))
+                {
+                    own.Remove(name);
+                }
             }
 
             foreach (var entry in part.Elements)
             {
                 var text = YamlScalars.ToText(entry) ?? throw entry.Error("expected a string");
                 var separator = text.IndexOf('=', StringComparison.Ordinal);
-                Set(variables, separator < 0 ? text : text[..separator], separator < 0 ? null : entry, separator + 1, entry.Node!);
+                var name = separator < 0 ? text : text[..separator];
+                listed.Add(name);
+                Set(own, name, separator < 0 ? null : entry, separator + 1, entry.Node!);
             }
+        }
+
+        foreach (var (name, variable) in own)
+        {
+            variables[name] = variable;
         }
     }
 

@@ -94,6 +94,10 @@ internal sealed class Deployment
     /// <summary>The value of a variable, or null.</summary>
     public string? ValueOf(string name) => _variables.GetValueOrDefault(name)?.Value;
 
+    /// <summary>Where the value of a variable comes from that is not known here, in words; null for any other variable.</summary>
+    public string? UnknownOriginOf(string name) =>
+        _variables.GetValueOrDefault(name) is { Value: null, Origin: var origin } ? origin : null;
+
     /// <summary>Adds an acceptance that the deployment itself contains, as <c>RULE</c> or <c>RULE=SETTING</c>.</summary>
     public void Accept(string text, Place place)
     {

@@ -101,7 +101,8 @@ internal sealed record KubernetesObject(string Kind, string Name, YamlValue Valu
             return;
         }
 
-        objects.Add(new KubernetesObject(kind, document["metadata"]["name"].Text ?? "", document));
+        var metadata = document["metadata"];
+        objects.Add(new KubernetesObject(kind, metadata["name"].Text ?? metadata["generateName"].Text ?? "", document));
     }
 
     private static ReadOnlyMemory<byte> Decoded(string key, YamlValue value, bool isSecret)

@@ -192,15 +192,21 @@ internal sealed class KubernetesReader
             var value = variable["value"];
             var text = KubernetesObject.TextOf(value, $"the variable {name}", _deployment.Findings);
             var isSecret = false;
+            string? unknown = null;
             try
             {
                 var expanded = VariableReferences.Expand(text, referred =>
                 {
                     isSecret |= _deployment.IsSecret(referred);
+                    unknown ??= _deployment.UnknownOriginOf(referred);
                     return _deployment.ValueOf(referred);
                 });
+
+                // Of JSON the rest is still looked at; the reference is its placeholder.
+                var isKnown = unknown is null || text.AsSpan().TrimStart() is ['{' or '[', ..];
                 _deployment.Set(
-                    name, expanded, isSecret: isSecret, written: expanded == text ? value.Origin() : StartOf(value, expanded));
+                    name, isKnown ? expanded : null, isKnown ? null : unknown, isSecret,
+                    expanded == text ? value.Origin() : StartOf(value, expanded));
             }
             catch (FormatException exception)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Sources;
@@ -10,6 +11,11 @@ internal sealed class YamlFile
 {
     /// <summary>Maximum size in bytes.</summary>
     private const int MaximumLength = 16 * 1024 * 1024;
+
+    /// <summary>The control characters that YAML does not allow.</summary>
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
+        Enumerable.Range(0, 0xA0).Select(code => (char)code)
+            .Where(static c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')).ToArray());
 
     private List<YamlNode> _roots = [];
     private bool _sharesAnchors;
@@ -53,6 +59,13 @@ internal sealed class YamlFile
         folder ??= path == "-" ? "" : path[..(path.LastIndexOf('/') + 1)];
         var file = new YamlFile(name, folder, content) { _sharesAnchors = sharesAnchors };
         var text = file.Decode(content.Span);
+        if (text.AsSpan().IndexOfAny(ControlCharacters) is >= 0 and var control)
+        {
+            throw new DeploymentException(
+                file.Text.PlaceOfCharacter(control), $"not valid YAML: a control character (U+{(int)text[control]:X4})",
+                "remove it, or write it as an escape in double quotes");
+        }
+
         if (file.TryParse(text, out var error))
         {
             return file;

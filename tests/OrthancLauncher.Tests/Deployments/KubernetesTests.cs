@@ -72,6 +72,40 @@ public sealed class KubernetesTests : DeploymentTests
         Host.Error.Should().NotContain("[not-known]").And.NotContain("[invalid-deployment]");
     }
 
+    /// <summary>What the running pod inserts may be shorter or longer than the reference to it.</summary>
+    [Theory]
+    [InlineData("ORTHANC__DICOM_AET", "LONG-$(NODE)-NAME-OF-IT", null)]
+    [InlineData("ORTHANC__HTTP_PORT", "$(NODE)", null)]
+    [InlineData("ORTHANC__DICOM_AET", "LONG-$(NOBODY)-NAME-OF-IT", "aet-too-long")]
+    [InlineData("ORTHANC_JSON", "'{\"HttpPort\": \"x$(NODE)\"}'", "wrong-type")]
+    public void A_reference_to_what_only_the_running_pod_knows_is_not_judged(string name, string value, string? rule)
+    {
+        Host.WithFile("all.yaml", $$$"""
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {generateName: import-}
+            spec:
+              template:
+                spec:
+                  containers:
+                  - name: orthanc
+                    image: orthancteam/orthanc:24.6.1
+                    env:
+                    - {name: ORTHANC_PASSWORD, value: x}
+                    - name: NODE
+                      valueFrom: {fieldRef: {fieldPath: spec.nodeName} }
+                    - name: {{{name}}}
+                      value: {{{value}}}
+            """);
+
+        Host.Run("validate", File, "--workload", "import-").Should().Be(rule is null ? 0 : 1, Host.Output);
+
+        if (rule is not null)
+        {
+            Host.Output.Should().Contain(rule);
+        }
+    }
+
     [Fact]
     public void All_keys_of_a_map_become_variables()
     {
