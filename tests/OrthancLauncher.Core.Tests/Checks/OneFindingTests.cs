@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Tests.Catalogue;
 using OrthancLauncher.Core.Tests.Support;
 

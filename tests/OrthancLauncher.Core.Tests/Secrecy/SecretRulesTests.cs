@@ -74,7 +74,7 @@ public sealed class SecretRulesTests
             from at in Enumerable.Range(0, Name.Length)
             from length in Enumerable.Range(1, Spelling.MostChanges(Name))
             where at + length <= Name.Length
-            from inserted in (string[])["", new string('q', length), "zyx"[..Math.Min(length, 3)] + Name.Substring(at, length)]
+            from inserted in (string[])["", new string('q', length), $"z{Name.Substring(at, length)}"]
             select Name.Remove(at, length).Insert(at, inserted);
 
         variants.Where(variant => SettingNames.Suggest(variant, SettingsCatalogue.BuiltIn.Root) == Name)
