@@ -21,11 +21,12 @@ internal static class Rules
     });
 
     public static Rule ConflictingSettings { get; } = Add(new(
-        "conflicting-settings", Severity.Error, "Settings exclude each other, so that Orthanc does not start.")
+        "conflicting-settings", Severity.Error, "Settings exclude each other, or one needs another that is not set.")
     {
-        Why = "Each setting is right by itself, but Orthanc refuses to start with both, or one needs another that is not set.",
+        Why = "Each setting is right by itself, but Orthanc or a plugin does not start with both, or reads one of them only.",
         Example = """{"HttpPort": 8042, "DicomPort": 8042}""",
         Remedy = "Change one of the settings in the message.",
+        Otherwise = "a warning where Orthanc starts all the same, and where its version is not known and decides",
     });
 
     public static Rule DeprecatedName { get; } = Add(new(
@@ -511,7 +512,7 @@ internal static class Rules
         Remedy = "Write a value of the type in the message.",
         Otherwise = "a warning where starts are known to succeed: `null`, a number or a boolean in some settings such as `Name` and "
             + "`SslCertificate`, in `RegisteredUsers` before 1.13.0; anything in Orthanc Explorer 2, Stone and the old viewers; anything "
-            + "in the section of a plugin that is off",
+            + "in the section of a plugin that is off, of a server that is off, or that a later source replaces",
     });
 
     private static Rule Add(Rule rule)
