@@ -3,9 +3,22 @@ using OrthancLauncher.EndToEnd.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests;
 
-/// <summary>Containers with read-only parts, other users and full disks.</summary>
+/// <summary>Containers with read-only parts, other users, full disks and few addresses.</summary>
 public sealed class FaultTests
 {
+    /// <summary>The runtime reserves less for its heap then; a setting that fixes how much would keep it from starting.</summary>
+    [RequiresFact(Part.Launcher)]
+    public async Task A_limit_of_addresses_does_not_stop_the_start()
+    {
+        using var run = new LauncherRun();
+        run.Through("/bin/sh", "-c", "ulimit -v 1000000 && exec \"$@\"", "sh");
+
+        var finished = await run.RunAsync();
+
+        finished.ExitCode.Should().Be(0, finished.Error);
+        run.Record.Exists.Should().BeTrue();
+    }
+
     [RequiresFact(Part.Launcher | Part.Mounts)]
     public async Task A_read_only_target_folder_ends_the_start_with_the_path()
     {
