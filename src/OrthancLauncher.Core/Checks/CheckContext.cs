@@ -97,8 +97,8 @@ internal sealed class CheckContext
     public bool IsUnknownName => HasUnknownValues && _segments[^1].Contains(SecretText.Mask, StringComparison.Ordinal);
 
     /// <summary>
-    /// What nobody reads: the sections of plugins that are all off, and the settings of a server that is off. Orthanc 1.10.1 and
-    /// 1.13.0 start with wrong values of these.
+    /// What nobody reads: the sections of plugins that are all off, and the settings of a server that is off. Orthanc 1.10.1,
+    /// 1.12.7 and 1.13.0 start with wrong values of these.
     /// </summary>
     private HashSet<string> SectionsOff
     {
