@@ -166,7 +166,7 @@ public sealed class RepositoryTests : IDisposable
     [InlineData("x.yml", "services: {db: {image: postgres}}\n", "nothing-to-check", "no service of it seems to run Orthanc")]
     [InlineData("x.yml", "apiVersion: v1\nkind: Service\n", "nothing-to-check", "no container seems to run Orthanc")]
     [InlineData("x.yml", "services: {orthanc: {image: orthanc}}\n---\napiVersion: v1\nkind: Pod\n", "invalid-deployment", "in one file")]
-    [InlineData("x.yml", "services: {orthanc: {image: orthanc}, db: {image: '${X'}}\n", "invalid-deployment", "not closed")]
+    [InlineData("x.yml", "services: {orthanc: {image: orthanc}, db: {image: '${X:?no image}'}}\n", "unset-variable", "no image")]
     [InlineData("x.yml", "services: {orthanc: {image: orthanc, env_file: .}}\n", "unreadable-source", "cannot be read: it is a folder")]
     [InlineData("x.yml", "services: {orthanc: {image: orthanc, imge: x}}\n", "invalid-deployment", "has no key `imge`")]
     [InlineData("compose.yml", "services:\0", "not-utf8", "not text")]
