@@ -3,7 +3,7 @@ using OrthancLauncher.Core.Findings;
 namespace OrthancLauncher.Deployments;
 
 /// <summary>Inserts variables into all values of a document; keys stay as they are.</summary>
-internal sealed class ComposeInterpolator(ComposeScope scope)
+internal sealed class ComposeInterpolator(Func<string, string?> lookup)
 {
     /// <summary>What was done already: an anchor's value may be used many times.</summary>
     private readonly Dictionary<YamlNode, YamlNode> _done = new(ReferenceEqualityComparer.Instance);
@@ -39,7 +39,7 @@ internal sealed class ComposeInterpolator(ComposeScope scope)
     {
         try
         {
-            return scalar.With(Interpolation.Apply(scalar.Raw, scope.Lookup, scope.IsComplete));
+            return scalar.With(Interpolation.Apply(scalar.Raw, lookup));
         }
         catch (FormatException exception)
         {

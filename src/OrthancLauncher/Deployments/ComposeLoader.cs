@@ -40,7 +40,7 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
         var given = paths.SelectMany(path => Read(path, scope.Folder, default).AllDocuments)
             .Select(document => document["name"].Text).LastOrDefault(text => text is not null);
         var folder = Path.GetFullPath(scope.Folder.Length == 0 ? "." : scope.Folder).TrimEnd('/');
-        return given is not null ? Interpolation.Apply(given, scope.Lookup, isComplete: false).Text
+        return given is not null ? Interpolation.Apply(given, scope.Lookup).Text
             : string.Concat(Path.GetFileName(folder).ToLowerInvariant().Where(IsOfName)).TrimStart('_', '-');
 
         static bool IsOfName(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '-';
@@ -101,7 +101,7 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
             throw NoServices(document.File);
         }
 
-        var interpolated = new YamlValue(new ComposeInterpolator(scope).Apply(document.Node!));
+        var interpolated = new YamlValue(new ComposeInterpolator(scope.Lookup).Apply(document.Node!));
         ComposeForm.Check(interpolated);
         var services = interpolated["services"];
         if (services.IsMapping)
@@ -154,7 +154,7 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
             var path = HostPaths.From(extends.File.Folder, file);
             var folder = path[..(path.LastIndexOf('/') + 1)];
             var other = Read(path, folder, extends.Place);
-            var root = other.Documents.Select(document => new ComposeInterpolator(scope).Apply(document.Node!))
+            var root = other.Documents.Select(document => new ComposeInterpolator(scope.Lookup).Apply(document.Node!))
                 .Aggregate((YamlNode?)null, (below, above) => below is null ? above : ComposeMerger.Merge(below, above));
             var source = root is null ? new YamlValue(other, null) : new YamlValue(root)["services"];
             CheckExtended(source, wanted, extends);
@@ -199,7 +199,7 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
             var envFiles = include["env_file"] is { IsNull: false } files
                 ? (files.IsSequence ? files.Elements : [files]).Select(file => HostPaths.From(scope.Folder, file.Text ?? "")).ToList()
                 : null;
-            var inner = ComposeScope.Of(project, envFiles, scope.Lookup, include.Place, ReportUnset) with { IsComplete = scope.IsComplete };
+            var inner = ComposeScope.Of(project, envFiles, scope.Lookup, include.Place, ReportUnset);
             result = Import(new YamlValue(result), Load(paths, inner, include.Place, [.. including, paths[0]]), include);
         }
 

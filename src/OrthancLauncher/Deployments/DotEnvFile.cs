@@ -130,7 +130,7 @@ internal sealed class DotEnvFile
 
     private string Interpolate(string text)
     {
-        var interpolated = Interpolation.Apply(text, name => _lookup(name) ?? _values.GetValueOrDefault(name), isComplete: true);
+        var interpolated = Interpolation.Apply(text, name => _lookup(name) ?? _values.GetValueOrDefault(name));
         foreach (var (name, _, _) in interpolated.Unset)
         {
             _reportUnset(name, Line);

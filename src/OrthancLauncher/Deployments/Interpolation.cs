@@ -10,8 +10,7 @@ namespace OrthancLauncher.Deployments;
 /// A dollar that begins no name stays.
 /// </summary>
 /// <param name="lookup">Gives a variable's value, or null if it is not set.</param>
-/// <param name="isComplete">Whether a variable that is not set here is set nowhere, so that one that must be is missing.</param>
-internal sealed class Interpolation(Func<string, string?> lookup, bool isComplete)
+internal sealed class Interpolation(Func<string, string?> lookup)
 {
     private const int MaximumDepth = 50;
 
@@ -33,9 +32,9 @@ internal sealed class Interpolation(Func<string, string?> lookup, bool isComplet
     /// <summary>The text with the variables' values.</summary>
     /// <exception cref="RequiredVariableException">A variable must be set and is not; the message says which.</exception>
     /// <exception cref="FormatException">A reference cannot be understood.</exception>
-    public static Interpolated Apply(string text, Func<string, string?> lookup, bool isComplete)
+    public static Interpolated Apply(string text, Func<string, string?> lookup)
     {
-        var interpolation = new Interpolation(lookup, isComplete);
+        var interpolation = new Interpolation(lookup);
         interpolation.Append(text, 0, text.Length, 0);
         return new Interpolated(interpolation._text.ToString(), interpolation._pieces, interpolation._unset);
     }
@@ -140,10 +139,6 @@ internal sealed class Interpolation(Func<string, string?> lookup, bool isComplet
                 Append(text, operand, close, depth + 1);
                 break;
             case '+':
-                break;
-            case '?' when value is null && !isComplete:
-                // The variable is set where this is used, or compose refuses it there.
-                _unset.Add(new UnsetReference(name, _text.Length, dollar));
                 break;
             case '?':
                 throw new RequiredVariableException(name, emptyCounts, text[operand..close]);

@@ -318,6 +318,8 @@ public sealed class ComposeTests : DeploymentTests
     [InlineData("services: {orthnac: {environment: {A: '${B'}}}", "compose.yml:1:39: a reference is not closed by a brace")]
     [InlineData("services: {orthnac: {environment: {A: '${B!}'}}}", "compose.yml:1:39: this is not a reference to a variable")]
     [InlineData(
+        "services: {orthnac: {environment: {A: '${B:?say it}'}}}", "compose.yml:1:39: the variable B must be set and not empty: say it")]
+    [InlineData(
         "services: {orthnac: {environment: {A: {b: c}}}}",
         "compose.yml:1:39: the value of A must be a string [invalid-deployment]; put JSON in quotes")]
     [InlineData("services: {orthnac: {environment: [{A: b}]}}", "compose.yml:1:36: expected a string")]

@@ -183,39 +183,6 @@ public sealed class UnseenTests : DeploymentTests
         findings.Should().NotContain(finding => Text(finding, "rule") == "no-users");
     }
 
-    [Theory]
-    [InlineData(null, "", "information not-known the value of ORTHANC_PASSWORD comes from the variable PW")]
-    [InlineData("PW=x\nOTHER=x", "", null)]
-    [InlineData("OTHER=x", "", "warning unset-variable the variable PW is not set")]
-    [InlineData("PW=\nOTHER=x", "", "error unset-variable the variable PW must be set and not empty: say it")]
-    [InlineData("OTHER=x", "--environment", "error unset-variable the variable PW must be set and not empty: say it")]
-    public void A_variable_that_must_be_set_may_be_set_where_compose_runs(string? dotEnv, string option, string? said)
-    {
-        Host.WithFile("compose.yml", $$"""
-            services:
-              other:
-                image: postgres:${OTHER:?is needed}
-              orthanc:
-                {{Image.TrimEnd()}}
-                environment:
-                  ORTHANC_PASSWORD: ${PW:?say it}
-            """);
-        if (dotEnv is not null)
-        {
-            Host.WithFile(".env", dotEnv);
-        }
-
-        string[] options = option.Length > 0 ? [option] : [];
-        var code = said?.StartsWith("error", StringComparison.Ordinal) == true ? 1 : 0;
-        var findings = Validate(code, [.. options, "--compose", $"{Folder}/compose.yml"]);
-        findings.Should().NotContain(finding => Text(finding, "rule") == "no-users");
-        if (said is not null)
-        {
-            findings.Select(finding => $"{Text(finding, "severity")} {Text(finding, "rule")} {Text(finding, "message")}")
-                .Should().ContainMatch(said + "*");
-        }
-    }
-
     [Fact]
     public void A_variable_that_compose_would_not_see_either_is_empty()
     {
