@@ -151,6 +151,7 @@ public sealed class PluginTests
     public async Task Users_who_omit_the_folder_from_Plugins_are_warned()
     {
         using var run = new LauncherRun();
+        run.Library("libOrthancDicomWeb.so").Set("DICOM_WEB_PLUGIN_ENABLED", "true");
 
         var finished = await run.Config("a.json", """{"Plugins": ["/own/plugins"]}""").RunAsync();
 
