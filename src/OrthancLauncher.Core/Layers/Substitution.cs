@@ -201,8 +201,7 @@ internal static class Substitution
 
             if (!braced)
             {
-                var isWhole = i > 0 && span[i - 1] == (byte)'"' && afterName < span.Length && span[afterName] == (byte)'"';
-                value = Escaped(lookup(name) ?? Unset(name, i, _inString && !(isWhole && IsUpperCase(name))));
+                value = Escaped(lookup(name) ?? Unset(name, i, _inString && !(IsWhole(i, afterName) && IsUpperCase(name))));
                 end = afterName;
                 return true;
             }
@@ -215,6 +214,13 @@ internal static class Substitution
 
             end = close + 1;
             return TryOperator(name, i, afterName, depth, span[..close], out value);
+        }
+
+        /// <summary>Whether a reference is all of a string.</summary>
+        private bool IsWhole(int start, int end)
+        {
+            var content = _content.Span;
+            return start > 0 && content[start - 1] == (byte)'"' && end < content.Length && content[end] == (byte)'"';
         }
 
         private bool TryOperator(string name, int dollar, int afterName, int depth, ReadOnlySpan<byte> upToBrace, out string value)
@@ -254,7 +260,8 @@ internal static class Substitution
                 return true;
             }
 
-            var message = Encoding.UTF8.GetString(upToBrace[operand..]);
+            // Within a text it may be a piece of a password, such as `pass${a?word}`.
+            var message = !_inString || IsWhole(dollar, upToBrace.Length + 1) ? Encoding.UTF8.GetString(upToBrace[operand..]) : "";
             message = message.Length > 0 ? $": {message}" : "";
             var condition = emptyCounts ? "set and not empty" : "set";
             findings.Add(new Finding(Rules.UnsetVariable, Severity.Error, $"{name} must be {condition}{message}")

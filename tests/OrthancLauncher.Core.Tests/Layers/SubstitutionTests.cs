@@ -187,6 +187,17 @@ public sealed class SubstitutionTests
         finding.At().Should().Be("1:2");
     }
 
+    [Theory]
+    [InlineData("{\"RegisteredUsers\": {\"alice\": \"pass${a?word}\"}}")]
+    [InlineData("{\"RegisteredUsers\": {\"alice\": \"${a:?word}!\"}}")]
+    [InlineData("{\"RegisteredUsers\": {\"alice\": \"pass${a:-${b?word}}\"}}")]
+    public void The_message_of_a_required_variable_is_not_shown_where_it_may_be_a_piece_of_a_password(string text)
+    {
+        Apply(text, out var findings);
+
+        findings.Only(Rules.UnsetVariable).Message.Should().Contain("must be set").And.NotContain("word");
+    }
+
     [Fact]
     public void Nothing_is_merged_from_a_file_that_lacks_a_required_variable()
     {
