@@ -232,11 +232,12 @@ internal static class Substitution
             }
 
             var set = lookup(name);
+            var isWhole = IsWhole(dollar, upToBrace.Length + 1);
             var rest = upToBrace[afterName..];
             value = "";
             if (rest.IsEmpty)
             {
-                value = Escaped(set ?? Unset(name, dollar));
+                value = Escaped(set ?? Unset(name, dollar, _inString && !isWhole && !IsUpperCase(name)));
                 return true;
             }
 
@@ -261,13 +262,14 @@ internal static class Substitution
             }
 
             // Within a text it may be a piece of a password, such as `pass${a?word}`.
-            var message = !_inString || IsWhole(dollar, upToBrace.Length + 1) ? Encoding.UTF8.GetString(upToBrace[operand..]) : "";
-            message = message.Length > 0 ? $": {message}" : "";
+            var isCertain = !_inString || isWhole;
+            var message = isCertain && operand < upToBrace.Length ? $": {Encoding.UTF8.GetString(upToBrace[operand..])}" : "";
+            var subject = isCertain || IsUpperCase(name) ? name : "a variable";
             var condition = emptyCounts ? "set and not empty" : "set";
-            findings.Add(new Finding(Rules.UnsetVariable, Severity.Error, $"{name} must be {condition}{message}")
+            findings.Add(new Finding(Rules.UnsetVariable, Severity.Error, $"{subject} must be {condition}{message}")
             {
                 Place = text.PlaceOf(dollar),
-                Remedy = $"set the environment variable {name}",
+                Remedy = subject == name ? $"set the environment variable {name}" : "set it in the environment, or write \\$ for a dollar",
             });
             return true;
         }
