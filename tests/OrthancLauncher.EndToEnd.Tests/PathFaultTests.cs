@@ -173,12 +173,8 @@ public sealed partial class PathFaultTests
 
             yield return Named("folder of secrets", "x/secrets", "ORTHANC_LAUNCHER_SECRETS_DIR").ForFolder();
             yield return Named("folder of definitions", "x/definitions", "ORTHANC_LAUNCHER_DEFINITIONS").ForFolder();
-            if (command is "launch")
-            {
-                yield return Named("available plugins", "x/available", "ORTHANC_LAUNCHER_PLUGINS_AVAILABLE").ForFolder();
-                yield return Named("folder of plugins", "x/plugins", "ORTHANC_LAUNCHER_PLUGINS_DIR").ForFolder();
-            }
-
+            yield return Named("available plugins", "x/available", "ORTHANC_LAUNCHER_PLUGINS_AVAILABLE").ForFolder();
+            yield return Named("folder of plugins", "x/plugins", "ORTHANC_LAUNCHER_PLUGINS_DIR").ForFolder();
             yield return Named("definitions", "definitions/orthanc-defaults.json").Without(OfOtherPaths);
             yield return Named("secret", "secrets/ORTHANC__NAME").Without([.. OfOtherPaths, "folder"]);
             yield return Named("pointer to a file", "x/password", "ORTHANC__POSTGRESQL__PASSWORD_FILE");

@@ -25,6 +25,20 @@ public sealed class FolderTests : IDisposable
         _host.Processes.Path.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("PLUGINS_AVAILABLE")]
+    [InlineData("PLUGINS_DIR")]
+    public void A_folder_of_plugins_that_is_named_must_exist_for_every_command(string variable)
+    {
+        _host.Set($"ORTHANC_LAUNCHER_{variable}", "/none/y");
+        foreach (var command in (string[])["validate", "render", "plugins", "launch"])
+        {
+            _host.Run(command).Should().Be(1, command);
+            (_host.Output + _host.Error).Should().Contain("/none/y").And.Contain("the folder does not exist")
+                .And.Contain($"correct ORTHANC_LAUNCHER_{variable}");
+        }
+    }
+
     [Fact]
     public void A_root_that_is_named_must_be_a_folder()
     {

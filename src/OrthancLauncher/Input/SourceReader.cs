@@ -550,7 +550,7 @@ internal sealed class SourceReader(LauncherHost host)
     private static PluginsHost Plugins(SourceContext context, bool isKnown)
     {
         var (files, options) = (context.Files, context.Options);
-        if (files is DeploymentFiles ? context.Arguments.Root is null : isKnown)
+        if (files is DeploymentFiles ? context.Arguments.Root is null : isKnown || context.Arguments.IsOfThisContainer)
         {
             CheckNamed(context, options.PluginsAvailable, SharedOption.PluginsAvailable);
             CheckNamed(context, options.PluginsFolder, SharedOption.PluginsDir);

@@ -15,7 +15,7 @@ internal sealed class ExplainRun : IDisposable
     {
         Set("ORTHANC_LAUNCHER_CONFIG_DIR", $"{Folder}/etc").Set("ORTHANC_LAUNCHER_SECRETS_DIR", $"{Folder}/secrets")
             .Set("ORTHANC_LAUNCHER_DEFINITIONS", $"{Folder}/definitions")
-            .Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", "/none").Set("ORTHANC_LAUNCHER_PLUGINS_DIR", "/usr/share/orthanc/plugins")
+            .Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", "").Set("ORTHANC_LAUNCHER_PLUGINS_DIR", "/usr/share/orthanc/plugins")
             .Set("ORTHANC_LAUNCHER_HOST_ID_FILE", "/none");
     }
 

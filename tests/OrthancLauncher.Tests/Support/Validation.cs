@@ -90,7 +90,7 @@ internal static class ValidationHosts
     /// </summary>
     public static TestHost Quiet() => new TestHost().Startable().WithoutLibraries();
 
-    public static TestHost WithoutLibraries(this TestHost host) => host.Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", "/none");
+    public static TestHost WithoutLibraries(this TestHost host) => host.Set("ORTHANC_LAUNCHER_PLUGINS_AVAILABLE", "");
 
     /// <summary>Takes away the user that <see cref="Quiet"/> has.</summary>
     public static TestHost WithoutPassword(this TestHost host) => host.Set("ORTHANC_PASSWORD", "");
