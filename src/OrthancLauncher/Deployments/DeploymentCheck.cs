@@ -11,7 +11,7 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
 {
     private static readonly string[] Probes = ["livenessProbe", "readinessProbe", "startupProbe"];
 
-    private static readonly string[] Shells = ["sh", "bash", "dash", "ash"];
+    internal static readonly string[] Shells = ["sh", "bash", "dash", "ash"];
 
     private const string Launcher = "orthanc-launcher";
 

@@ -133,6 +133,7 @@ internal sealed class SourceReader(LauncherHost host)
         var context = new SourceContext(arguments, options, files, variables, findings, unknown)
         {
             UngivenSecrets = deployment?.UngivenSecrets ?? [],
+            Command = deployment is null ? null : ContainerCommand.Of(deployment),
             IsFragment = isAlone,
             Listing = folders,
             Folders =
@@ -364,6 +365,47 @@ internal sealed class SourceReader(LauncherHost host)
     private static string FullPath(string path) =>
         path.Length == 0 ? "" : Path.GetFullPath(path) is { Length: > 1 } full ? full.TrimEnd('/') : "/";
 
+    /// <summary>Adds what the command of a container names.</summary>
+    private static void AddCommand(SourceContext context, List<InputFile> inputs)
+    {
+        if (context is not { Command: { } command, Files: DeploymentFiles files })
+        {
+            return;
+        }
+
+        foreach (var path in command.Sources.Where(path => path != DefaultOutput && !IsOutput(context, path)
+            && !context.Folders.Any(folder => folder.Path.TrimEnd('/') == path.TrimEnd('/'))))
+        {
+            if (!files.IsKnown(path) || files.IsUnknown(path))
+            {
+                context.Unknown.Add(
+                    files.UnknownAt(path) ?? new UnknownSource($"what {path} of the command contains is not known", command.Place));
+            }
+            else if (files.IsFolder(path))
+            {
+                AddConfigurations(context, context.Listing.List(new SourceFolder(path, SourceKind.File, path)), SourceKind.File, inputs);
+            }
+            else if (files.StatusOf(path).IsMissing)
+            {
+                context.Findings.Add(new Finding(Rules.UnreadableSource, $"the command names {path}, which does not exist in the container")
+                {
+                    Place = command.Place,
+                    Remedy = "mount it, or take it out of the command",
+                });
+            }
+            else
+            {
+                inputs.Add(ReadFile(files, path, files.Locate(path), SourceKind.File));
+            }
+        }
+
+        if (command.NotFollowed is { } word)
+        {
+            context.Unknown.Add(new UnknownSource(
+                $"what the command does from {word} on is not known", command.Place, MayHoldSettings: word[0] != '-'));
+        }
+    }
+
     private ConfigurationInput Input(SourceContext context, bool isLaunch, LauncherContext launcher)
     {
         var inputs = new List<InputFile>();
@@ -384,6 +426,7 @@ internal sealed class SourceReader(LauncherHost host)
         }
 
         AddSources(context, isLaunch, inputs);
+        AddCommand(context, inputs);
         var naming = launcher.Naming;
         var wanted = SecretSelection.Select(secretFiles, context.Options.SecretsFolders, launcher.Variables, naming);
         ReportNearMisses(secretFiles, wanted, naming, context);
@@ -610,6 +653,9 @@ internal sealed class SourceReader(LauncherHost host)
         List<UnknownSource> Unknown)
     {
         public required IReadOnlyList<UngivenSecret> UngivenSecrets { get; init; }
+
+        /// <summary>What the container's command names, or null if there is no deployment.</summary>
+        public required ContainerCommand? Command { get; init; }
 
         /// <summary>Whether only a part of the configuration is given.</summary>
         public required bool IsFragment { get; init; }

@@ -30,6 +30,15 @@ public abstract class DeploymentTests : IDisposable
         return node?.ToJsonString();
     }
 
+    /// <summary>What <c>validate</c> finds, information too.</summary>
+    internal List<JsonObject> Validate(int code, params string[] arguments)
+    {
+        Run(["validate", "--format=json", "--log-level=information", .. arguments]).Should().Be(code, Host.Output + Host.Error);
+        return [.. JsonNode.Parse(Host.Output)!["findings"]!.AsArray().Select(finding => finding!.AsObject())];
+    }
+
+    internal static string? Text(JsonObject finding, string key) => (string?)finding[key];
+
     /// <summary>Renders with the container's usual folders and nothing of this process's environment but its options.</summary>
     internal JsonObject Render(params string[] arguments)
     {

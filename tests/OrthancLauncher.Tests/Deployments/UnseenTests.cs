@@ -312,14 +312,6 @@ public sealed class UnseenTests : DeploymentTests
         Severity(Validate(0, "--compose", $"{Folder}/compose.yml"), "file-not-found").Should().Be("information");
     }
 
-    private List<JsonObject> Validate(int code, params string[] arguments)
-    {
-        Run(["validate", "--format=json", "--log-level=information", .. arguments]).Should().Be(code, Host.Output + Host.Error);
-        return [.. JsonNode.Parse(Host.Output)!["findings"]!.AsArray().Select(finding => finding!.AsObject())];
-    }
-
-    private static string? Text(JsonObject finding, string key) => (string?)finding[key];
-
     private static string? Severity(List<JsonObject> findings, string rule) =>
         Text(findings.Should().Contain(finding => Text(finding, "rule") == rule).And.Subject.Cast<JsonObject>()
             .First(finding => Text(finding, "rule") == rule), "severity");
