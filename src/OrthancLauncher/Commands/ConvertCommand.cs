@@ -75,7 +75,7 @@ internal static class ConvertCommand
         var input = Read(arguments, context, host, findings);
         foreach (var finding in findings.Where(finding => finding.Severity != Severity.Information))
         {
-            host.WriteError(finding.Excerpt is null ? $"{finding}" : $"{finding}\n{finding.Excerpt}");
+            host.WriteError(finding);
         }
 
         if (!input.IsReadable || findings.HasErrors)

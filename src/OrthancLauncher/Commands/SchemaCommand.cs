@@ -23,7 +23,7 @@ internal static class SchemaCommand
         var schema = new SourceReader(host).Context(input, out var findings).Definitions.Catalogue.Schema;
         foreach (var finding in findings)
         {
-            host.WriteError(finding.ToString());
+            host.WriteError(finding);
         }
 
         host.Output.Write(schema.Span);

@@ -1,3 +1,4 @@
+using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Terminal;
@@ -10,5 +11,16 @@ internal static class ErrorMessages
     {
         host.Error.WriteLine($"orthanc-launcher: {Printable.Of(message)}");
         host.Error.Flush();
+    }
+
+    /// <summary>Writes a finding, and its excerpt below it.</summary>
+    public static void WriteError(this LauncherHost host, Finding finding)
+    {
+        host.WriteError(finding.ToString());
+        if (finding.Excerpt is not null)
+        {
+            host.Error.WriteLine(Printable.Excerpt(finding.Excerpt));
+            host.Error.Flush();
+        }
     }
 }

@@ -31,6 +31,13 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void A_broken_file_is_shown_with_its_line_and_a_caret()
+    {
+        _host.WithFile("in", "{\"a\": x}").Run("convert", $"{_host.Folder}/in", "--to", "env").Should().Be(1);
+        _host.Error.Should().Contain("in:1:7: this is not a valid JSON value").And.EndWith("\n{\"a\": x}\n      ^\n");
+    }
+
+    [Fact]
     public void Variables_are_written_as_docker_reads_them()
     {
         Convert(Configuration, "--to", "env").Should().Be("""
