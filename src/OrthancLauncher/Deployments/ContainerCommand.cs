@@ -10,7 +10,10 @@ internal sealed record ContainerCommand(IReadOnlyList<string> Sources, string? N
 {
     private static readonly ContainerCommand None = new([], null, null);
 
-    private static readonly string[] Launchers = ["orthanc-launcher", "docker-entrypoint.sh"];
+    /// <summary>The names of the program that starts Orthanc with the merged configuration.</summary>
+    public static readonly string[] Launchers = ["orthanc-launcher", "docker-entrypoint.sh"];
+
+    public static readonly string[] Shells = ["sh", "bash", "dash", "ash"];
 
     /// <summary>Those of Kubernetes and of compose; the words of a command come before those of an entry point.</summary>
     private static readonly string[] Keys = ["args", "command", "entrypoint"];
@@ -34,7 +37,7 @@ internal sealed record ContainerCommand(IReadOnlyList<string> Sources, string? N
     {
         // What follows -- is Orthanc's.
         var own = words.TakeWhile(static word => word != "--").SkipWhile(static word => word == "launch").ToList();
-        if (own.Count > 0 && Path.GetFileName(own[0]) is var program && (program == "Orthanc" || DeploymentCheck.Shells.Contains(program)))
+        if (own.Count > 0 && Path.GetFileName(own[0]) is var program && (program == "Orthanc" || Shells.Contains(program)))
         {
             // Something else than the launcher is started.
             return None;

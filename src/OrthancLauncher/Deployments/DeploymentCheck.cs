@@ -11,8 +11,6 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
 {
     private static readonly string[] Probes = ["livenessProbe", "readinessProbe", "startupProbe"];
 
-    internal static readonly string[] Shells = ["sh", "bash", "dash", "ash"];
-
     private const string Launcher = "orthanc-launcher";
 
     public const string ConfigurationFolder = "/etc/orthanc";
@@ -198,8 +196,9 @@ internal sealed class DeploymentCheck(Deployment deployment, YamlValue descripti
     {
         var (words, place) = CommandLine();
         var programs = words.SelectMany(word => word.Split(' ')).Select(word => word[(word.LastIndexOf('/') + 1)..]).ToList();
-        if (programs.Count > 0 && (programs[0] == "Orthanc" || (Shells.Contains(programs[0]) && programs.Contains("Orthanc")))
-            && !programs.Exists(program => program is Launcher or "docker-entrypoint.sh"))
+        if (programs.Count > 0
+            && (programs[0] == "Orthanc" || (ContainerCommand.Shells.Contains(programs[0]) && programs.Contains("Orthanc")))
+            && !programs.Exists(ContainerCommand.Launchers.Contains))
         {
             yield return new Finding(Rules.LauncherBypassed, "Orthanc is started without the launcher, so no variable or secret is read")
             {

@@ -373,8 +373,9 @@ internal sealed class SourceReader(LauncherHost host)
             return;
         }
 
-        foreach (var path in command.Sources.Where(path => path != DefaultOutput && !IsOutput(context, path)
-            && !context.Folders.Any(folder => folder.Path.TrimEnd('/') == path.TrimEnd('/'))))
+        var already = inputs.Select(input => FullPath(input.ContainerPath)).Concat(context.Folders.Select(folder => FullPath(folder.Path)))
+            .Append(DefaultOutput).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in command.Sources.Where(path => !already.Contains(FullPath(path)) && !IsOutput(context, path)))
         {
             if (!files.IsKnown(path) || files.IsUnknown(path))
             {

@@ -48,6 +48,22 @@ public sealed class ContainerCommandTests : DeploymentTests
     }
 
     [Fact]
+    public void A_file_that_is_merged_anyway_keeps_its_place()
+    {
+        Host.WithFile("etc/a.json", """{"Name": "a"}""").WithFile("etc/b.json", """{"Name": "b"}""").WithFile("compose.yml", """
+            services:
+              orthanc:
+                image: orthanc-launcher/orthanc:debian
+                environment: {ORTHANC_PASSWORD: secret}
+                volumes: ['./etc:/etc/orthanc']
+                command: [/etc/orthanc/a.json, /etc/orthanc/]
+
+            """);
+        Run("render", "--compose", File).Should().Be(0, Host.Error);
+        Host.Output.Should().Contain("\"Name\": \"b\"");
+    }
+
+    [Fact]
     public void Arguments_of_a_pod_are_the_command_of_the_launcher()
     {
         Host.WithFile("pod.yaml", """
