@@ -109,7 +109,10 @@ internal sealed class ComposeLoader(Func<ReadOnlyMemory<byte>> standardInput)
             var extended = new YamlMapping(services.File, services.Node!.Start, services.Node.Tag);
             foreach (var service in services.AllMembers)
             {
-                var node = service.Value.IsMapping ? Extended(service.Key, services, before, scope, []) : service.Value.Node!;
+                // What is taken away extends nothing, whatever is written below its tag.
+                var node = service.Value is { IsMapping: true, IsReset: false }
+                    ? Extended(service.Key, services, before, scope, [])
+                    : service.Value.Node!;
                 extended.Children.Add(new YamlPair(service.KeyNode, node));
             }
 
