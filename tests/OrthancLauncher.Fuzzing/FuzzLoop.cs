@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace OrthancLauncher.Fuzzing;
@@ -18,10 +19,14 @@ internal sealed class FuzzLoop(FuzzOptions options, IReadOnlyList<FuzzTarget> ta
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly Random _random = new(options.Seed);
     private (FuzzTarget Target, byte[] Input, TimeSpan Begin)? _current;
+    private volatile bool _isEnded;
 
     /// <returns>The exit code.</returns>
     public int Run()
     {
+        // What was done until then is worth its sums.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var watchdog = new Timer(_ => StopIfHanging(), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
         var states = targets.Select(static target => new State(target)).ToArray();
         foreach (var state in states)
@@ -52,13 +57,20 @@ internal sealed class FuzzLoop(FuzzOptions options, IReadOnlyList<FuzzTarget> ta
 
         var failed = states.Count(static state => state.HasFailed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{states.Sum(static state => state.Executions)} executions in {_time.Elapsed.TotalSeconds:F0} s"));
+            $"{states.Sum(static state => state.Executions)} executions in {_time.Elapsed.TotalSeconds:F0} s, seed {options.Seed}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{states.Length - failed} passed, {failed} failed"));
         return failed == 0 ? 0 : 1;
     }
 
+    private void End(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _isEnded = true;
+    }
+
     private bool HasMore(State state) =>
         !state.HasFailed
+        && !_isEnded
         && (options.Executions is not { } most || state.Executions < most)
         && (options.Seconds is not { } seconds || _time.Elapsed.TotalSeconds < seconds);
 

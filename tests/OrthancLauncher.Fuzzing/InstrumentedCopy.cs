@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using OrthancLauncher.Platform;
 using OrthancLauncher.Tests.Support;
 using SharpFuzz;
 
@@ -45,6 +47,15 @@ internal static class InstrumentedCopy
                     ["SSL_CERT_FILE"] = Path.Combine(Repository.Root, "tests/OrthancLauncher.Fuzzing/corpus/trusted.pem"),
                 },
             })!;
+            // The copy ends, says what it did, and leaves nothing behind.
+            void End(PosixSignalContext context)
+            {
+                context.Cancel = true;
+                _ = LibC.Kill(copy.Id, 15);
+            }
+
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+            using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
             copy.WaitForExit();
             return copy.ExitCode;
         }

@@ -15,7 +15,7 @@ const string Usage = """
       --run FILE         run one input, with one TARGET
       --list             the names of the targets
 
-    Exit code 1 if an input failed, 2 for wrong usage.
+    Ended by Ctrl-C or SIGTERM it says what it did until then. Exit code 1 if an input failed, 2 for wrong usage.
     """;
 
 var options = new FuzzOptions();
