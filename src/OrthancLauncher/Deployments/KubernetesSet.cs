@@ -125,10 +125,10 @@ internal sealed class KubernetesSet
     private static bool IsOrthanc(KubernetesContainer each)
     {
         var image = each.Container["image"].Text;
-        return (image is not null && ComposeProject.IsOrthancImage(image))
+        return (image is not null && OrthancImages.AreOf(image))
             || each.Container["env"].Elements.Any(variable => variable["name"].Text is { } name
                 && (name.StartsWith("ORTHANC__", StringComparison.Ordinal) || name == "ORTHANC_JSON"))
-            || (each.Name == "orthanc" && !ComposeProject.IsKnownOther(image));
+            || (each.Name == "orthanc" && !OrthancImages.IsKnownOther(image));
     }
 
     private static bool Matches(KubernetesContainer each, string wanted)
