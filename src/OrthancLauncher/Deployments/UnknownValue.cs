@@ -1,6 +1,7 @@
 using OrthancLauncher.Core.Catalogue;
 using OrthancLauncher.Core.Json;
 using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Sources;
 
 namespace OrthancLauncher.Deployments;
 
@@ -37,4 +38,9 @@ internal static class UnknownValue
         return definition.IsMap && definition.Wildcard.Types == SettingTypes.String
             ? $$"""{"{{SecretText.Mask}}": "{{SecretText.Mask}}"}""" : null;
     }
+
+    /// <summary>A value that only the real container sees.</summary>
+    /// <param name="placeholder">What stands for it; null for nothing.</param>
+    public static UnknownSource SourceOf(Place place, string message, string? placeholder, bool mayHoldSettings) =>
+        new($"{message}, so {(placeholder is null ? "it is left out" : "a placeholder stands for it")}", place, mayHoldSettings);
 }
