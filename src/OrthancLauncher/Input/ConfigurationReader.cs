@@ -6,7 +6,9 @@ using OrthancLauncher.Platform;
 
 namespace OrthancLauncher.Input;
 
-/// <summary>Reads what is merged: files of folders, those that a command line or a container's command names, variables and secrets.</summary>
+/// <summary>
+/// Reads what is merged: files of folders, those that a command line or a container's command names, variables and secrets.
+/// </summary>
 /// <param name="standardInput">Reads what <c>-</c> names.</param>
 internal sealed class ConfigurationReader(SourceContext context, LauncherContext launcher, Func<ReadOnlyMemory<byte>> standardInput)
 {
