@@ -109,7 +109,8 @@ internal static class FuzzTargets
         var json = JsonParser.Read(TextOf(input), findings);
         var content = SourceText.WithoutMark(input);
         var isRight = Utf8.IsValid(content) && IsJson(WithoutComments(content));
-        Require(json is not null == isRight, $"{(isRight ? "refused" : "accepted")}: {string.Join("; ", findings)}");
+        Require(json is not null == isRight || (isRight && HasHalfOfPair(content)),
+            $"{(isRight ? "refused" : "accepted")}: {string.Join("; ", findings)}");
         if (json is { Root.Kind: JsonKind.Object })
         {
             var written = Merged(json.Root);
@@ -244,6 +245,25 @@ internal static class FuzzTargets
 
     private static byte[] WithoutComments(ReadOnlySpan<byte> content) => Encoding.Latin1.GetBytes(
         CommentsAndTexts.Replace(Encoding.Latin1.GetString(content), static match => match.Value[0] == '/' ? " " : match.Value));
+
+    /// <summary>Whether an escape in a text is half of a surrogate pair, of which Orthanc refuses some.</summary>
+    private static bool HasHalfOfPair(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(WithoutComments(content), JsonParser.Options);
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+
+        return false;
+    }
 
     private static bool IsJson(ReadOnlyMemory<byte> text)
     {

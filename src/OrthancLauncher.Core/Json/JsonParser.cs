@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using OrthancLauncher.Core.Catalogue;
@@ -104,6 +105,16 @@ internal static class JsonParser
             return null;
         }
 
+        if (rows.UnfinishedPair is { } half)
+        {
+            findings.Add(new Finding(Rules.InvalidJson, "the first half of a surrogate pair is escaped here without the second")
+            {
+                Place = text.PlaceOf(half),
+                Remedy = "write the character itself, or both of its escapes",
+            });
+            return null;
+        }
+
         var json = new JsonText(text, rows.Rows);
         if (rows.HasDuplicates)
         {
@@ -158,7 +169,7 @@ internal static class JsonParser
 
     /// <summary>Reads JSON that is part of the program, and so correct.</summary>
     internal static JsonValue ReadBuiltIn(Source source, string json) =>
-        Read(new SourceText(source, System.Text.Encoding.UTF8.GetBytes(json)), new FindingList())?.Root
+        Read(new SourceText(source, Encoding.UTF8.GetBytes(json)), new FindingList())?.Root
         ?? throw new InvalidOperationException("a built-in definition is not JSON");
 
     /// <summary>The name of a kind with its article, for messages.</summary>
@@ -175,7 +186,7 @@ internal static class JsonParser
     private static int FirstInvalidByte(ReadOnlySpan<byte> content)
     {
         var offset = 0;
-        while (System.Text.Rune.DecodeFromUtf8(content[offset..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(content[offset..], out _, out var length) == System.Buffers.OperationStatus.Done)
         {
             offset += length;
         }

@@ -20,6 +20,9 @@ internal sealed class JsonRows
     /// <summary>Whether some object has a key twice.</summary>
     public bool HasDuplicates { get; private set; }
 
+    /// <summary>Where a first half of a surrogate pair is escaped without the second, or null.</summary>
+    public int? UnfinishedPair { get; private set; }
+
     /// <summary>Takes the token that the reader is at.</summary>
     public void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> content)
     {
@@ -56,6 +59,11 @@ internal sealed class JsonRows
             default:
                 kind = JsonKind.Boolean;
                 break;
+        }
+
+        if (reader.ValueIsEscaped && JsonStrings.UnfinishedPair(reader.ValueSpan) is >= 0 and var half)
+        {
+            UnfinishedPair ??= start + 1 + half;
         }
 
         if (_count == _rows.Length)

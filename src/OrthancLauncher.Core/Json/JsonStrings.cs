@@ -87,7 +87,8 @@ internal static class JsonStrings
     public static string Unquote(ReadOnlySpan<byte> literal) => Unescape(literal[1..^1]);
 
     /// <summary>
-    /// The text that stands between the quotes of a valid JSON string literal. Unlike .NET's own it keeps halves of surrogate pairs.
+    /// The text that stands between the quotes of a valid JSON string literal. A half of a surrogate pair, which nothing that is
+    /// written can hold, becomes U+FFFD.
     /// </summary>
     /// <param name="escaped">The literal without its quotes, UTF-8.</param>
     public static string Unescape(ReadOnlySpan<byte> escaped)
@@ -124,7 +125,38 @@ internal static class JsonStrings
             }
         }
 
-        return builder.ToString();
+        var unescaped = builder.ToString();
+        return unescaped.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(unescaped))
+            : unescaped;
+    }
+
+    /// <summary>
+    /// Where in a valid JSON string literal a first half of a surrogate pair is escaped without another escape behind it, or -1. .NET
+    /// reads over it, Orthanc refuses the whole text.
+    /// </summary>
+    /// <param name="escaped">The literal without its quotes, UTF-8.</param>
+    public static int UnfinishedPair(ReadOnlySpan<byte> escaped)
+    {
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] != '\\' || escaped[++i] != 'u')
+            {
+                continue;
+            }
+
+            var isFirstHalf = escaped[i + 1] is (byte)'d' or (byte)'D' && escaped[i + 2] is (byte)'8' or (byte)'9'
+                or (byte)'a' or (byte)'A' or (byte)'b' or (byte)'B';
+            if (isFirstHalf && !escaped[(i + 5)..].StartsWith("\\u"u8))
+            {
+                return i - 1;
+            }
+
+            // Whatever the second escape is, it belongs to the first.
+            i += isFirstHalf ? 10 : 4;
+        }
+
+        return -1;
     }
 
     /// <summary>Whether what stands between the quotes of a JSON string literal says a text.</summary>

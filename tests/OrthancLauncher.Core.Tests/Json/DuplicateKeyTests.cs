@@ -34,6 +34,15 @@ public sealed class DuplicateKeyTests
     }
 
     [Fact]
+    public void Halves_of_surrogate_pairs_make_no_difference_between_keys()
+    {
+        var plan = new Scenario().File("""{"Own": {"a\udc00": 1, "a\udc01": 2}}""").Plan();
+
+        plan.Findings.Should().ContainSingle(finding => finding.Rule == Rules.DuplicateKey);
+        Encoding.UTF8.GetString(plan.Configuration.ToJson().Span).Should().Contain("\": 2\n").And.NotContain("\": 1,");
+    }
+
+    [Fact]
     public void The_message_names_the_key()
     {
         var findings = new FindingList();

@@ -185,6 +185,30 @@ public sealed class RefusedTextTests
         JsonTexts.Refuse([.. "{\"a\": \""u8, .. bytes, .. "\"}"u8]).Rule.Should().Be(Rules.NotUtf8);
     }
 
+    [Theory]
+    [InlineData("""{"Name": "\ud800"}""", 11)]
+    [InlineData("""{"Name": "a\uDBFFb\n"}""", 12)]
+    [InlineData("""{"a": {"b\\\uda00": 1}}""", 12)]
+    [InlineData("""{"a": ["\ud83d\ude00\ud83d"]}""", 21)]
+    public void Half_of_a_surrogate_pair_is_refused_as_Orthanc_refuses_it(string text, int column)
+    {
+        var finding = JsonTexts.Refuse(text);
+
+        finding.Rule.Should().Be(Rules.InvalidJson);
+        finding.Message.Should().Be("the first half of a surrogate pair is escaped here without the second");
+        finding.Place!.Value.Column.Should().Be(column);
+    }
+
+    [Theory]
+    [InlineData("""{"Name": "\ud83d\ude00"}""")]
+    [InlineData("""{"Name": "\udc00"}""")]
+    [InlineData("""{"Name": "\ud800\u0041"}""")]
+    [InlineData("""{"Name": "\\ud800"}""")]
+    public void Other_escapes_are_accepted_as_Orthanc_accepts_them(string text)
+    {
+        JsonTexts.Read(text).Member("Name").Exists.Should().BeTrue();
+    }
+
     [Fact]
     public void A_broken_surrogate_pair_in_a_key_before_an_error_is_no_exception()
     {
