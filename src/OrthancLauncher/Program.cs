@@ -10,6 +10,11 @@ if (!OperatingSystem.IsLinux())
     return ExitCodes.NotStartable;
 }
 
+if (args.Length == 1 && Environment.GetCommandLineArgs() is [LinuxProcessControl.ScriptKeeper, var script])
+{
+    return new LinuxProcessControl().KeepScript(script);
+}
+
 return LauncherProgram.Run(args, new LauncherHost
 {
     OpenOutput = static () => new StandardStream(Console.OpenStandardOutput, isOutput: true),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrthancLauncher.EndToEnd.Tests.Support;
 
 namespace OrthancLauncher.EndToEnd.Tests;
@@ -34,7 +35,7 @@ public sealed class ScriptTests
         using var run = new LauncherRun();
         var script = run.Folder.Script("script.sh", $"touch {run.Folder["ran"]}");
 
-        var finished = await run.Set(Variable, string.Format(System.Globalization.CultureInfo.InvariantCulture, commandLine, script))
+        var finished = await run.Set(Variable, string.Format(CultureInfo.InvariantCulture, commandLine, script))
             .RunAsync();
 
         finished.ExitCode.Should().Be(0, finished.Error);
@@ -53,7 +54,7 @@ public sealed class ScriptTests
         var script = run.Folder.Write("script.sh", text);
         File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
 
-        var finished = await run.Set(Variable, string.Format(System.Globalization.CultureInfo.InvariantCulture, commandLine, script))
+        var finished = await run.Set(Variable, string.Format(CultureInfo.InvariantCulture, commandLine, script))
             .RunAsync();
 
         finished.ExitCode.Should().Be(code, finished.Error);
@@ -91,7 +92,7 @@ public sealed class ScriptTests
     public async Task Its_orphans_do_not_stay_as_zombies_of_process_1()
     {
         using var run = new LauncherRun();
-        run.Through("/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+        run.AsProcess1();
         var script = run.Folder.Script("script.sh", """
             for i in 1 2 3; do (: &); done
             sleep 0.5
@@ -100,6 +101,66 @@ public sealed class ScriptTests
 
         finished.ExitCode.Should().Be(0, finished.Error);
         run.Record.Children.Should().BeEmpty();
+    }
+
+    [RequiresFact(Part.Launcher | Part.Mounts)]
+    public async Task What_it_leaves_running_does_not_become_a_zombie_of_process_1_later()
+    {
+        using var run = new LauncherRun();
+        run.AsProcess1().Set("STAND_IN_SLEEP", "300");
+        var script = run.Folder.Script("script.sh", $"""
+            for i in $(seq 50); do (until [ -e {run.Folder["go"]} ]; do sleep 0.2; done) & done
+            """);
+        using var unshare = run.Set(Variable, script).Start();
+        await unshare.UntilExistsAsync(run.Folder["record/pid"]);
+        run.Record.ProcessId.Should().Be(1);
+        var orthanc = ChildOf(unshare.Id);
+        var keeper = ChildOf(orthanc);
+        ChildrenOf(keeper).Should().HaveCount(50);
+
+        run.Folder.Write("go", "");
+        await unshare.UntilAsync(() => Task.FromResult(ChildrenOf(keeper).Length == 0), "what the script left running ended");
+
+        ChildrenOf(orthanc).Should().Equal(keeper);
+        File.ReadLines($"/proc/{keeper}/status").Should().Contain("State:\tS (sleeping)");
+        RunningProcess.Send(orthanc, RunningProcess.Kill);
+        // It waits for the end of the streams, too, which nobody may hold open.
+        await unshare.WaitAsync();
+    }
+
+    [RequiresTheory(Part.Launcher | Part.Mounts)]
+    [InlineData("exit 7", 7)]
+    [InlineData("sleep 1000 & exit 7", 7)]
+    [InlineData("sleep 1000 & kill -KILL $$", 137)]
+    [InlineData("kill -STOP $PPID; kill -CONT $PPID; exit 7", 7)]
+    [InlineData("exec /etc/passwd", 126)]
+    public async Task Its_exit_code_is_that_of_process_1_whatever_it_left_running(string body, int code)
+    {
+        using var run = new LauncherRun();
+        var script = run.Folder.Script("script.sh", body);
+
+        var finished = await run.AsProcess1().Set(Variable, script).RunAsync();
+
+        finished.ExitCode.Should().Be(code, finished.Error);
+        finished.Error.Should().Contain($"ended with exit code {code}");
+        run.Record.Exists.Should().BeFalse();
+    }
+
+    [RequiresFact(Part.Launcher | Part.Mounts)]
+    public async Task A_termination_ends_process_1_also_if_processes_are_left_running()
+    {
+        using var run = new LauncherRun();
+        var script = run.Folder.Script("script.sh", """
+            trap 'exit 0' TERM
+            sleep 1000 &
+            kill -TERM 1
+            wait
+            """);
+
+        var finished = await run.AsProcess1().Set(Variable, script).RunAsync();
+
+        finished.ExitCode.Should().Be(128 + RunningProcess.Terminate, finished.Error);
+        run.Record.Exists.Should().BeFalse();
     }
 
     [RequiresFact(Part.Launcher)]
@@ -218,7 +279,7 @@ public sealed class ScriptTests
     public async Task As_process_1_of_a_container_too()
     {
         using var run = new LauncherRun();
-        run.Through("/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+        run.AsProcess1();
         using var unshare = run.Set(Variable, TrappingScript(run, "TERM")).Start();
         await unshare.UntilExistsAsync(run.Folder["ready"]);
 
@@ -233,7 +294,7 @@ public sealed class ScriptTests
     public async Task Process_1_stays_process_1_after_it()
     {
         using var run = new LauncherRun();
-        run.Through("/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+        run.AsProcess1();
 
         var finished = await run.Set(Variable, "/bin/true").RunAsync();
 
@@ -251,7 +312,7 @@ public sealed class ScriptTests
             (await pipe.WaitAsync()).ExitCode.Should().Be(0);
         }
 
-        run.Through("/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+        run.AsProcess1();
         run.Through("/bin/sh", "-c", $"exec \"$@\" <{input}", "sh");
         using var unshare = run.Set(Variable, "sleep 60").Start("launch", "-");
         await using (var standardInput = new FileStream(input, FileMode.Open, FileAccess.Write))
@@ -281,7 +342,12 @@ public sealed class ScriptTests
         while :; do sleep 0.05; done
         """);
 
-    private static int ChildOf(int process) => int.Parse(
-        File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ')[0],
-        System.Globalization.CultureInfo.InvariantCulture);
+    private static int ChildOf(int process) => ChildrenOf(process)[0];
+
+    private static int[] ChildrenOf(int process) =>
+    [
+        .. Directory.EnumerateDirectories($"/proc/{process}/task")
+            .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
+    ];
 }

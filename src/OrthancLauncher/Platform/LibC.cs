@@ -16,6 +16,11 @@ internal static unsafe partial class LibC
     /// <summary><c>SIG_IGN</c></summary>
     public const nint IgnoreSignal = 1;
 
+    public const int ContinueSignal = 18;
+
+    /// <summary>Cannot be handled or ignored.</summary>
+    public const int StopSignal = 19;
+
     public const int SetSignalMask = 2;
 
     /// <summary>Bytes of a <c>sigset_t</c>.</summary>
@@ -57,6 +62,17 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int processId, int signal);
 
+    /// <summary>Makes the process the parent of those below it whose own parent ended, as process 1 otherwise is.</summary>
+    /// <remarks><c>PR_SET_CHILD_SUBREAPER</c></remarks>
+    public static void AdoptOrphans() => _ = ControlProcess(36, 1, 0, 0, 0);
+
+    /// <summary>Takes the process away from its terminal and its group, which must not be named after it.</summary>
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    public static partial int BeginSession();
+
+    [LibraryImport("libc", EntryPoint = "getsid")]
+    public static partial int SessionOf(int processId);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
@@ -72,4 +88,7 @@ internal static unsafe partial class LibC
             return *(byte***)symbol;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int ControlProcess(int option, nuint second, nuint third, nuint fourth, nuint fifth);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -6,10 +7,19 @@ namespace OrthancLauncher.Platform;
 /// <summary>Starts other programs on Linux.</summary>
 internal sealed unsafe class LinuxProcessControl : IProcessControl
 {
+    /// <summary>The name (<c>argv[0]</c>) by which this program starts itself for <see cref="KeepScript"/>; <c>ps</c> shows it.</summary>
+    public const string ScriptKeeper = "orthanc-launcher: start-up script";
+
     /// <summary>Signals that a container's runtime or a user may send: their numbers on Linux.</summary>
     private static readonly int[] ForwardedSignals = [1, 2, 3, 10, 12, 15, 28];
 
     private const int CannotStart = 126;
+
+    /// <summary><c>WNOHANG</c></summary>
+    private const int WithoutWaiting = 1;
+
+    /// <summary><c>WUNTRACED</c></summary>
+    private const int AlsoIfStopped = 2;
 
     /// <summary>
     /// Splits its argument into words and patterns, as an unquoted variable is. A program takes the shell's place, so that signals
@@ -52,8 +62,30 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
         // Where the parent ignored it, the kernel would not tell how the script ended.
         var childSignal = LibC.Signal(LibC.ChildSignal, LibC.DefaultSignal);
         var code = Run(commandLine);
-        ReapOrphans();
+        _ = ReapOrphans(WithoutWaiting);
         _ = LibC.Signal(LibC.ChildSignal, childSignal);
+        return code;
+    }
+
+    /// <summary>
+    /// Runs a script for process 1, and stays as the parent of the processes that it leaves running: Orthanc, which becomes process 1,
+    /// waits for none but its own. Returns only if the script failed or left none.
+    /// </summary>
+    public int KeepScript(string commandLine)
+    {
+        LibC.AdoptOrphans();
+        var code = RunScript(commandLine);
+        if (code != 0 || !ReapOrphans(WithoutWaiting))
+        {
+            return code;
+        }
+
+        _registrations?.Dispose();
+        _ = LibC.BeginSession();
+        _ = LibC.Kill(LibC.ProcessId(), LibC.StopSignal);
+        _ = ReapOrphans(0);
+        // Nobody would wait for this process either.
+        Thread.Sleep(Timeout.Infinite);
         return code;
     }
 
@@ -64,7 +96,7 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
     public int Exec(string path, IReadOnlyList<string> arguments, string? preload)
     {
         _registrations?.Dispose();
-        ReapOrphans();
+        _ = ReapOrphans(WithoutWaiting);
         // The .NET runtime ignores SIGPIPE, and an ignored signal stays ignored in the program that follows.
         _ = LibC.Signal(LibC.BrokenPipeSignal, 0);
         var none = stackalloc byte[LibC.SignalSetSize];
@@ -83,7 +115,8 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
 
     private int Run(string commandLine)
     {
-        var started = Spawn(["/bin/sh", "-c", Expanding, "sh", commandLine]);
+        var keeper = SpawnKeeper(commandLine);
+        var started = keeper > 0 ? keeper : Spawn(["/bin/sh", "-c", Expanding, "sh", commandLine]);
         if (started <= 0)
         {
             return CannotStart;
@@ -95,7 +128,7 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
             _pending.ForEach(signal => _ = LibC.Kill(started, signal));
         }
 
-        var code = Wait(started);
+        var code = Wait(started, mayStay: keeper > 0);
         lock (_lock)
         {
             // From here on the number may belong to another process.
@@ -123,17 +156,31 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
         }
     }
 
-    /// <summary>Collects children that ended: to process 1 belong those that a script left behind.</summary>
-    private static void ReapOrphans()
+    /// <summary>Collects children that ended: those that a script left behind belong to process 1, or to the script's keeper.</summary>
+    /// <returns>Whether others live.</returns>
+    private static bool ReapOrphans(int options)
     {
-        const int withoutWaiting = 1;
         var status = 0;
-        while (LibC.WaitFor(-1, &status, withoutWaiting) > 0)
+        int ended;
+        do
         {
+            ended = LibC.WaitFor(-1, &status, options);
         }
+        while (ended > 0 || (ended < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted));
+
+        return ended == 0;
     }
 
-    private static int Spawn(string[] arguments)
+    /// <summary>
+    /// Only process 1 needs one, and takes it along when it ends. Where code is compiled at run time, the program of this process is not
+    /// the launcher.
+    /// </summary>
+    private static int SpawnKeeper(string commandLine) =>
+        LibC.ProcessId() == 1 && !RuntimeFeature.IsDynamicCodeSupported && Environment.ProcessPath is { } program
+            ? Spawn([ScriptKeeper, commandLine], program)
+            : 0;
+
+    private static int Spawn(string[] arguments, string? program = null)
     {
         var attributes = stackalloc byte[LibC.SpawnAttributesSize];
         var all = stackalloc byte[LibC.SignalSetSize];
@@ -145,26 +192,38 @@ internal sealed unsafe class LinuxProcessControl : IProcessControl
         _ = LibC.SetSpawnSignalMask(attributes, none);
         _ = LibC.SetSpawnFlags(attributes, LibC.SpawnSetsSignals);
         var processId = 0;
-        fixed (byte* file = Bytes(arguments[0]))
+        fixed (byte* file = Bytes(program ?? arguments[0]))
         {
             var error = LibC.Spawn(&processId, file, null, attributes, Strings(arguments.Select(Bytes).ToArray()), LibC.Environment);
             return error == 0 ? processId : 0;
         }
     }
 
-    private static int Wait(int processId)
+    /// <param name="mayStay">Whether it is a keeper: that one stops, in a session of its own, to say that it stays.</param>
+    private static int Wait(int processId, bool mayStay = false)
     {
+        const int stopped = 0x7F;
         var status = 0;
-        while (LibC.WaitFor(processId, &status, 0) < 0)
+        while (true)
         {
-            if (Marshal.GetLastPInvokeError() != LibC.Interrupted)
+            if (LibC.WaitFor(processId, &status, mayStay ? AlsoIfStopped : 0) < 0)
             {
-                return CannotStart;
+                if (Marshal.GetLastPInvokeError() != LibC.Interrupted)
+                {
+                    return CannotStart;
+                }
+            }
+            else if ((status & 0xFF) != stopped)
+            {
+                var signal = status & 0x7F;
+                return signal == 0 ? (status >> 8) & 0xFF : 128 + signal;
+            }
+            else if (LibC.SessionOf(processId) == processId)
+            {
+                _ = LibC.Kill(processId, LibC.ContinueSignal);
+                return 0;
             }
         }
-
-        var signal = status & 0x7F;
-        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal;
     }
 
     /// <summary>

@@ -135,6 +135,10 @@ internal sealed class LauncherRun : IDisposable
     public LauncherRun After(string commands) =>
         Through("/usr/bin/unshare", "--mount", "/bin/sh", "-ec", commands + "\nexec \"$@\"", "sh");
 
+    /// <summary>Starts the launcher as process 1, as a container does.</summary>
+    public LauncherRun AsProcess1() =>
+        Through("/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+
     /// <summary>Starts the launcher as another user, who may write nothing here but the output and the record.</summary>
     public LauncherRun AsUser(int id)
     {

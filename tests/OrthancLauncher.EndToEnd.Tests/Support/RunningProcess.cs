@@ -25,6 +25,7 @@ internal sealed partial class RunningProcess : IDisposable
 {
     public const int Terminate = 15;
     public const int Interrupt = 2;
+    public const int Kill = 9;
 
     /// <summary>Longer than anything takes on a machine that has other things to do; only what hangs exhausts it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
