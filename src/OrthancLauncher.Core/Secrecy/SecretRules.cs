@@ -9,7 +9,7 @@ namespace OrthancLauncher.Core.Secrecy;
 /// <param name="catalogue">The settings, which know of the secrets among them.</param>
 internal sealed class SecretRules(SettingsCatalogue catalogue)
 {
-    private readonly Dictionary<SettingDefinition, (string Name, ulong Letters)[]> _secretChildren = [];
+    private readonly Dictionary<SettingDefinition, ulong[]> _lettersOfSecrets = [];
     private Dictionary<string, SettingDefinition>? _secretNames;
 
     /// <summary>Whether the values at a path are secret, wherever they come from.</summary>
@@ -28,14 +28,18 @@ internal sealed class SecretRules(SettingsCatalogue catalogue)
     /// <summary>Whether a setting is a secret or has one below it.</summary>
     public static bool HoldsSecrets(SettingDefinition definition)
     {
-        if (definition.IsSecret
-            || (definition.Wildcard.Exists && HoldsSecrets(definition.Wildcard))
-            || (definition.Element.Exists && HoldsSecrets(definition.Element)))
+        if (!definition.Exists)
+        {
+            return false;
+        }
+
+        if (definition.IsSecret || HoldsSecrets(definition.Wildcard))
         {
             return true;
         }
 
-        for (var i = 0; i < definition.PositionCount; i++)
+        // The position after the last is that of all further elements.
+        for (var i = 0; i <= definition.PositionCount; i++)
         {
             if (HoldsSecrets(definition.Position(i)))
             {
@@ -62,23 +66,18 @@ internal sealed class SecretRules(SettingsCatalogue catalogue)
     /// </summary>
     internal SettingDefinition Meant(SettingDefinition parent, string name)
     {
-        if (parent.ChildCount == 0)
-        {
-            return default;
-        }
-
         if (SecretNames.TryGetValue(name, out var misplaced))
         {
             return misplaced;
         }
 
-        if (!MayBeSuggested(name, SecretChildren(parent)))
+        if (!MayBeSecret(name, parent))
         {
             return default;
         }
 
         var meant = SettingNames.Suggest(name, parent) is { } suggested ? parent.FixedChild(suggested) : default;
-        return meant.Exists && HoldsSecrets(meant) ? meant : default;
+        return HoldsSecrets(meant) ? meant : default;
     }
 
     /// <summary>The secret settings by their names alone, for keys at a wrong place.</summary>
@@ -110,35 +109,21 @@ internal sealed class SecretRules(SettingsCatalogue catalogue)
         }
     }
 
-    private (string Name, ulong Letters)[] SecretChildren(SettingDefinition parent)
-    {
-        if (!_secretChildren.TryGetValue(parent, out var children))
-        {
-            children = [.. parent.Children.Where(HoldsSecrets).Select(static child => (child.Name, LettersOf(child.Name)))];
-            _secretChildren.Add(parent, children);
-        }
-
-        return children;
-    }
-
     /// <summary>
-    /// Whether one of the names may be near. A configuration may have a million keys, and to compare each with all settings takes
-    /// long; a name with other letters need not be compared.
+    /// Whether a setting with secrets may be suggested for a name. A configuration may have a million keys, and a search for each takes
+    /// long. Few letters of a name are not in what is suggested for it: one for each mistake, or two at its end.
     /// </summary>
-    private static bool MayBeSuggested(string name, (string Name, ulong Letters)[] children)
+    private bool MayBeSecret(string name, SettingDefinition parent)
     {
-        var letters = LettersOf(name);
-        var most = Spelling.MostChanges(name);
-        foreach (var (child, childLetters) in children)
+        if (!_lettersOfSecrets.TryGetValue(parent, out var secrets))
         {
-            if ((Math.Abs(child.Length - name.Length) <= most && BitOperations.PopCount(letters ^ childLetters) <= 2 * most)
-                || ((letters & ~childLetters) == 0 && child.Contains(name, StringComparison.OrdinalIgnoreCase)))
-            {
-                return true;
-            }
+            secrets = [.. parent.Children.Where(HoldsSecrets).Select(static child => LettersOf(child.Name))];
+            _lettersOfSecrets.Add(parent, secrets);
         }
 
-        return false;
+        var letters = LettersOf(name);
+        var most = Math.Max(2, Spelling.MostChanges(name));
+        return Array.Exists(secrets, secret => BitOperations.PopCount(letters & ~secret) <= most);
     }
 
     private static ulong LettersOf(string name)
@@ -165,7 +150,7 @@ internal readonly record struct SecretState(SecretRules Rules, SettingDefinition
     {
         get
         {
-            for (var i = 0; i < Definition.PositionCount; i++)
+            for (var i = 0; i <= Definition.PositionCount; i++)
             {
                 if (Definition.Position(i).IsSecret)
                 {
@@ -173,7 +158,7 @@ internal readonly record struct SecretState(SecretRules Rules, SettingDefinition
                 }
             }
 
-            return Definition.Element.IsSecret;
+            return false;
         }
     }
 
@@ -188,7 +173,7 @@ internal readonly record struct SecretState(SecretRules Rules, SettingDefinition
         // A user's own key below a map is known by the map only: DicomWeb.Servers.x is a server, but
         // DicomWeb.Servers.x.ApiToken is a key that nobody declared.
         var wildcard = Definition.Wildcard;
-        var isDeclared = wildcard.Exists && (wildcard.ChildCount > 0 || wildcard.IsSecret || Definition.ChildCount == 0);
+        var isDeclared = wildcard.Exists && Definition.ChildCount == 0;
         if (!isDeclared && Rules.Meant(Definition, name) is { Exists: true } meant)
         {
             return new SecretState(Rules, meant, IsSecret || meant.IsSecret || SecretWords.Tell(name));

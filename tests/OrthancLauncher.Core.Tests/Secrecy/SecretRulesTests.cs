@@ -64,21 +64,74 @@ public sealed class SecretRulesTests
     public void A_name_that_users_give_to_a_server_does_not_hide_its_address() =>
         new SecretRules(SettingsCatalogue.BuiltIn).IsSecret(["DicomWeb", "Servers", "token-server", "Url"]).Should().BeFalse();
 
+    [Theory]
+    [InlineData("Config.RegisteredUsers.alice", true)]
+    [InlineData("Config.ConnectionUri", true)]
+    [InlineData("Config.Username", false)]
+    public void Settings_in_a_section_too_many_are_as_secret_as_where_they_belong(string path, bool isSecret) =>
+        new SecretRules(SettingsCatalogue.BuiltIn).IsSecret(path.Split('.')).Should().Be(isSecret);
+
+    /// <summary>Below a map of the user's own names any name is plain, but whether a section is meant to be that map is a guess.</summary>
+    [Fact]
+    public void A_section_that_is_only_like_one_without_secrets_is_masked_by_the_names_in_it()
+    {
+        var rules = new SecretRules(SettingsCatalogue.BuiltIn);
+
+        SettingNames.Suggest("Metadata", SettingsCatalogue.BuiltIn.Root).Should().Be("UserMetadata");
+        rules.IsSecret(["UserMetadata", "ApiToken"]).Should().BeFalse();
+        rules.IsSecret(["Metadata", "ApiToken"]).Should().BeTrue();
+        rules.IsSecret(["Metadata", "Colour"]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("{\"prefixItems\": [{\"type\": \"string\"}, {\"type\": \"string\", \"x-secret\": true}]}")]
+    [InlineData("{\"prefixItems\": [{\"type\": \"string\"}], \"items\": {\"type\": \"string\", \"x-secret\": true}}")]
+    public void A_setting_of_ones_own_may_have_a_secret_at_a_position(string setting)
+    {
+        var catalogue = SettingsCatalogue.BuiltIn.With(Encoding.UTF8.GetBytes($"{{\"properties\": {{\"Partner\": {setting}}}}}"));
+        var rules = new SecretRules(catalogue);
+
+        SecretRules.HoldsSecrets(catalogue.Find("Partner")).Should().BeTrue("an excerpt of a broken value must not be shown");
+        rules.IsSecret(["Partner", "[0]"]).Should().BeFalse();
+        rules.IsSecret(["Partner", "[1]"]).Should().BeTrue();
+        rules.IsSecret(["Partner"]).Should().BeTrue("text in place of the array may be the secret");
+    }
+
     /// <summary>Names that cannot be near are left out of the search, but no other.</summary>
     [Fact]
     public void Whatever_would_be_suggested_is_masked()
     {
-        const string Name = "RegisteredUsers";
         var rules = new SecretRules(SettingsCatalogue.BuiltIn);
-        var variants =
-            from at in Enumerable.Range(0, Name.Length)
-            from length in Enumerable.Range(1, Spelling.MostChanges(Name))
-            where at + length <= Name.Length
-            from inserted in (string[])["", new string('q', length), $"z{Name.Substring(at, length)}"]
-            select Name.Remove(at, length).Insert(at, inserted);
+        var root = SettingsCatalogue.BuiltIn.Root;
 
-        variants.Where(variant => SettingNames.Suggest(variant, SettingsCatalogue.BuiltIn.Root) == Name)
-            .Where(variant => !rules.IsSecret([variant, "alice"])).Should().BeEmpty();
+        var shown =
+            from parent in (SettingDefinition[])[root, .. root.Children]
+            from child in parent.Children
+            where SecretRules.HoldsSecrets(child)
+            from variant in NearlyAndPiecesOf(child.Name).Append("Users").Append("Peers")
+            where SettingNames.Suggest(variant, parent) == child.Name && !rules.Meant(parent, variant).Exists
+            select $"{variant} for {child.Name}";
+
+        shown.Should().BeEmpty();
+        rules.IsSecret(["RegisterdUsers", "alice"]).Should().BeTrue();
+        rules.IsSecret(["PostgreSQL", "Passw0rt"]).Should().BeTrue();
+    }
+
+    /// <summary>A search for what is meant makes a list of all settings; a million keys of the user's own must not need that.</summary>
+    [Fact]
+    public void A_key_that_resembles_no_setting_with_secrets_is_not_searched_for()
+    {
+        var rules = new SecretRules(SettingsCatalogue.BuiltIn);
+        var keys = Enumerable.Range(0, 100).Select(i => new[] { $"Zyx-wvq-{i}-kfb" }).ToList();
+        rules.IsSecret(keys[0]);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        keys.Count(rules.IsSecret).Should().Be(0);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        SettingNames.Suggest(keys[0][0], SettingsCatalogue.BuiltIn.Root);
+        var ofOneSearch = GC.GetAllocatedBytesForCurrentThread() - before - allocated;
+
+        (allocated / keys.Count).Should().BeLessThan(ofOneSearch / 2);
     }
 
     [Theory]
@@ -362,6 +415,30 @@ public sealed class SecretRulesTests
         }
 
         return value;
+    }
+
+    /// <summary>A name with as many mistakes as may be, pieces of it, and the name with underscores.</summary>
+    private static IEnumerable<string> NearlyAndPiecesOf(string name)
+    {
+        foreach (var (at, length) in
+            from at in Enumerable.Range(0, name.Length)
+            from length in Enumerable.Range(1, Math.Min(Spelling.MostChanges(name), name.Length - at))
+            select (at, length))
+        {
+            yield return name.Remove(at, length);
+            yield return name.Remove(at, length).Insert(at, "qzx9jvkq"[..length]);
+            yield return name.Insert(at, "qzx9jvkq"[..length]);
+        }
+
+        for (var length = 3; length < name.Length; length++)
+        {
+            yield return name[..length];
+            yield return name[..length] + "qz";
+            yield return name[length..];
+        }
+
+        yield return string.Join('_', name.ToCharArray());
+        yield return string.Join('-', name.ToCharArray());
     }
 
     private static string Masked(Scenario scenario)
