@@ -32,6 +32,10 @@ public class InventedSettingTests
     [InlineData("""{"Peers": {}}""", "OrthancPeers")]
     [InlineData("""{"Proxy": "x"}""", "HttpProxy")]
     [InlineData("""{"HttpTlsEnabled": true}""", "SslEnabled")]
+    [InlineData("""{"HttpsEnabled": true}""", "SslEnabled")]
+    [InlineData("""{"TlsEnabled": true}""", "SslEnabled")]
+    [InlineData("""{"Tls": true}""", "SslEnabled")]
+    [InlineData("""{"Ssl": true}""", "SslEnabled")]
     [InlineData("""{"OrthancExplorer2": {"IsDefaultUI": true}}""", "IsDefaultOrthancUI")]
     public void A_usual_wrong_key_of_a_file_is_answered_with_the_right_one(string file, string right)
     {
