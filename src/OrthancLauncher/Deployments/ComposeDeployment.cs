@@ -34,9 +34,10 @@ internal sealed class ComposeDeployment(ComposeProject project)
         };
         deployment.UnknownSources.AddRange(service.UnknownSources);
         deployment.Findings.AddRange(findings);
+        var mounts = Mounts(service, deployment, []);
         if (built is not null)
         {
-            AddBuilt(deployment, built, service);
+            AddBuilt(deployment, built, mounts);
         }
 
         foreach (var acceptance in service.Value["x-orthanc-launcher"]["accept"].Elements)
@@ -44,9 +45,11 @@ internal sealed class ComposeDeployment(ComposeProject project)
             deployment.Accept(acceptance.Text ?? throw acceptance.Error("expected a string"), acceptance.Place);
         }
 
-        deployment.Findings.AddRange(ComposeReferences.Missing(project.Root, service));
+        deployment.Findings.AddRange(ComposeReferences.WithoutImage(project.Root, service) is { } finding ? [finding] : []);
+        // Compose starts nothing of a project in which one service is wrong.
+        deployment.Findings.AddRange(project.BrokenReferences);
         AddVariables(deployment, service);
-        foreach (var mount in service.Mounts)
+        foreach (var mount in mounts)
         {
             AddMount(deployment, mount);
         }
@@ -66,7 +69,7 @@ internal sealed class ComposeDeployment(ComposeProject project)
     }
 
     /// <summary>Adds what a Dockerfile puts into the image; what the service mounts lies over it.</summary>
-    private static void AddBuilt(Deployment deployment, DockerImage built, ComposeService service)
+    private static void AddBuilt(Deployment deployment, DockerImage built, List<ComposeMount> mounts)
     {
         deployment.Findings.AddRange(built.Findings);
         deployment.UnknownSources.AddRange(built.Unknown);
@@ -78,7 +81,7 @@ internal sealed class ComposeDeployment(ComposeProject project)
             });
         }
 
-        var mounted = service.Mounts.Select(mount => ContainerPath.Normalized(mount.Target)).ToList();
+        var mounted = mounts.Select(mount => ContainerPath.Normalized(mount.Target)).ToList();
         foreach (var file in built.Files.Values.Where(file =>
             !mounted.Exists(target => file.Target == target || ContainerPath.IsBelow(file.Target, target))))
         {
@@ -115,6 +118,31 @@ internal sealed class ComposeDeployment(ComposeProject project)
             .Select(use => (use.IsMapping ? use["source"] : use).Text).ToList();
         deployment.UngivenSecrets.AddRange(project.Root["secrets"].Members.Where(member => !given.Contains(member.Key))
             .Select(member => new UngivenSecret(member.Key, member.KeyPlace, givenElsewhere.Contains(member.Key))));
+    }
+
+    /// <summary>What is mounted in a service: its own, then what it gets from others. What is mounted at a target already stays.</summary>
+    /// <param name="asking">The services that wait for this answer; a circle among them is a finding of its own.</param>
+    private List<ComposeMount> Mounts(ComposeService service, Deployment deployment, List<string> asking)
+    {
+        var mounts = service.Mounts.ToList();
+        foreach (var from in service.VolumesFrom)
+        {
+            if (from.Service is not { } other)
+            {
+                deployment.UnknownSources.Add(new UnknownSource(
+                    "what another container has mounted, which this one gets too, is not known here", from.Value.Place));
+            }
+            else if (project.Root["services"][other].IsMapping && !asking.Contains(other))
+            {
+                var taken = Mounts(project.Service(other, new FindingList()), deployment, [.. asking, service.Name]);
+                mounts.AddRange(taken.Where(mount => !mounts.Exists(own => IsSameTarget(own, mount))));
+            }
+        }
+
+        return mounts;
+
+        static bool IsSameTarget(ComposeMount left, ComposeMount right) =>
+            ContainerPath.Normalized(left.Target) == ContainerPath.Normalized(right.Target);
     }
 
     private static void AddMount(Deployment deployment, ComposeMount mount)

@@ -33,6 +33,8 @@ internal sealed class ComposeProject
     /// <summary>What is built for each service; what cannot be seen of one that is not.</summary>
     private readonly Dictionary<string, (DockerImage? Image, UnknownSource? Unknown)> _built = new(StringComparer.Ordinal);
 
+    private IReadOnlyList<Finding>? _brokenReferences;
+
     private ComposeProject(YamlValue root, ComposeScope scope, ComposeLoader loader)
     {
         Root = root;
@@ -109,16 +111,33 @@ internal sealed class ComposeProject
     /// <summary>The secrets that a service is given, each with a name alone or as a mapping.</summary>
     public static IEnumerable<YamlValue> SecretUses(YamlValue service) => service["secrets"].Parts.SelectMany(part => part.Elements);
 
-    /// <summary>Refuses what compose refuses because something is named and not declared, in any service.</summary>
-    /// <exception cref="DeploymentException">Something is not declared.</exception>
-    public void CheckReferences()
+    /// <summary>What is wrong in how the services refer to each other, to secrets, configs, volumes and networks.</summary>
+    public IReadOnlyList<Finding> BrokenReferences => _brokenReferences ??=
+    [
+        .. Services.SelectMany(BrokenReferencesOf),
+        .. ComposeReferences.Circle(Root) is { } circle ? [circle] : (Finding[])[],
+    ];
+
+    /// <summary>Refuses what compose refuses in any service.</summary>
+    /// <exception cref="DeploymentException">Compose would refuse a service.</exception>
+    public void CheckServices()
     {
-        foreach (var service in Services.Select(name => Service(name, new FindingList())))
+        var withoutImage = Services.Select(name => ComposeReferences.WithoutImage(Root, Service(name, new FindingList())));
+        if (withoutImage.OfType<Finding>().Concat(BrokenReferences).FirstOrDefault() is { } finding)
         {
-            if (ComposeReferences.Missing(Root, service).FirstOrDefault() is { } finding)
-            {
-                throw new DeploymentException(finding);
-            }
+            throw new DeploymentException(finding);
+        }
+    }
+
+    private IEnumerable<Finding> BrokenReferencesOf(string name)
+    {
+        try
+        {
+            return [.. ComposeReferences.Missing(Root, Service(name, new FindingList()))];
+        }
+        catch (DeploymentException exception)
+        {
+            return [exception.Finding];
         }
     }
 

@@ -6,18 +6,18 @@ namespace OrthancLauncher.Deployments;
 /// <summary>Finds what a service names and the files do not declare; compose refuses all of it.</summary>
 internal static class ComposeReferences
 {
-    public static IEnumerable<Finding> Missing(YamlValue root, ComposeService service)
-    {
-        var value = service.Value;
-        if (value["build"].IsNull && (service.Image is null || (service.Image.Length == 0 && !value["image"].HasUnset)))
-        {
-            yield return new Finding(Rules.InvalidDeployment, $"service {service.Name} has neither `image` nor `build`")
+    /// <summary>The finding that nothing tells what a service runs, or null.</summary>
+    public static Finding? WithoutImage(YamlValue root, ComposeService service) =>
+        !service.Value["build"].IsNull || service.Image?.Length > 0 || service.Value["image"].HasUnset ? null
+            : new Finding(Rules.InvalidDeployment, $"service {service.Name} has neither `image` nor `build`")
             {
                 Place = root["services"].Members.First(member => member.Key == service.Name).KeyPlace,
                 Remedy = "add one of them, or name the file that has it too: --compose FILE --compose FILE",
             };
-        }
 
+    /// <summary>What a service names and nothing declares.</summary>
+    public static IEnumerable<Finding> Missing(YamlValue root, ComposeService service)
+    {
         foreach (var mount in service.Mounts.Where(mount => mount is { Type: "volume", Source: not null }))
         {
             if (Undeclared(root["volumes"], "volume", mount.Source!, mount.Value) is { } finding)
@@ -38,7 +38,7 @@ internal static class ComposeReferences
             }
         }
 
-        foreach (var (name, at) in Names(value["networks"]))
+        foreach (var (name, at) in Names(service.Value["networks"]))
         {
             if (name != "default" && Undeclared(root["networks"], "network", name, at) is { } finding)
             {
@@ -46,13 +46,64 @@ internal static class ComposeReferences
             }
         }
 
-        foreach (var (name, at) in Names(value["depends_on"]))
+        foreach (var (name, at) in Dependencies(service.Value))
         {
             if (Undeclared(root["services"], "service", name, at) is { } finding)
             {
                 yield return finding;
             }
         }
+    }
+
+    /// <summary>The finding that services wait for each other, or null.</summary>
+    public static Finding? Circle(YamlValue root)
+    {
+        var waiting = new List<string>();
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        return root["services"].Members.Select(member => From(member.Key)).FirstOrDefault(finding => finding is not null);
+
+        Finding? From(string name)
+        {
+            if (!done.Add(name))
+            {
+                return null;
+            }
+
+            waiting.Add(name);
+            foreach (var (other, at) in Dependencies(root["services"][name]))
+            {
+                if (waiting.IndexOf(other) is >= 0 and var first)
+                {
+                    return new Finding(
+                        Rules.InvalidDeployment, $"services wait for each other: {string.Join(" → ", [.. waiting[first..], other])}")
+                    {
+                        Place = at.Place,
+                        Remedy = "take one of them away",
+                    };
+                }
+
+                if (From(other) is { } further)
+                {
+                    return further;
+                }
+            }
+
+            waiting.RemoveAt(waiting.Count - 1);
+            return null;
+        }
+    }
+
+    /// <summary>The services that compose starts before a service, as the service names them.</summary>
+    private static IEnumerable<(string Name, YamlValue At)> Dependencies(YamlValue service)
+    {
+        const string otherService = "service:";
+        var linked = Names(service["links"]).Concat(Names(service["volumes_from"]))
+            .Where(link => !link.Name.StartsWith(ComposeVolumesFrom.Container, StringComparison.Ordinal))
+            .Select(link => (Name: link.Name.Split(':')[0], link.At));
+        var shared = ((string[])["network_mode", "pid", "ipc"]).Select(key => service[key])
+            .Where(value => value.Text?.StartsWith(otherService, StringComparison.Ordinal) == true)
+            .Select(value => (Name: value.Text![otherService.Length..], At: value));
+        return Names(service["depends_on"]).Concat(linked).Concat(shared).Where(name => !name.At.HasUnset);
     }
 
     private static IEnumerable<(string Name, YamlValue At)> Names(YamlValue value) => value.Parts.SelectMany(part =>

@@ -22,6 +22,9 @@ internal sealed record ComposeService(string Name, YamlValue Value)
     /// <summary>What is mounted, each target once.</summary>
     public required IReadOnlyList<ComposeMount> Mounts { get; init; }
 
+    /// <summary>Whose mounts it gets too.</summary>
+    public required IReadOnlyList<ComposeVolumesFrom> VolumesFrom { get; init; }
+
     public required IReadOnlyList<ComposeFileUse> Secrets { get; init; }
 
     public required IReadOnlyList<ComposeFileUse> Configs { get; init; }
@@ -45,6 +48,14 @@ internal sealed record ComposeMount(string Type, string? Source, string Target, 
 {
     /// <summary>Whether the source is written relative to the compose file's folder.</summary>
     public bool IsBeside { get; init; }
+}
+
+/// <summary>A service or container whose mounts a service gets.</summary>
+/// <param name="Service">The service; null where it is a container that something else made.</param>
+internal sealed record ComposeVolumesFrom(string? Service, YamlValue Value)
+{
+    /// <summary>What stands before the name of a container.</summary>
+    public const string Container = "container:";
 }
 
 /// <summary>A secret or config that a service gets.</summary>

@@ -26,6 +26,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
             Entrypoint = Words(service["entrypoint"]),
             Environment = [.. variables.Values],
             Mounts = Mounts(service),
+            VolumesFrom = [.. service["volumes_from"].Parts.SelectMany(part => part.Elements).Select(VolumesFrom)],
             Secrets = FileUses(service["secrets"], "/run/secrets/"),
             Configs = FileUses(service["configs"], "/"),
             UnknownSources = _unknown,
@@ -243,6 +244,11 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
 
         return [.. mounts.Values];
     }
+
+    private ComposeVolumesFrom VolumesFrom(YamlValue value) =>
+        Required(value) is var name && name.StartsWith(ComposeVolumesFrom.Container, StringComparison.Ordinal)
+            ? new ComposeVolumesFrom(null, value)
+            : new ComposeVolumesFrom(name.Split(':')[0], value);
 
     private ComposeMount LongMount(YamlValue volume)
     {

@@ -156,6 +156,34 @@ public sealed class ComposeTests : DeploymentTests
     }
 
     [Fact]
+    public void What_another_service_mounts_is_mounted_too()
+    {
+        Host.WithFile("conf/orthanc.json", """{"Name": "theirs", "DicomAet": "THEIRS"}""")
+            .WithFile("own/orthanc.json", """{"Name": "own"}""");
+        const string others = """
+              configuration: {image: x, volumes_from: [more], volumes: ['./conf:/etc/orthanc']}
+              more: {image: x, volumes: ['./own:/etc/orthanc']}
+            """;
+        const string service = "services:\n  orthanc:\n    image: x\n    volumes_from: ['configuration:ro']\n";
+
+        Host.WithFile("compose.yml", $"{service}{others}");
+        Run("render", "--compose", File).Should().Be(0, Host.Error);
+        Host.Output.Should().Contain("\"Name\": \"theirs\"", "what configuration mounts lies over what it takes from more");
+
+        Host.WithFile("compose.yml", $"{service}    volumes: ['./own/:/etc/orthanc/']\n{others}");
+        Run("render", "--compose", File).Should().Be(0, Host.Error);
+        Host.Output.Should().Contain("\"Name\": \"own\"").And.NotContain("THEIRS");
+    }
+
+    [Fact]
+    public void What_another_container_mounts_is_not_known()
+    {
+        Host.WithFile("compose.yml", "services: {orthanc: {image: x, volumes_from: ['container:other']}}");
+        Run("render", "--compose", File, "--log-level", "information").Should().Be(0, Host.Error);
+        Host.Error.Should().Contain("compose.yml:1:47: what another container has mounted, which this one gets too, is not known here");
+    }
+
+    [Fact]
     public void Mounts_lie_over_the_folder_given_as_root()
     {
         Host.WithFile("root/run/secrets/.keep", "").WithFile("root/startup/.keep", "");
@@ -332,6 +360,16 @@ public sealed class ComposeTests : DeploymentTests
     [InlineData(
         "services: {orthnac: {image: x, configs: [x]}}",
         "the config x is not declared [invalid-deployment]; add it to the `configs:` section")]
+    [InlineData(
+        "services: {orthnac: {image: x, volumes_from: [cnofig]}, config: {image: x}}",
+        "compose.yml:1:47: the service cnofig is not declared; did you mean config? [invalid-deployment]; add it to the `services:`")]
+    [InlineData(
+        "services: {orthnac: {image: x}, db: {image: x, network_mode: 'service:orthanc'}}",
+        "compose.yml:1:62: the service orthanc is not declared; did you mean orthnac?")]
+    [InlineData(
+        "services: {orthnac: {image: x, links: [db]}, db: {image: x, depends_on: [orthnac]}}",
+        "compose.yml:1:74: services wait for each other: orthnac → db → orthnac [invalid-deployment]; take one of them away")]
+    [InlineData("services: {orthnac: {image: x}, db: {image: x, volumes: [{type: bind}]}}", "compose.yml:1:58: missing field `source`")]
     [InlineData("services: {orthnac: {extends: orthnac}}", "the services extend each other in a circle")]
     [InlineData("services: {orthnac: {extends: {service: x}}}", "no service x to extend")]
     [InlineData("services: {orthnac: {environment: {<<: 5}}}", "compose.yml:1:40: a merge key (<<) takes a mapping")]

@@ -24,7 +24,7 @@ internal static class ComposeView
                 services[name] = Of(project.Service(name, new FindingList()), folder);
             }
 
-            project.CheckReferences();
+            project.CheckServices();
             return (services, null);
         }
         catch (DeploymentException exception)
