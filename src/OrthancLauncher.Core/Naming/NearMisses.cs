@@ -28,7 +28,7 @@ internal sealed class NearMisses(LauncherDefinitions definitions, VariableNaming
         }
 
         var upper = Tidied(name);
-        if (upper != name && upper.StartsWith(SinglePrefix, StringComparison.Ordinal) && HasEffect(upper))
+        if (upper.StartsWith(SinglePrefix, StringComparison.Ordinal) && HasEffect(upper))
         {
             return Canonical(upper);
         }
@@ -43,11 +43,6 @@ internal sealed class NearMisses(LauncherDefinitions definitions, VariableNaming
     {
         var plain = name.AsSpan().Trim(" \t\"'");
         plain = plain.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? plain[..^4] : plain;
-        if (plain.Length == name.Length && plain.IndexOfAnyInRange('a', 'z') < 0 && plain.IndexOfAny("-.") < 0)
-        {
-            return name;
-        }
-
         return plain.ToString().ToUpperInvariant().Replace('-', '_').Replace('.', '_');
     }
 
@@ -96,8 +91,7 @@ internal sealed class NearMisses(LauncherDefinitions definitions, VariableNaming
             return Canonical(candidate);
         }
 
-        var special = SinglePrefix + candidate[VariableNaming.Prefix.Length..];
-        return SpecialVariables.Contains(special) || _enabling.Contains(special) ? special : WithOneMoreUnderscore(candidate);
+        return WithOneMoreUnderscore(candidate);
     }
 
     /// <summary>A variable of its own to which our prefix was added.</summary>
@@ -162,14 +156,9 @@ internal sealed class NearMisses(LauncherDefinitions definitions, VariableNaming
 
     private string? WithOneMoreUnderscore(string name)
     {
-        for (var i = VariableNaming.Prefix.Length + 1; i < name.Length - 1; i++)
+        for (var i = name.IndexOf('_', VariableNaming.Prefix.Length); i >= 0; i = name.IndexOf('_', i + 1))
         {
-            if (name[i] != '_' || name[i - 1] == '_' || name[i + 1] == '_')
-            {
-                continue;
-            }
-
-            var candidate = name[..i] + "_" + name[i..];
+            var candidate = name.Insert(i, "_");
             if (VariableNaming.IsFixedSetting(naming.Understand(candidate, out _)))
             {
                 return candidate;

@@ -53,7 +53,7 @@ internal static class SettingNames
         for (var i = 0; i < root.ChildCount; i++)
         {
             var section = root.ChildAt(i);
-            if (section.ChildCount > 0 && (segments.Count == 1 || section.Name == segments[0]))
+            if (segments.Count == 1 || section.Name == segments[0])
             {
                 Collect(section, [section.Name], segments[^1], found);
             }

@@ -58,9 +58,13 @@ public sealed class NearMissTests
     [InlineData("orthanc__postgresql__password", "ORTHANC__POSTGRESQL__PASSWORD")]
     [InlineData("orthanc_password", "ORTHANC_PASSWORD")]
     [InlineData("orthanc-password", "ORTHANC_PASSWORD")]
+    [InlineData("ORTHANC-PASSWORD", "ORTHANC_PASSWORD")]
+    [InlineData("ORTHANC.DICOM.AET", "ORTHANC__DICOM_AET")]
     [InlineData("orthanc_password.txt", "ORTHANC_PASSWORD")]
     [InlineData("ORTHANC__POSTGRESQL__PASSWORD.txt", "ORTHANC__POSTGRESQL__PASSWORD")]
     [InlineData("ORTHANC__NAME ", "ORTHANC__NAME")]
+    [InlineData("\tORTHANC__NAME", "ORTHANC__NAME")]
+    [InlineData("'ORTHANC__NAME'", "ORTHANC__NAME")]
     [InlineData("\"ORTHANC__NAME", "ORTHANC__NAME")]
     [InlineData("ORTHANC_HTTP_PORT", "ORTHANC__HTTP_PORT")]
     [InlineData("ORTHANC_POSTGRESQL_PASSWORD", "ORTHANC__POSTGRESQL__PASSWORD")]
@@ -175,6 +179,16 @@ public sealed class NearMissTests
         Naming.NearMiss(variable).Should().BeNull();
     }
 
+    [Fact]
+    public void An_own_name_with_an_underscore_too_many_is_answered_with_the_right_one()
+    {
+        var names = SpecialVariables.All.Concat(Scenario.BuiltIn.Plugins.Select(plugin => plugin.EnablingVariable).OfType<string>())
+            .Where(name => name.StartsWith("ORTHANC_", StringComparison.Ordinal)).ToList();
+
+        names.Should().Contain("ORTHANC_JSON").And.Contain("ORTHANC_EXPLORER_2_ENABLED");
+        names.Where(name => Naming.NearMiss(name.Replace("ORTHANC_", "ORTHANC__", StringComparison.Ordinal)) != name).Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("PATH")]
     [InlineData("ORTHANC")]
@@ -206,6 +220,8 @@ public sealed class NearMissTests
     [InlineData("db_password")]
     [InlineData("postgres-password")]
     [InlineData("LOG_DIR")]
+    [InlineData("logdir")]
+    [InlineData("peers")]
     [InlineData("LOG_FILE")]
     [InlineData("LOG_LEVEL")]
     [InlineData("MALLOC_PERTURB_")]
@@ -271,6 +287,13 @@ public sealed class NearMissTests
         Spelling.Distance(from, to).Should().Be(distance);
         Spelling.Distance(to, from).Should().Be(distance);
     }
+
+    [Theory]
+    [InlineData("PIN", "Pin")]
+    [InlineData("Pi", "Pin")]
+    [InlineData("Pit", null)]
+    public void A_short_word_with_another_letter_is_another_word(string word, string? nearest) =>
+        Spelling.Nearest(word, ["Pin"]).Should().Be(nearest);
 
     [Fact]
     public void The_nearest_of_no_candidates_is_none()

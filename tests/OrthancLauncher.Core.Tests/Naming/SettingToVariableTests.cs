@@ -22,6 +22,8 @@ public sealed class SettingToVariableTests
     [InlineData("OrthancExplorer2.IsDefaultOrthancUI", "ORTHANC__ORTHANC_EXPLORER_2__IS_DEFAULT_ORTHANC_UI")]
     [InlineData("Warnings.W001_TagsBeingReadFromStorage", "ORTHANC__WARNINGS__W001_TAGS_BEING_READ_FROM_STORAGE")]
     [InlineData("RegisteredUsers.Alice", "ORTHANC__REGISTERED_USERS__ALICE")]
+    // The expected name would be understood too, but not by the rule alone, which other programs follow.
+    [InlineData("STL.Enable", "ORTHANC__S_T_L__ENABLE")]
     public void The_usual_name_is_given(string path, string variable)
     {
         Naming.ToVariable(SettingPath.Split(path)).Should().Be(variable);
