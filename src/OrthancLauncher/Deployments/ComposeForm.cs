@@ -7,75 +7,26 @@ namespace OrthancLauncher.Deployments;
 /// </summary>
 internal static class ComposeForm
 {
-    [Flags]
-    private enum Form
-    {
-        String = 1,
-        Number = 2,
-        Boolean = 4,
-        List = 8,
-        Mapping = 16,
-
-        /// <summary>What compose accepts here is not looked at.</summary>
-        Any = 32,
-        Scalar = String | Number | Boolean,
-        ListOrMapping = List | Mapping,
-        StringOrList = String | List,
-        StringOrNumber = String | Number,
-        StringOrBoolean = String | Boolean,
-    }
-
     private static readonly string[] Sources = ["file", "environment", "content"];
+
+    /// <summary>For what of another service a service can wait.</summary>
+    private static readonly string[] Conditions = ["service_started", "service_healthy", "service_completed_successfully"];
 
     /// <summary>What can be there without a value.</summary>
     private static readonly string[] Nullable = ["include", "command", "entrypoint", "deploy", "develop"];
 
-    private static readonly Dictionary<string, Form> Root = Table(
-        (Form.String, "name"), (Form.Any, "version"), (Form.List, "include"),
-        (Form.Mapping, "services networks volumes secrets configs models"));
-
-    private static readonly Dictionary<string, Form> Service = Table(
-        (Form.String, "cgroup cgroup_parent container_name cpuset domainname hostname image ipc isolation mac_address network_mode pid "
-            + "platform pull_policy pull_refresh_after restart runtime scale_policy stop_grace_period stop_signal user userns_mode uts "
-            + "working_dir"),
-        (Form.StringOrNumber, "cpu_count cpu_percent cpu_shares cpu_quota cpu_period cpu_rt_period cpu_rt_runtime cpus mem_limit "
-            + "mem_reservation mem_swappiness memswap_limit oom_score_adj pids_limit scale shm_size"),
-        (Form.StringOrBoolean, "attach init oom_kill_disable privileged read_only stdin_open tty use_api_socket"),
-        (Form.List, "cap_add cap_drop configs device_cgroup_rules devices dns_opt expose external_links group_add links ports post_start "
-            + "pre_stop profiles secrets security_opt volumes volumes_from"),
-        (Form.ListOrMapping, "annotations depends_on environment extra_hosts labels networks sysctls models"),
-        (Form.Mapping, "blkio_config credential_spec deploy develop healthcheck logging storage_opt ulimits provider"),
-        (Form.StringOrList, "command entrypoint dns dns_search tmpfs"),
-        (Form.Any, "gpus label_file"),
-        (Form.String | Form.Mapping, "build extends"),
-        (Form.String | Form.List, "env_file"));
-
-    private static readonly Dictionary<string, Form> Secret = Table(
-        (Form.String, "file environment name driver template_driver"), (Form.Boolean | Form.String | Form.Mapping, "external"),
-        (Form.Mapping, "driver_opts"), (Form.ListOrMapping, "labels"));
-
-    private static readonly Dictionary<string, Form> Config = Table(
-        (Form.String, "file environment content name template_driver"), (Form.Boolean | Form.String | Form.Mapping, "external"),
-        (Form.ListOrMapping, "labels"));
-
-    private static readonly Dictionary<string, Form> Volume = Table(
-        (Form.String, "name driver"), (Form.Boolean | Form.String | Form.Mapping, "external"), (Form.Mapping, "driver_opts"),
-        (Form.ListOrMapping, "labels"));
-
-    private static readonly Dictionary<string, Form> Mount = Table(
-        (Form.String, "type source target consistency"), (Form.StringOrBoolean, "read_only"), (Form.Mapping, "bind volume tmpfs image"));
-
-    private static readonly Dictionary<string, Form> FileUse = Table(
-        (Form.String, "source target"), (Form.StringOrNumber, "uid gid mode"));
-
-    private static readonly Dictionary<string, Form> EnvFile = Table((Form.String, "path format"), (Form.StringOrBoolean, "required"));
-
     /// <exception cref="DeploymentException">Compose would refuse the document.</exception>
     public static void Check(YamlValue root)
     {
-        Check(root, "the file", Root);
-        foreach (var (name, value, _) in root["services"].Members)
+        Check(root, "the file", ComposeSchema.Root);
+        foreach (var (name, value, key) in root["services"].Members)
         {
+            if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            {
+                throw new YamlValue(key).Error($"compose does not accept the name \"{name}\" of a service",
+                    "use letters, digits, hyphens, dots and underscores");
+            }
+
             if (!value.IsMapping)
             {
                 throw value.Error($"service {name} must be a mapping");
@@ -84,12 +35,14 @@ internal static class ComposeForm
             CheckService(name, value);
         }
 
-        foreach (var (section, known) in ((string, Dictionary<string, Form>)[])[("secrets", Secret), ("configs", Config)])
+        foreach (var (section, known) in ((string, Dictionary<string, ComposeForms>)[])
+            [
+                ("secrets", ComposeSchema.Secret), ("configs", ComposeSchema.Config), ("volumes", ComposeSchema.Volume),
+                ("networks", ComposeSchema.Network),
+            ])
         {
-            CheckEach(root[section].Members.Where(member => !member.Value.IsNull).Select(member => member.Value), section, known);
+            CheckEach(Given(root[section]), section, known);
         }
-
-        CheckEach(root["volumes"].Members.Where(member => !member.Value.IsNull).Select(member => member.Value), "volumes", Volume);
     }
 
     /// <summary>Refuses what compose refuses once files are merged: what has no value in any of them.</summary>
@@ -100,6 +53,7 @@ internal static class ComposeForm
         foreach (var service in root["services"].Members.Select(member => member.Value))
         {
             CheckValues(service);
+            CheckTogether(service);
             foreach (var part in (string[])["volumes", "secrets", "configs", "env_file"])
             {
                 foreach (var use in service[part].Parts.SelectMany(static part => part.Elements))
@@ -117,6 +71,31 @@ internal static class ComposeForm
                 CheckValues(value);
                 CheckSources(section, name, value);
             }
+        }
+    }
+
+    /// <summary>Refuses what compose does not accept together.</summary>
+    private static void CheckTogether(YamlValue service)
+    {
+        foreach (var (mapping, one, other) in ((YamlValue, string, string)[])
+            [(service, "network_mode", "networks"), (service["build"], "dockerfile", "dockerfile_inline")])
+        {
+            if (mapping[one] is { IsNull: false } && mapping[other] is { IsNull: false } value)
+            {
+                throw value.Error($"`{one}` and `{other}` cannot both be given", "remove one of them");
+            }
+        }
+
+        var scale = service["scale"];
+        var replicas = service["deploy"]["replicas"];
+        if (!scale.IsNull && !replicas.IsNull && scale.Text != replicas.Text)
+        {
+            throw scale.Error($"`scale` is {scale.Text}, and `replicas` {replicas.Text}", "remove one of them");
+        }
+
+        if (service["container_name"] is { IsNull: false } name && (scale.IsNull ? replicas : scale).Text is not (null or "" or "0" or "1"))
+        {
+            throw name.Error("several containers cannot have one name", "remove `container_name`");
         }
     }
 
@@ -159,11 +138,19 @@ internal static class ComposeForm
     /// <exception cref="DeploymentException">Compose would refuse the service.</exception>
     public static void CheckService(string name, YamlValue service)
     {
-        Check(service, $"service {name}", Service);
-        CheckEach(Mappings(service["volumes"]), "volumes", Mount);
-        CheckEach(Mappings(service["secrets"]), "secrets", FileUse);
-        CheckEach(Mappings(service["configs"]), "configs", FileUse);
-        CheckEach(Mappings(service["env_file"]), "env_file", EnvFile);
+        Check(service, $"service {name}", ComposeSchema.Service);
+        Check(service["build"], "build", ComposeSchema.Build);
+        Check(service["logging"], "logging", ComposeSchema.Logging);
+        CheckHealth(service["healthcheck"]);
+        CheckDeploy(service["deploy"]);
+        CheckDependencies(service["depends_on"]);
+        CheckEach(Given(service["networks"]), "networks", ComposeSchema.ServiceNetwork);
+        CheckEach(Given(service["ulimits"]).Where(limit => !limit.IsScalar), "ulimits", ComposeSchema.Limit);
+        CheckEach(Mappings(service["volumes"]), "volumes", ComposeSchema.Mount);
+        CheckEach(Mappings(service["secrets"]), "secrets", ComposeSchema.FileUse);
+        CheckEach(Mappings(service["configs"]), "configs", ComposeSchema.FileUse);
+        CheckEach(Mappings(service["env_file"]), "env_file", ComposeSchema.EnvFile);
+        CheckPorts(service["ports"]);
         foreach (var member in service["environment"].Members)
         {
             CheckKey(member);
@@ -177,10 +164,57 @@ internal static class ComposeForm
         {
             foreach (var element in service[part].Elements)
             {
-                if (element.IsNull || element.IsSequence || (element.IsMapping && part == "environment"))
+                if (element.IsNull || element.IsSequence || (element.IsMapping ? part == "environment" : !Is(element, ComposeForms.Text)))
                 {
                     throw element.Error("expected a string");
                 }
+            }
+        }
+    }
+
+    private static void CheckHealth(YamlValue health)
+    {
+        Check(health, "healthcheck", ComposeSchema.HealthCheck);
+        if (health["test"].Elements.FirstOrDefault() is { HasUnset: false, Text: not ("NONE" or "CMD" or "CMD-SHELL") } first)
+        {
+            throw first.Error("the list must begin with CMD, CMD-SHELL or NONE", "write one of them before it, or a string for a shell");
+        }
+    }
+
+    private static void CheckDeploy(YamlValue deploy)
+    {
+        Check(deploy, "deploy", ComposeSchema.Deploy);
+        Check(deploy["resources"], "resources", ComposeSchema.Resources);
+        Check(deploy["resources"]["limits"], "limits", ComposeSchema.Limits);
+        Check(deploy["resources"]["reservations"], "reservations", ComposeSchema.Limits);
+    }
+
+    private static void CheckDependencies(YamlValue dependencies)
+    {
+        CheckEach(dependencies.Members.Select(member => member.Value), "depends_on", ComposeSchema.Dependency);
+        foreach (var condition in Given(dependencies).Select(dependency => dependency["condition"]))
+        {
+            if (condition is { IsNull: false, HasUnset: false, Text: { } text } && Array.IndexOf(Conditions, text) < 0)
+            {
+                throw condition.Error($"compose knows no condition {text}", Spelling.Nearest(text, Conditions) is { } nearest
+                    ? $"did you mean {nearest}?" : $"write {string.Join(" or ", Conditions)}");
+            }
+        }
+    }
+
+    private static void CheckPorts(YamlValue ports)
+    {
+        CheckEach(Mappings(ports), "ports", ComposeSchema.Port);
+        foreach (var port in Mappings(ports))
+        {
+            _ = port["target"].IsNull ? throw port.Error("missing field `target`", "name the port in the container") : port;
+        }
+
+        foreach (var port in ports.Elements.Where(static port => port is { IsScalar: true, HasUnset: false }))
+        {
+            if (!ComposeText.IsPort(port.Text ?? ""))
+            {
+                throw port.Error($"{port.Text} is not a port as compose publishes it", "write \"8042:8042\", or \"127.0.0.1:8042:8042\"");
             }
         }
     }
@@ -194,9 +228,13 @@ internal static class ComposeForm
         }
     }
 
+    /// <summary>The values of a mapping's members, those without one left out.</summary>
+    private static IEnumerable<YamlValue> Given(YamlValue mapping) =>
+        mapping.Members.Select(member => member.Value).Where(value => !value.IsNull);
+
     private static IEnumerable<YamlValue> Mappings(YamlValue list) => list.Elements.Where(element => element.IsMapping);
 
-    private static void CheckEach(IEnumerable<YamlValue> values, string name, Dictionary<string, Form> known)
+    private static void CheckEach(IEnumerable<YamlValue> values, string name, Dictionary<string, ComposeForms> known)
     {
         foreach (var value in values)
         {
@@ -204,7 +242,7 @@ internal static class ComposeForm
         }
     }
 
-    private static void Check(YamlValue value, string name, Dictionary<string, Form> known)
+    private static void Check(YamlValue value, string name, Dictionary<string, ComposeForms> known)
     {
         foreach (var member in value.Members)
         {
@@ -228,45 +266,44 @@ internal static class ComposeForm
         }
     }
 
-    private static bool Is(YamlValue value, Form form) => value switch
+    private static bool Is(YamlValue value, ComposeForms form) => value switch
     {
-        _ when form.HasFlag(Form.Any) => true,
-        { IsMapping: true } => form.HasFlag(Form.Mapping),
-        { IsSequence: true } => form.HasFlag(Form.List),
-        { IsPlain: true, Text: { } text } when YamlScalars.IsBoolean(text) => form.HasFlag(Form.Boolean),
-        { IsPlain: true, Text: { } text } when YamlScalars.IsNumber(text) => form.HasFlag(Form.Number),
-        _ => form.HasFlag(Form.String) || (form & Form.Scalar) == Form.Boolean,
+        _ when form.HasFlag(ComposeForms.Any) => true,
+        { IsMapping: true } => form.HasFlag(ComposeForms.Mapping),
+        { IsSequence: true } => form.HasFlag(ComposeForms.List)
+            || (form.HasFlag(ComposeForms.Texts) && value.Elements.All(static element => Is(element, ComposeForms.Text))),
+        // What an inserted variable makes of it is not known.
+        { HasUnset: true } or { Text: "" } => (form & ~(ComposeForms.Mapping | ComposeForms.List | ComposeForms.Texts)) != 0,
+        { IsNull: true } => false,
+        { IsPlain: true, Text: { } text } when YamlScalars.IsBoolean(text) => (form & (ComposeForms.Flag | ComposeForms.FlagText)) != 0,
+        { IsPlain: true, Text: { } text } when YamlScalars.IsNumber(text) => (form & (ComposeForms.Number | ComposeForms.Count)) != 0,
+        var other => IsText(other.Text ?? "", form),
     };
 
-    private static string Describe(Form form)
+    private static bool IsText(string text, ComposeForms form) => form.HasFlag(ComposeForms.Text)
+        || (form.HasFlag(ComposeForms.Duration) && ComposeText.IsDuration(text))
+        || (form.HasFlag(ComposeForms.Size) && ComposeText.IsSize(text))
+        || (form.HasFlag(ComposeForms.Count) && ComposeText.IsNumber(text))
+        || (form.HasFlag(ComposeForms.FlagText)
+            && text.ToLowerInvariant() is "true" or "t" or "yes" or "y" or "on" or "1" or "false" or "f" or "no" or "n" or "off" or "0");
+
+    private static string Describe(ComposeForms form)
     {
         var words = new List<string>();
-        foreach (var (flag, word) in ((Form, string)[])
+        foreach (var (flags, word) in ((ComposeForms, string)[])
             [
-                (Form.String, "a string"), (Form.Number, "a number"), (Form.Boolean, "true or false"), (Form.List, "a list"),
-                (Form.Mapping, "a mapping"),
+                (ComposeForms.Text, "a string"), (ComposeForms.Duration, "a duration such as 30s"),
+                (ComposeForms.Size, "a size such as 512m"), (ComposeForms.Number | ComposeForms.Count, "a number"),
+                (ComposeForms.Flag | ComposeForms.FlagText, "true or false"), (ComposeForms.List, "a list"),
+                (ComposeForms.Texts, "a list of strings"), (ComposeForms.Mapping, "a mapping"),
             ])
         {
-            if (form.HasFlag(flag))
+            if ((form & flags) != 0)
             {
                 words.Add(word);
             }
         }
 
         return string.Join(" or ", words);
-    }
-
-    private static Dictionary<string, Form> Table(params (Form Form, string Keys)[] rows)
-    {
-        var table = new Dictionary<string, Form>(StringComparer.Ordinal);
-        foreach (var (form, keys) in rows)
-        {
-            foreach (var key in keys.Split(' '))
-            {
-                table.Add(key, form);
-            }
-        }
-
-        return table;
     }
 }

@@ -51,19 +51,19 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
 
     private void AddEnvFiles(YamlValue files, Dictionary<string, ComposeVariable> variables)
     {
-        var paths = new Dictionary<string, (YamlValue File, bool IsRaw, bool IsRequired)>(StringComparer.Ordinal);
+        var paths = new Dictionary<string, (YamlValue File, YamlValue Format, bool IsRequired)>(StringComparer.Ordinal);
         foreach (var part in files.Parts)
         {
             foreach (var file in part.IsSequence ? part.Elements : part.IsNull ? [] : [part])
             {
                 var path = HostPaths.From(file.File.Folder, Required(file.IsMapping ? file["path"] : file, file));
-                paths[path] = (file, IsRaw(file["format"]), YamlScalars.ToText(file["required"]) is not "false");
+                paths[path] = (file, file["format"], YamlScalars.ToText(file["required"]) is not "false");
             }
         }
 
         // Each file sees what those before it set.
         string? Lookup(string name) => variables.TryGetValue(name, out var before) ? before.Value : scope.Lookup(name);
-        foreach (var (path, (file, isRaw, isRequired)) in paths)
+        foreach (var (path, (file, format, isRequired)) in paths)
         {
             if (!(isRequired && scope.IsComplete) && FileStatus.Of(path).IsMissing)
             {
@@ -76,7 +76,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
                 continue;
             }
 
-            foreach (var variable in isRaw ? ReadRaw(path, file, Lookup)
+            foreach (var variable in IsRaw(format) ? ReadRaw(path, file, Lookup)
                 : ComposeScope.ReadDotEnv(path, Lookup, file.Place, ReportUnset))
             {
                 if (variable.Value is not null)
@@ -281,7 +281,7 @@ internal sealed class ComposeServiceReader(ComposeScope scope, FindingList findi
         var isReadOnly = fields.Count > 2 && fields[2].Split(',').Contains("ro");
         var isBind = source is ['.' or '/' or '~', ..] || (source is [_, ':', ..] && char.IsAsciiLetter(source[0]));
         var path = isBind && source![1..] is not [':', ..] ? HostPaths.From(volume.File.Folder, source) : source;
-        return new ComposeMount(isBind ? "bind" : "volume", path, target, isReadOnly, volume)
+        return new ComposeMount(isBind ? "bind" : "volume", path, target.Length > 1 ? target.TrimEnd('/') : target, isReadOnly, volume)
         {
             IsBeside = source is not (null or ['/' or '~', ..]),
         };

@@ -370,6 +370,23 @@ public sealed class ComposeTests : DeploymentTests
         "services: {orthnac: {image: x, links: [db]}, db: {image: x, depends_on: [orthnac]}}",
         "compose.yml:1:74: services wait for each other: orthnac → db → orthnac [invalid-deployment]; take one of them away")]
     [InlineData("services: {orthnac: {image: x}, db: {image: x, volumes: [{type: bind}]}}", "compose.yml:1:58: missing field `source`")]
+    [InlineData("services: {orthnac: {ports: ['8042:DICOM']}}", "compose.yml:1:30: 8042:DICOM is not a port as compose publishes it")]
+    [InlineData("services: {orthnac: {ports: [{published: '1'}]}}", "compose.yml:1:30: missing field `target`")]
+    [InlineData(
+        "services: {orthnac: {healthcheck: {tset: x}}}",
+        "compose.yml:1:36: healthcheck has no key `tset` [invalid-deployment]; did you mean `test`?")]
+    [InlineData("services: {orthnac: {healthcheck: {interval: '10'}}}", "interval: expected a duration such as 30s")]
+    [InlineData("services: {orthnac: {healthcheck: {test: [curl, x]}}}", "the list must begin with CMD, CMD-SHELL or NONE")]
+    [InlineData("services: {orthnac: {mem_limit: 5x}}", "mem_limit: expected a size such as 512m or a number")]
+    [InlineData("services: {orthnac: {command: [1]}}", "command: expected a string or a list of strings")]
+    [InlineData(
+        "services: {orthnac: {depends_on: {db: {condition: service_helthy}}}}",
+        "compose.yml:1:51: compose knows no condition service_helthy [invalid-deployment]; did you mean service_healthy?")]
+    [InlineData(
+        "services: {orthnac: {image: x, network_mode: host, networks: [default]}}",
+        "compose.yml:1:62: `network_mode` and `networks` cannot both be given")]
+    [InlineData("services: {orthnac: {image: x, container_name: a, scale: 2}}", "several containers cannot have one name")]
+    [InlineData("services: {orthnac: {image: x}, 'a b': {image: x}}", "compose does not accept the name \"a b\" of a service")]
     [InlineData("services: {orthnac: {extends: orthnac}}", "the services extend each other in a circle")]
     [InlineData("services: {orthnac: {extends: {service: x}}}", "no service x to extend")]
     [InlineData("services: {orthnac: {environment: {<<: 5}}}", "compose.yml:1:40: a merge key (<<) takes a mapping")]
