@@ -10,7 +10,20 @@ public sealed class CompletionTests : IDisposable
 
     public CompletionTests()
     {
-        _folder.Write("compose.yml", "services:\n  pacs: {image: orthancteam/orthanc}\n  $(touch here): {image: postgres}\n");
+        _folder.Write("compose.yml", "services:\n  pacs: {image: orthancteam/orthanc}\n  database: {image: postgres}\n");
+        _folder.Write("hostile.yaml", string.Join("---\n", ((string[])["pacs", "$(touch here)"]).Select(name => $"""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: {name}
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: orthanc
+                      image: orthancteam/orthanc
+
+            """)));
         _folder.Write("manifests/orthanc.yaml", "");
     }
 
@@ -21,6 +34,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("validate --acc", "--accept")]
     [InlineData("validate --accept no-auth", "no-authentication")]
     [InlineData("validate compose.yml --service pa", "pacs")]
+    [InlineData("validate hostile.yaml --workload deployment/p", "deployment/pacs/orthanc")]
     [InlineData("explain DicomWeb.Roo", "DicomWeb.Root")]
     [InlineData("validate --format sar", "sarif")]
     [InlineData("validate --format=sar", "sarif")]
