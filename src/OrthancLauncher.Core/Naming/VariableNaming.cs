@@ -201,11 +201,6 @@ internal sealed class VariableNaming(LauncherDefinitions definitions)
         for (var i = 0; i < segments.Length; i++)
         {
             path[i] = StandardSegment(segments[i]);
-            if (!definition.Exists)
-            {
-                continue;
-            }
-
             var exact = definition.FixedChild(path[i]);
             if (!exact.Exists)
             {

@@ -189,6 +189,17 @@ public sealed class NearMissTests
         names.Where(name => Naming.NearMiss(name.Replace("ORTHANC_", "ORTHANC__", StringComparison.Ordinal)) != name).Should().BeEmpty();
     }
 
+    [Fact]
+    public void An_own_name_after_our_prefix_is_answered_with_the_right_one()
+    {
+        // The allocator's has a setting of the same name.
+        var names = SpecialVariables.All.Where(name => !name.StartsWith("ORTHANC_", StringComparison.Ordinal))
+            .Except([SpecialVariables.Allocator]).ToList();
+
+        names.Should().Contain("LOGFILE");
+        names.Where(name => Naming.NearMiss("ORTHANC_" + name) != name || Naming.NearMiss("ORTHANC__" + name) != name).Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("PATH")]
     [InlineData("ORTHANC")]
