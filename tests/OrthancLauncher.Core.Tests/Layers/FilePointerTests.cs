@@ -84,6 +84,7 @@ public class FilePointerTests
         var plan = Missing().File("""{"PostgreSQL": {"Password": "x"}}""").Plan();
 
         plan.Findings.Only(Rules.MissingSecret).Severity.Should().Be(Severity.Warning);
+        plan.IsReadable.Should().BeTrue();
         plan.Setting("PostgreSQL.Password").Should().Be("\"x\"");
     }
 

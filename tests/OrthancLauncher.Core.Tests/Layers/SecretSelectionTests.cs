@@ -9,6 +9,21 @@ public sealed class SecretSelectionTests
 {
     private static readonly VariableNaming Naming = new(Scenario.BuiltIn);
 
+    /// <summary>What does not look like a path may be the secret itself, given by mistake, and is not shown.</summary>
+    [Theory]
+    [InlineData("/run/secrets/x", true)]
+    [InlineData("db-password.txt", true)]
+    [InlineData("DB_PASSWORD", true)]
+    [InlineData("HUNTER2", false)]
+    [InlineData("Db_Password", false)]
+    [InlineData("hunter2!", false)]
+    public void A_path_is_told_from_a_secret(string value, bool isPath)
+    {
+        SecretSelection.LooksLikePath(value).Should().Be(isPath);
+        var wanted = Select([], ["/run/secrets"], ("ORTHANC__NAME_SECRET", value)).Should().ContainSingle().Subject;
+        wanted.IsPathSecret.Should().Be(!isPath);
+    }
+
     [Theory]
     [InlineData("ORTHANC__NAME")]
     [InlineData("ORTHANC__POSTGRESQL__PASSWORD")]

@@ -98,6 +98,7 @@ public sealed class SecretTests
         finding.Severity.Should().Be(Severity.Error);
         finding.ToString().Should().Contain(variable + "_SECRET").And.Contain("/run/secrets/missing-file")
             .And.Contain("it does not exist (user id 1000)");
+        finding.Remedy.Should().Be($"mount the secret, or correct {variable}_SECRET");
         plan.IsRefused.Should().BeTrue();
     }
 
@@ -107,8 +108,11 @@ public sealed class SecretTests
         var plan = new Scenario()
             .MissingSecret("ORTHANC__NAME", null, "/run/secrets/ORTHANC__NAME", "permission denied (user id 1000, mode 0400)").Plan();
 
-        plan.Findings.Only(Rules.MissingSecret).ToString().Should()
-            .Contain("/run/secrets/ORTHANC__NAME").And.Contain("permission denied (user id 1000, mode 0400)");
+        var finding = plan.Findings.Only(Rules.MissingSecret);
+        finding.Message.Should()
+            .Be("/run/secrets/ORTHANC__NAME cannot be read: permission denied (user id 1000, mode 0400)");
+        finding.Remedy.Should().Be("let the container's user read it");
+        finding.Place!.Value.ToString().Should().Be("secret ORTHANC__NAME");
         plan.Setting("Name").Should().BeNull();
     }
 

@@ -306,6 +306,14 @@ public sealed class NearMissTests
     public void A_short_word_with_another_letter_is_another_word(string word, string? nearest) =>
         Spelling.Nearest(word, ["Pin"]).Should().Be(nearest);
 
+    [Theory]
+    [InlineData("Nome", "Name")]
+    [InlineData("Nomi", null)]
+    [InlineData("StqrqgqDirqctory", "StorageDirectory")]
+    [InlineData("StqrqgqDirqctqry", null)]
+    public void The_longer_a_word_the_more_mistakes_it_may_have(string word, string? nearest) =>
+        Spelling.Nearest(word, ["Name", "StorageDirectory"]).Should().Be(nearest);
+
     [Fact]
     public void The_nearest_of_no_candidates_is_none()
     {
