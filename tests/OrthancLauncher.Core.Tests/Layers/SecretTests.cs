@@ -116,6 +116,20 @@ public sealed class SecretTests
         plan.Setting("Name").Should().BeNull();
     }
 
+    /// <summary>A variable that the deployment takes from a secret is one, whatever setting it gives.</summary>
+    [Theory]
+    [InlineData("ORTHANC__HTTP_PORT", "S3CR3T")]
+    [InlineData("ORTHANC__LUA_SCRIPTS", "[S3CR3T")]
+    [InlineData("ORTHANC_JSON", "{\"Name\": S3CR3T}")]
+    public void A_variable_from_a_secret_is_not_quoted(string name, string value)
+    {
+        var plan = new Scenario().Variables([new EnvironmentVariable(name, value) { IsSecret = true }]).Plan();
+
+        plan.Findings.Should().Contain(finding => finding.Place != null);
+        plan.Findings.AllTexts().Should().NotContain("S3CR3T");
+        plan.Layers.All(layer => layer.Source.IsSecret).Should().BeTrue();
+    }
+
     [Fact]
     public void A_json_secret_is_a_configuration()
     {
