@@ -45,6 +45,17 @@ public sealed class VariableToSettingTests
     }
 
     [Theory]
+    [InlineData("ORTHANC__A____B", "two underscores separate two names, and one of them is empty")]
+    [InlineData("ORTHANC__", "two underscores separate two names, and one of them is empty")]
+    [InlineData("ORTHANC__A___B", "it has an underscore too many")]
+    [InlineData("ORTHANC__A_", "it has an underscore too many")]
+    public void A_malformed_name_is_told_what_is_wrong(string variable, string reason)
+    {
+        Naming.Resolve(variable, out var malformed).Should().BeNull();
+        malformed.Should().Be(reason);
+    }
+
+    [Theory]
     [MemberData(nameof(Aliases))]
     public void Aliases_lead_to_their_setting(string variable, string path)
     {
