@@ -130,6 +130,18 @@ public sealed class SecretTests
         plan.Layers.All(layer => layer.Source.IsSecret).Should().BeTrue();
     }
 
+    /// <summary>A password may have a dollar, and what follows is a part of it rather than the name of a variable.</summary>
+    [Theory]
+    [InlineData("{\"Name\": \"a$UNSET\", \"PostgreSQL\": {\"Password\": \"x\"}}", true)]
+    [InlineData("{\"Name\": \"a\", \"PostgreSQL\": {\"Password\": \"x$UNSET\"}}", false)]
+    public void The_name_of_a_variable_that_is_not_set_is_told_unless_it_may_be_a_secret(string file, bool isTold)
+    {
+        var findings = new Scenario().File(file).Plan().Findings;
+
+        findings.AllTexts().Contains("UNSET", StringComparison.Ordinal).Should().Be(isTold);
+        findings.Should().Contain(finding => finding.Message.Contains("not set", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_json_secret_is_a_configuration()
     {
