@@ -4,6 +4,7 @@ using OrthancLauncher.Conversion;
 using OrthancLauncher.Core.Findings;
 using OrthancLauncher.Core.Layers;
 using OrthancLauncher.Core.Naming;
+using OrthancLauncher.Core.Recognition;
 using OrthancLauncher.Core.Sources;
 using OrthancLauncher.Deployments;
 using OrthancLauncher.Input;
@@ -33,7 +34,7 @@ internal static class ConvertCommand
     {
         var file = new Argument<string>("FILE") { Description = "a configuration of Orthanc, or an env file; - is standard input" };
         var to = new ChoiceOption("--to", "what to write", "env", "compose", "kubernetes", "json");
-        var from = new ChoiceOption("--from", "what FILE is", "json", "env");
+        var from = new ChoiceOption("--from", "what FILE is, auto by its content", "auto", "json", "env");
         var secretsOut = new Option<string>("--secrets-out")
         {
             HelpName = "DIR",
@@ -46,7 +47,7 @@ internal static class ConvertCommand
             [
                 new("orthanc-launcher convert orthanc.json --to env", "for docker run --env-file"),
                 new("orthanc-launcher convert orthanc.json --to compose --secrets-out secrets"),
-                new("orthanc-launcher convert old.env --from env --to env", "replaces old names of variables"),
+                new("orthanc-launcher convert old.env --to env", "replaces old names of variables"),
             ],
         };
         command.Add(file);
@@ -108,7 +109,7 @@ internal static class ConvertCommand
     {
         var content = host.ReadNamed(arguments.File);
         var name = arguments.File == "-" ? Source.StandardInput : arguments.File;
-        if (arguments.From == "json")
+        if (!IsEnvFile(arguments.From, name, content.Span))
         {
             var given = new SourceReader(host).Variables(arguments.Input with { IgnoresEnvironment = true });
             return ConversionInput.FromFile(
@@ -124,6 +125,25 @@ internal static class ConvertCommand
         return ConversionInput.FromVariables(
             [.. variables.Select(variable => new NamedValue(variable.Name, variable.Value)), .. alone],
             keepsPassword: arguments.To != "json", context, findings);
+    }
+
+    /// <exception cref="UsageException">It is neither an env file nor a configuration.</exception>
+    private static bool IsEnvFile(string from, string name, ReadOnlySpan<byte> content)
+    {
+        if (from != "auto")
+        {
+            return from == "env";
+        }
+
+        var kind = ContentRecognizer.KindOf(name, content);
+        if (kind is ContentKind.Compose or ContentKind.Manifests)
+        {
+            var shown = kind == ContentKind.Compose ? "is a compose file" : "holds Kubernetes objects";
+            throw new UsageException($"{name} {shown}; convert takes a configuration or an env file, "
+                + $"which orthanc-launcher render {name} makes of it");
+        }
+
+        return kind == ContentKind.EnvFile;
     }
 
     private static ConversionResult ResultOf(

@@ -237,6 +237,15 @@ public sealed class ConvertTests : IDisposable
         Convert("""{"Name": "$SITE"}""", "--to", "env", "--environment").Should().Be("ORTHANC__NAME=x\n");
     }
 
+    [Theory]
+    [InlineData("services: {orthanc: {image: orthancteam/orthanc}}", "a.json is a compose file; convert takes a configuration")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}", "a.json holds Kubernetes objects; convert takes")]
+    public void What_convert_does_not_take_is_named(string content, string message)
+    {
+        _host.WithFile("a.json", content).Run("convert", $"{_host.Folder}/a.json").Should().Be(2);
+        _host.Error.Should().Contain(message);
+    }
+
     [Fact]
     public void Old_names_of_variables_become_those_of_today()
     {
@@ -256,7 +265,7 @@ public sealed class ConvertTests : IDisposable
             ORTHANC_LAUNCHER_STRICT=true
             AWS_SECRET_ACCESS_KEY=m4rk
             """;
-        var lines = Convert(old, "--from", "env", "--to", "env").Split('\n');
+        var lines = Convert(old, "--to", "env").Split('\n');
         lines.Should().Contain(
             [
                 "ORTHANC__LOCALE=fr", "ORTHANC__STABLE_AGE=7", "VERBOSE_STARTUP=true", "VERBOSE_ENABLED=true", "FORCE_HOST_ID=0a1b",
