@@ -28,8 +28,7 @@ internal static class LauncherProgram
         }
         catch (OutputException exception)
         {
-            // A reader that went away had enough, which is not an error worth a message.
-            return exception.IsBrokenPipe ? ExitCodes.Refused : End(host, exception.Message, ExitCodes.Refused);
+            return End(host, exception.Message, ExitCodes.Refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -17,7 +17,7 @@ if (args.Length == 1 && Environment.GetCommandLineArgs() is [LinuxProcessControl
 
 return LauncherProgram.Run(args, new LauncherHost
 {
-    OpenOutput = static () => new StandardStream(Console.OpenStandardOutput, isOutput: true),
+    OpenOutput = static () => new StandardStream(StandardStream.Output, isOutput: true),
     OpenError = OpenError,
     OutputHasColours = HasColours,
     OutputIsTerminal = static () => !Console.IsOutputRedirected,
@@ -31,7 +31,7 @@ return LauncherProgram.Run(args, new LauncherHost
 static TextWriter OpenError()
 {
     // The log's library writes to the console's stream, which is made ours, since nobody reading the log is no reason not to start.
-    var stream = new StandardStream(Console.OpenStandardError, isOutput: false);
+    var stream = new StandardStream(StandardStream.Error, isOutput: false);
     Console.SetError(
         new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
     return Console.Error;
@@ -49,5 +49,5 @@ static int OutputWidth()
         return columns;
     }
 
-    return !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : 100;
+    return LibC.TerminalWidth(StandardStream.Output) ?? 100;
 }

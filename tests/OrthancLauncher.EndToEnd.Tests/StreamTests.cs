@@ -12,12 +12,13 @@ public sealed class StreamTests
         "render", "validate", "explain", "variables list", "variables name Name", "variables setting ORTHANC__NAME",
         "variables check variables.env",
         "convert orthanc.json", "plugins", "schema", "completion bash", "--help", "--version", "render --help",
-        "[suggest:17] 'orthanc-launcher '",
+        "[suggest:17] 'orthanc-launcher '", "compare orthanc.json other.json", "doctor", "drift",
     ];
 
     private static readonly string[] Mistakes =
     [
         "--no-such-option", "rendr", "render --env-file /none", "explain NoSuchSetting", "variables name x.y.z", "probe --path x",
+        "compare orthanc.json /none", "drift --config-dir /none", "doctor --env-file /none",
     ];
 
     public static TheoryData<string> Outputs => [.. Commands];
@@ -95,13 +96,42 @@ public sealed class StreamTests
         run.Record.Exists.Should().BeFalse();
     }
 
-    private static async Task<Finished> RunAsync(string command, string redirection)
+    [RequiresTheory(Part.Launcher)]
+    [MemberData(nameof(Outputs))]
+    public async Task A_terminal_is_sent_nothing_but_the_text(string command)
+    {
+        var finished = await RunInShellAsync(command, "TERM=xterm script --quiet --return --command \"$*\" /dev/null; exit $?");
+        finished.Everything.Should().NotBeEmpty().And.NotContain("\u001b[?").And.NotContain("\u001b=");
+    }
+
+    [RequiresTheory(Part.Launcher)]
+    [MemberData(nameof(Outputs))]
+    [MemberData(nameof(Errors))]
+    public async Task Few_descriptors_are_no_unhandled_exception(string command)
+    {
+        for (var most = 5; most < 10; most++)
+        {
+            var finished = await RunInShellAsync(command, $"ulimit -n {most}; exec \"$@\"");
+            finished.ExitCode.Should().BeOneOf([0, 1, 2], $"{command} with {most}: {finished.Everything}");
+        }
+    }
+
+    private static Task<Finished> RunAsync(string command, string redirection) =>
+        RunInShellAsync(command, $"{(redirection.StartsWith('|') ? "" : "exec ")}\"$@\" {redirection}");
+
+    private static async Task<Finished> RunInShellAsync(string command, string shell)
     {
         using var run = new LauncherRun();
         run.WorkingDirectory = run.Folder.Folder("here");
         run.Folder.Write("here/orthanc.json", """{"Name": "x"}""");
+        run.Folder.Write("here/other.json", """{"Name": "y"}""");
         run.Folder.Write("here/variables.env", "ORTHANC__NAME=x\nORTHANC__STABLE_AGE=soon\n");
-        run.Through("/bin/sh", "-c", $"{(redirection.StartsWith('|') ? "" : "exec ")}\"$@\" {redirection}", "sh");
+        if (command.StartsWith("drift", StringComparison.Ordinal))
+        {
+            run.AsProcess1().BesideOrthanc();
+        }
+
+        run.Through("/bin/sh", "-c", shell, "sh");
         return await run.RunAsync(command.Split(' '));
     }
 }

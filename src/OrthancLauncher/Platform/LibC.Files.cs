@@ -9,11 +9,13 @@ internal static unsafe partial class LibC
     public const int NotPermitted = 1;
     public const int NoSuchFile = 2;
     public const int NoSuchDevice = 6;
+    public const int WouldBlock = 11;
     public const int PermissionDenied = 13;
     public const int Busy = 16;
     public const int NotADirectory = 20;
     public const int FileTooLarge = 27;
     public const int NoSpace = 28;
+    public const int BrokenPipe = 32;
     public const int TooManyLinks = 40;
     public const int QuotaExceeded = 122;
 
@@ -61,6 +63,27 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     public static partial int ChangeMode(SafeFileHandle file, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int descriptor, ReadOnlySpan<byte> content, nuint length);
+
+    /// <summary>Waits until a descriptor that does not block takes more.</summary>
+    public static void WaitUntilWritable(int descriptor)
+    {
+        const long writable = 4;
+        // A struct pollfd: the descriptor, what is waited for, what came to pass.
+        var entry = (uint)descriptor | (writable << 32);
+        _ = Poll(&entry, 1, -1);
+    }
+
+    /// <summary>The columns of a terminal; null where it is none, or does not tell.</summary>
+    public static int? TerminalWidth(int descriptor)
+    {
+        const nuint windowSize = 0x5413;
+        // A struct winsize: rows, columns, and the same in pixels.
+        var size = stackalloc ushort[4];
+        return Control(descriptor, windowSize, size) == 0 && size[1] > 0 ? size[1] : null;
+    }
 
     /// <summary>Opens a file; the handle is invalid, and the error number set, where that fails.</summary>
     public static SafeFileHandle OpenFile(string path, int flags, uint mode = 0)
@@ -130,6 +153,12 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int descriptor, nuint request, void* result);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(long* entries, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "statvfs", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int VolumeStatus(string path, long* fields);

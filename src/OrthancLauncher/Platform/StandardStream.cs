@@ -1,10 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace OrthancLauncher.Platform;
 
-/// <summary>Standard output or error, which may be closed, full, or without a reader.</summary>
+/// <summary>
+/// Standard output or error, which may be closed, full, or without a reader. The console's own stream would first send a terminal into a
+/// mode for programs that read keys, and leave it there.
+/// </summary>
 /// <param name="isOutput">Whether what cannot be written is an <see cref="OutputException"/>; otherwise it is lost.</param>
-internal sealed class StandardStream(Func<Stream> open, bool isOutput) : Stream
+internal sealed class StandardStream(int descriptor, bool isOutput) : Stream
 {
-    private Stream? _stream;
+    public const int Output = 1;
+    public const int Error = 2;
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -28,15 +34,27 @@ internal sealed class StandardStream(Func<Stream> open, bool isOutput) : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        try
+        while (!buffer.IsEmpty)
         {
-            (_stream ??= open()).Write(buffer);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            if (isOutput)
+            var written = LibC.Write(descriptor, buffer, (nuint)buffer.Length);
+            if (written >= 0)
             {
-                throw new OutputException(exception);
+                buffer = buffer[(int)written..];
+                continue;
+            }
+
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case LibC.Interrupted:
+                    break;
+                case LibC.WouldBlock:
+                    LibC.WaitUntilWritable(descriptor);
+                    break;
+                case var error when isOutput && error != LibC.BrokenPipe:
+                    throw new OutputException(error);
+                default:
+                    // A reader that went away had enough, which is not an error.
+                    return;
             }
         }
     }
@@ -60,10 +78,4 @@ internal sealed class StandardStream(Func<Stream> open, bool isOutput) : Stream
 }
 
 /// <summary>Standard output could not be written.</summary>
-internal sealed class OutputException(Exception reason)
-    : Exception($"standard output cannot be written: {FileErrors.Describe(reason)}", reason)
-{
-    private const int BrokenPipe = 32;
-
-    public bool IsBrokenPipe => InnerException!.HResult == BrokenPipe;
-}
+internal sealed class OutputException(int error) : Exception($"standard output cannot be written: {FileErrors.Describe(error)}");

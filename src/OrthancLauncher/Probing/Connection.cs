@@ -36,8 +36,7 @@ internal sealed class Connection : IChannel, IDisposable
     /// <exception cref="ProbeException">There is no connection.</exception>
     public static Connection Open(IPEndPoint address, Deadline deadline)
     {
-        var connection = new Connection(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false },
-            deadline);
+        var connection = new Connection(Create(address.AddressFamily), deadline);
         try
         {
             connection.Connect(address);
@@ -88,6 +87,18 @@ internal sealed class Connection : IChannel, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
+
+    private static Socket Create(AddressFamily family)
+    {
+        try
+        {
+            return new Socket(family, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        }
+        catch (SocketException exception)
+        {
+            throw new ProbeException(Describe(exception.SocketErrorCode));
+        }
+    }
 
     private void Connect(IPEndPoint address)
     {

@@ -139,6 +139,19 @@ internal sealed class LauncherRun : IDisposable
     public LauncherRun AsProcess1() =>
         Through("/usr/bin/unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
 
+    /// <summary>Starts the launcher below process 1 while the stand-in runs, which was started with the output.</summary>
+    public LauncherRun BesideOrthanc()
+    {
+        File.WriteAllText(OutputFile, "{}");
+        File.SetUnixFileMode(folder.Folder("running"), (UnixFileMode)0b111_111_111);
+        return Through("/bin/sh", "-c", $"""
+            STAND_IN_SLEEP=300 STAND_IN_RECORD={folder["running"]} "$ORTHANC_LAUNCHER_ORTHANC" "$ORTHANC_LAUNCHER_OUTPUT" <&- >&- 2>&- &
+            until [ -e {folder["running/pid"]} ]; do sleep 0.02; done
+            "$@"
+            exit $?
+            """, "sh");
+    }
+
     /// <summary>Starts the launcher as another user, who may write nothing here but the output and the record.</summary>
     public LauncherRun AsUser(int id)
     {
