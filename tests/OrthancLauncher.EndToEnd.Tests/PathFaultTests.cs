@@ -33,6 +33,14 @@ public sealed partial class PathFaultTests
         ["in a closed folder"] = Denied,
     };
 
+    /// <summary>What the system may answer where all is right with the path: to which calls, the error, and how it is said.</summary>
+    private static readonly (string Calls, string Error, string Reason)[] Errors =
+    [
+        ("%file", "ESTALE", "stale file handle"),
+        ("?open,openat", "EMFILE", "too many open files"),
+        ("read,pread64,getdents64,write,pwrite64", "EIO", "input/output error"),
+    ];
+
     /// <summary>Faults of a path whose name is given, so that nobody can look for another one.</summary>
     private static readonly string[] OfOtherPaths = ["missing", "below a file", "long name", "in a closed folder"];
 
@@ -55,34 +63,70 @@ public sealed partial class PathFaultTests
         var wrong = new List<string>();
         foreach (var fault in Faults.Keys.Except(place.Exceptions).Where(fault => fault != (place.IsFolder ? "folder" : "file")))
         {
-            using var run = new LauncherRun();
-            if (name.StartsWith("doctor", StringComparison.Ordinal))
-            {
-                // The stand-in of another test must not be taken for the running Orthanc.
-                run.Set("ORTHANC_LAUNCHER_ORTHANC", "/bin/true");
-            }
-
-            var path = Make(run, place, fault, out var arguments);
+            using var run = Prepare(name);
             if (fault is "unreadable" or "in a closed folder")
             {
                 run.AsUser(Nobody);
             }
 
+            var path = Make(run, place, fault, out var arguments);
             var finished = await run.RunAsync(arguments);
 
-            var isRight = place.ExitCodes.Contains(finished.ExitCode)
-                && finished.Everything.Contains(path)
-                && Regex.IsMatch(finished.Everything, place.Reason ?? Faults[fault], RegexOptions.IgnoreCase)
-                && !StackTrace().IsMatch(finished.Everything)
-                && (finished.ExitCode == 0 || !(run.Record.Exists || (File.Exists(run.OutputFile) && !place.MayWrite)));
+            var isRight = IsRight(run, place, finished, path, place.Reason ?? Faults[fault]);
             if (!isRight)
             {
                 wrong.Add($"{fault}: exit code {finished.ExitCode}\n{finished.Everything}");
             }
         }
 
-        wrong.Should().BeEmpty();
+        string.Join('\n', wrong).Should().BeEmpty();
     }
+
+    [RequiresTheory(Part.Launcher | Part.Mounts | Part.Tracing)]
+    [MemberData(nameof(Names))]
+    public async Task Whatever_error_the_system_gives_for_a_path_is_said(string name)
+    {
+        var place = Places[name];
+        var wrong = new List<string>();
+        foreach (var (calls, error, reason) in Errors.Where(each => !place.IsStaged || each.Error == "ESTALE"))
+        {
+            using var run = Prepare(name);
+            var path = Make(run, place, place.IsFolder ? "folder" : "file", out var arguments);
+            var trace = run.Folder["trace"];
+            run.Through("/usr/bin/strace", "-f", "-qq", "-o", trace, "-P", path, "-e", $"inject={calls}:error={error}");
+            var finished = await run.RunAsync(arguments);
+            // What is only looked at is not opened, and what is written is not read.
+            if (File.ReadAllText(trace).Contains("(INJECTED)") && !IsRight(run, place, finished, path, reason))
+            {
+                wrong.Add($"{error}: exit code {finished.ExitCode}\n{finished.Everything}");
+            }
+        }
+
+        string.Join('\n', wrong).Should().BeEmpty();
+    }
+
+    private static LauncherRun Prepare(string name)
+    {
+        var run = new LauncherRun();
+        if (name.StartsWith("doctor", StringComparison.Ordinal))
+        {
+            // The stand-in of another test must not be taken for the running Orthanc.
+            run.Set("ORTHANC_LAUNCHER_ORTHANC", "/bin/true");
+        }
+        else if (name.StartsWith("drift", StringComparison.Ordinal))
+        {
+            run.AsProcess1();
+        }
+
+        return run;
+    }
+
+    private static bool IsRight(LauncherRun run, NamedPath place, Finished finished, string path, string reason) =>
+        place.ExitCodes.Contains(finished.ExitCode)
+        && finished.Everything.Contains(path)
+        && Regex.IsMatch(finished.Everything, reason, RegexOptions.IgnoreCase)
+        && !StackTrace().IsMatch(finished.Everything)
+        && (finished.ExitCode == 0 || !(run.Record.Exists || (File.Exists(run.OutputFile) && !place.MayWrite)));
 
     /// <returns>The path that a message must name.</returns>
     private static string Make(LauncherRun run, NamedPath place, string fault, out string[] arguments)
@@ -150,7 +194,7 @@ public sealed partial class PathFaultTests
     /// <summary>Paths of the container, which a launch reads, and those who look at the container alike.</summary>
     private static IEnumerable<NamedPath> Launches()
     {
-        foreach (var command in (string[])["launch", "render", "validate", "plugins", "doctor"])
+        foreach (var command in (string[])["launch", "render", "validate", "plugins", "doctor", "drift"])
         {
             string[] arguments = command is "validate" or "doctor" ? [command, "--format", "json"] : [command];
             NamedPath Named(string name, string file, string? variable = null) => new($"{command}: {name}", file, (run, path) =>
@@ -160,8 +204,9 @@ public sealed partial class PathFaultTests
                     run.Set(variable, path);
                 }
 
-                return arguments;
-            }, 1, 2);
+                return Beside(run, arguments);
+            }, 1, 2)
+            { MayWrite = command == "drift" };
             yield return Named("folder of configurations", "x/etc", "ORTHANC_LAUNCHER_CONFIG_DIR").ForFolder();
             yield return Named("configuration", "etc/a.json").Without(OfOtherPaths);
             yield return Named("pointer to a secret", "x/password", "ORTHANC__POSTGRESQL__PASSWORD_SECRET");
@@ -192,6 +237,12 @@ public sealed partial class PathFaultTests
             }, 0, 1);
         }
 
+        yield return new NamedPath("drift: written configuration", "x/o.json", (run, path) =>
+        {
+            run.Set("ORTHANC_LAUNCHER_OUTPUT", path);
+            return Beside(run, ["drift"]);
+        }, 2)
+        { MayWrite = true };
         yield return new NamedPath("launch: Orthanc", "x/Orthanc", (run, path) =>
         {
             run.Set("ORTHANC_LAUNCHER_ORTHANC", path);
@@ -215,13 +266,14 @@ public sealed partial class PathFaultTests
     /// <summary>Paths of the command line.</summary>
     private static IEnumerable<NamedPath> Inputs()
     {
-        foreach (var command in (string[])["launch", "render", "validate", "explain", "plugins", "doctor"])
+        foreach (var command in (string[])["launch", "render", "validate", "explain", "plugins", "doctor", "drift"])
         {
             string[] format = command is "validate" or "explain" or "doctor" ? ["--format", "json"] : [];
             int[] codes = command == "explain" ? [0, 1, 2] : [1, 2];
             NamedPath Option(string option, string file) => new(
                 $"{command} {option}", file,
-                (_, path) => option == "SOURCE" ? [command, .. format, path] : [command, .. format, option, path], codes);
+                (run, path) => Beside(run, option == "SOURCE" ? [command, .. format, path] : [command, .. format, option, path]), codes)
+            { MayWrite = command == "drift" };
             yield return Option("SOURCE", "x/a.json").Without("folder");
             if (command is "explain" or "plugins" or "doctor")
             {
@@ -230,7 +282,7 @@ public sealed partial class PathFaultTests
 
             yield return Option("--config-dir", "x/etc").ForFolder();
             yield return Option("--secrets-dir", "x/secrets").ForFolder();
-            if (command is "launch")
+            if (command is "launch" or "drift")
             {
                 continue;
             }
@@ -277,6 +329,13 @@ public sealed partial class PathFaultTests
                 .Without(elsewhere);
             yield return Named("mounted folder", "x/etc", path => $"    volumes: ['{path}:/etc/orthanc:ro']\n")
                 .ForFolder().Without([.. elsewhere, "dangling link"]);
+            // What is built from files that cannot be read is not known, which is a warning.
+            yield return (Named("build", "x/image", path => $"    build: '{path}'\n") with { ExitCodes = [0] }).ForFolder();
+            yield return Named("dockerfile", "x/Dockerfile", path => $"    build: {{context: '/', dockerfile: '{path}'}}\n")
+                with { ExitCodes = [0] };
+            yield return Named("copied file", "x/a.json", path =>
+                $"    build: {{context: '/', dockerfile_inline: \"FROM orthancteam/orthanc\\nCOPY {path} /etc/orthanc/a.json\"}}\n")
+                .Without("folder") with { ExitCodes = [0, 1] };
         }
     }
 
@@ -295,7 +354,8 @@ public sealed partial class PathFaultTests
 
     private static IEnumerable<NamedPath> Outputs()
     {
-        yield return new NamedPath("launch --output", "x/o.json", (_, path) => ["--output", path], 1).Without("missing");
+        yield return new NamedPath("launch --output", "x/o.json", (_, path) => ["--output", path], 1) { IsStaged = true }
+            .Without("missing");
         // A device or a pipe is written into; a pipe that nobody reads is named.
         yield return new NamedPath("render --output", "x/o.json", (_, path) => ["render", "--output", path], 1)
             .Without("missing", "device", "dangling link");
@@ -308,7 +368,19 @@ public sealed partial class PathFaultTests
                 "convert", run.Folder.Write("a.json", """{"RegisteredUsers": {"a": "b"}}"""), "--to", "compose", "--secrets-out", path,
             ],
             2)
+            { IsStaged = true }
             .ForFolder().Without("missing");
+    }
+
+    /// <summary>Lets an Orthanc run where one is needed.</summary>
+    private static string[] Beside(LauncherRun run, string[] arguments)
+    {
+        if (arguments[0] == "drift")
+        {
+            run.BesideOrthanc();
+        }
+
+        return arguments;
     }
 
     private static string Compose(LauncherRun run, string service, string root = "") => run.Folder.Write(
@@ -347,6 +419,9 @@ public sealed partial class PathFaultTests
 
         /// <summary>Whether the configuration is written before the path is used.</summary>
         public bool MayWrite { get; init; }
+
+        /// <summary>Whether it is written under another name first, so that a launch does not open it; others may.</summary>
+        public bool IsStaged { get; init; }
 
         public NamedPath ForFolder() => this with { IsFolder = true };
 

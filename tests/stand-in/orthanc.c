@@ -60,12 +60,18 @@ static void finish(FILE *file)
     }
 }
 
-/* A file that cannot be opened leaves no copy: its absence is what a test looks for. */
+/* A file that cannot be opened, or is none, leaves no copy: its absence is what a test looks for. */
 static void copy(const char *source, const char *name)
 {
-    int input = open(source, O_RDONLY | O_CLOEXEC);
+    int input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (input < 0)
     {
+        return;
+    }
+    struct stat status;
+    if (fstat(input, &status) != 0 || !S_ISREG(status.st_mode))
+    {
+        close(input);
         return;
     }
     FILE *output = create(name);

@@ -78,8 +78,10 @@ internal sealed record ComposeBuild(
         }
 
         var isMissing = FileStatus.Of(path).IsMissing;
+        var context = FileStatus.Of(Context);
         unknown = new UnknownSource(
-            isMissing ? $"{path} does not exist, so the image cannot be built" : $"{path} cannot be read: {failure}",
+            context.Kind != FileKind.Folder && !context.IsMissing ? $"{Context} cannot be built from: {WhyNoFolder(Context, context)}"
+            : isMissing ? $"{path} does not exist, so the image cannot be built" : $"{path} cannot be read: {failure}",
             (Value["dockerfile"] is { Exists: true } named ? named : Value).Place)
         {
             IsSuspicious = true,
@@ -87,6 +89,9 @@ internal sealed record ComposeBuild(
         };
         return null;
     }
+
+    private static string WhyNoFolder(string path, FileStatus status) =>
+        status.Error == 0 ? $"it is {status.Description}, not a folder" : FileErrors.Describe(path, status.Error);
 
     private static bool IsElsewhere(string context) => context.Contains("://", StringComparison.Ordinal)
         || context.StartsWith("git@", StringComparison.Ordinal) || context.StartsWith("github.com/", StringComparison.Ordinal);

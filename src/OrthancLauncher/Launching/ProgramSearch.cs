@@ -16,6 +16,8 @@ internal sealed class ProgramSearch(string? path)
         exitCode = ExitCodes.NotFound;
         if (name.Contains('/', StringComparison.Ordinal))
         {
+            // A folder of PATH that cannot be searched is passed over; of a path that is named the reason is told.
+            exitCode = FileStatus.Of(name).IsMissing ? ExitCodes.NotFound : ExitCodes.NotStartable;
             return IsStartable(name, ref exitCode) ? name : null;
         }
 
@@ -33,22 +35,13 @@ internal sealed class ProgramSearch(string? path)
 
     private static bool IsStartable(string file, ref int exitCode)
     {
-        if (!File.Exists(file))
-        {
-            if (Directory.Exists(file))
-            {
-                exitCode = ExitCodes.NotStartable;
-            }
-
-            return false;
-        }
-
-        if (LibC.Access(file, LibC.AccessExecute) == 0)
+        var status = FileStatus.Of(file);
+        if (status.Kind == FileKind.Plain && LibC.Access(file, LibC.AccessExecute) == 0)
         {
             return true;
         }
 
-        exitCode = ExitCodes.NotStartable;
+        exitCode = status.Error == 0 ? ExitCodes.NotStartable : exitCode;
         return false;
     }
 }
