@@ -330,12 +330,12 @@ public sealed partial class PathFaultTests
             yield return Named("mounted folder", "x/etc", path => $"    volumes: ['{path}:/etc/orthanc:ro']\n")
                 .ForFolder().Without([.. elsewhere, "dangling link"]);
             // What is built from files that cannot be read is not known, which is a warning.
-            yield return (Named("build", "x/image", path => $"    build: '{path}'\n") with { ExitCodes = [0] }).ForFolder();
-            yield return Named("dockerfile", "x/Dockerfile", path => $"    build: {{context: '/', dockerfile: '{path}'}}\n")
-                with { ExitCodes = [0] };
+            codes = [0, 1];
+            yield return Named("build", "x/image", path => $"    build: '{path}'\n").ForFolder();
+            yield return Named("dockerfile", "x/Dockerfile", path => $"    build: {{context: '/', dockerfile: '{path}'}}\n");
             yield return Named("copied file", "x/a.json", path =>
                 $"    build: {{context: '/', dockerfile_inline: \"FROM orthancteam/orthanc\\nCOPY {path} /etc/orthanc/a.json\"}}\n")
-                .Without("folder") with { ExitCodes = [0, 1] };
+                .Without("folder");
         }
     }
 
@@ -368,7 +368,7 @@ public sealed partial class PathFaultTests
                 "convert", run.Folder.Write("a.json", """{"RegisteredUsers": {"a": "b"}}"""), "--to", "compose", "--secrets-out", path,
             ],
             2)
-            { IsStaged = true }
+        { IsStaged = true }
             .ForFolder().Without("missing");
     }
 
