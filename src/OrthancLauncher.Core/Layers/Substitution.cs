@@ -297,14 +297,7 @@ internal static class Substitution
                     continue;
                 }
 
-                if (_inString && upToBrace[i] == (byte)'"')
-                {
-                    builder.Append("\\\"");
-                    i++;
-                    continue;
-                }
-
-                var plain = upToBrace[(i + 1)..].IndexOfAny((byte)'$', (byte)'\\', (byte)'"');
+                var plain = upToBrace[(i + 1)..].IndexOfAny((byte)'$', (byte)'\\');
                 var next = plain < 0 ? upToBrace.Length : i + 1 + plain;
                 builder.Append(Encoding.UTF8.GetString(upToBrace[i..next]));
                 i = next;
@@ -397,12 +390,32 @@ internal static class Substitution
             return _closingBraces.GetValueOrDefault(open, -1);
         }
 
-        /// <summary>Matches the braces of the rest of a line: a brace further down belongs to the JSON around the reference.</summary>
+        /// <summary>The length of a string's rest, up to its closing quote.</summary>
+        private static int LengthOfString(ReadOnlySpan<byte> rest)
+        {
+            for (var i = 0; i < rest.Length; i++)
+            {
+                if (rest[i] == (byte)'"')
+                {
+                    return i;
+                }
+
+                i += rest[i] == (byte)'\\' ? 1 : 0;
+            }
+
+            return rest.Length;
+        }
+
+        /// <summary>
+        /// Matches the braces of the rest of a line, in a string those of its rest: a brace further down belongs to the JSON around the
+        /// reference.
+        /// </summary>
         private void MatchBraces(int from)
         {
             var line = _content.Span[from..];
             var length = line.IndexOfAny((byte)'\n', (byte)'\r');
             line = length < 0 ? line : line[..length];
+            line = _inString ? line[..LengthOfString(line)] : line;
             _matchedUpTo = from + line.Length;
             _closingBraces.Clear();
             var open = new Stack<int>();

@@ -126,6 +126,16 @@ public sealed class SubstitutionTests
     }
 
     [Theory]
+    [InlineData("{\"a\": \"${UNSET-\", \"b\": \"}\"}")]
+    [InlineData("{\"${UNSET-\":\"}\"}")]
+    [InlineData("{\"a\": \"${UNSET:-\\\"\", \"b\": \"}\"}")]
+    public void A_reference_in_a_string_does_not_end_in_another(string text)
+    {
+        Apply(text, out var findings).Should().Be(text);
+        findings.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("// $UNSET ${UNSET:?no} \\$\n{}")]
     [InlineData("/* $UNSET\n${UNSET} */{}")]
     [InlineData("{} // ${UNSET}")]
