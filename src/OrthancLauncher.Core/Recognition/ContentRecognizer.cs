@@ -32,7 +32,7 @@ internal static class ContentRecognizer
 
         var name = path[(path.LastIndexOf('/') + 1)..];
         var text = Encoding.UTF8.GetString(content[..Math.Min(content.Length, Length)]);
-        if (IsEnvFile(text))
+        if (HoldsVariables(text, out var concernsOrthanc) && concernsOrthanc)
         {
             return ContentKind.EnvFile;
         }
@@ -51,6 +51,10 @@ internal static class ContentRecognizer
     /// <summary>Whether a text begins as a JSON object does, perhaps behind comments.</summary>
     public static bool IsJson(ReadOnlySpan<byte> content) =>
         FlowOutline.Start(Encoding.UTF8.GetString(content[..Math.Min(content.Length, Length)]).TrimStart('\uFEFF')) >= 0;
+
+    /// <summary>Whether every line of a text is a variable or a comment, whosever the variables are.</summary>
+    public static bool HoldsVariables(ReadOnlySpan<byte> content) =>
+        HoldsVariables(Encoding.UTF8.GetString(content[..Math.Min(content.Length, Length)]), out _);
 
     /// <summary>Whether a text has the name of Orthanc in it, which all that concerns it has.</summary>
     public static bool MentionsOrthanc(ReadOnlySpan<byte> content) =>
@@ -118,9 +122,10 @@ internal static class ContentRecognizer
                 key => ComposeKeys.Contains(key.Name) || key.Name.StartsWith("x-", StringComparison.Ordinal)));
     }
 
-    private static bool IsEnvFile(string text)
+    private static bool HoldsVariables(string text, out bool concernsOrthanc)
     {
-        var concernsOrthanc = false;
+        concernsOrthanc = false;
+        var hasVariables = false;
         foreach (var part in text.AsSpan().TrimStart('\uFEFF').EnumerateLines())
         {
             var line = part.Trim();
@@ -136,10 +141,11 @@ internal static class ContentRecognizer
                 return false;
             }
 
+            hasVariables = true;
             concernsOrthanc |= equals > 0 && (name.StartsWith(VariableNaming.Prefix) || SpecialVariables.Contains(name.ToString()));
         }
 
-        return concernsOrthanc;
+        return hasVariables;
     }
 
     private static bool IsVariableName(ReadOnlySpan<char> name)

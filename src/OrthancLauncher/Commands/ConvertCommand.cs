@@ -143,7 +143,8 @@ internal static class ConvertCommand
                 + $"which orthanc-launcher render {name} makes of it");
         }
 
-        return kind == ContentKind.EnvFile;
+        // Names of former images are not known to be for Orthanc where nobody says so.
+        return ContentRecognizer.HoldsVariables(content);
     }
 
     private static ConversionResult ResultOf(

@@ -247,6 +247,14 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void An_env_file_is_known_by_its_lines()
+    {
+        Convert("# of 2019\n\nDICOM_AET=PACS\nPASSED_ON\n", "--to", "env").Should().Contain("ORTHANC__DICOM_AET=PACS\n");
+        _host.WithFile("in", "NAME=x\n").Run("convert", $"{_host.Folder}/in", "--from", "json").Should().Be(1);
+        _host.Error.Should().Contain("invalid-json");
+    }
+
+    [Fact]
     public void Old_names_of_variables_become_those_of_today()
     {
         const string old = """
