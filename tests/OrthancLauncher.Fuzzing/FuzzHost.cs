@@ -23,6 +23,18 @@ internal static class FuzzHost
 
     private static readonly string Folder = MakeFolder();
 
+    /// <summary>Leaves in the working folder what command lines name, and nothing that another target wrote.</summary>
+    public static void Reset()
+    {
+        foreach (var file in Directory.EnumerateFiles("."))
+        {
+            File.Delete(file);
+        }
+
+        File.WriteAllText("a.json", """{"Name": "x", "RegisteredUsers": {"a": "b"}}""");
+        File.WriteAllText("compose.yml", "services:\n  orthanc:\n    image: orthancteam/orthanc:24.1.1\n");
+    }
+
     public static void Write(string name, byte[] content) => File.WriteAllBytes(name, content);
 
     /// <summary>The lines of an input that an argument can be; none leads out of the folder or names a place to write to.</summary>
@@ -70,8 +82,6 @@ internal static class FuzzHost
         }
 
         Directory.SetCurrentDirectory($"{folder}/work");
-        File.WriteAllText("a.json", """{"Name": "x", "RegisteredUsers": {"a": "b"}}""");
-        File.WriteAllText("compose.yml", "services:\n  orthanc:\n    image: orthancteam/orthanc:24.1.1\n");
         return folder;
     }
 

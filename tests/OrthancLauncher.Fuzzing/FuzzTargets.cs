@@ -181,6 +181,7 @@ internal static class FuzzTargets
 
     private static void CommandLine(byte[] input)
     {
+        FuzzHost.Reset();
         var arguments = FuzzHost.Arguments(input);
         var (exitCode, _, error) = FuzzHost.Run(arguments);
         Require(exitCode is >= 0 and not ExitCodes.InternalError, $"exit code {exitCode} of {string.Join(' ', arguments)}: {error}");
