@@ -34,7 +34,7 @@ internal sealed class ComposeDeployment(ComposeProject project)
         };
         deployment.UnknownSources.AddRange(service.UnknownSources);
         deployment.Findings.AddRange(findings);
-        var mounts = Mounts(service, deployment, []);
+        var mounts = Mounts(service, deployment);
         if (built is not null)
         {
             AddBuilt(deployment, built, mounts);
@@ -121,28 +121,31 @@ internal sealed class ComposeDeployment(ComposeProject project)
     }
 
     /// <summary>What is mounted in a service: its own, then what it gets from others. What is mounted at a target already stays.</summary>
-    /// <param name="asking">The services that wait for this answer; a circle among them is a finding of its own.</param>
-    private List<ComposeMount> Mounts(ComposeService service, Deployment deployment, List<string> asking)
+    private List<ComposeMount> Mounts(ComposeService service, Deployment deployment)
     {
         var mounts = service.Mounts.ToList();
-        foreach (var from in service.VolumesFrom)
+        var targets = mounts.Select(mount => ContainerPath.Normalized(mount.Target)).ToHashSet(StringComparer.Ordinal);
+        // Each service once: what it has at a target is there already, and a circle among them is a finding of its own.
+        var seen = new HashSet<string>(StringComparer.Ordinal) { service.Name };
+        var waiting = new Stack<ComposeService>([service]);
+        while (waiting.TryPop(out var next))
         {
-            if (from.Service is not { } other)
+            mounts.AddRange(next.Mounts.Where(mount => targets.Add(ContainerPath.Normalized(mount.Target))));
+            foreach (var from in next.VolumesFrom.Reverse())
             {
-                deployment.UnknownSources.Add(new UnknownSource(
-                    "what another container has mounted, which this one gets too, is not known here", from.Value.Place));
-            }
-            else if (project.Root["services"][other].IsMapping && !asking.Contains(other))
-            {
-                var taken = Mounts(project.Service(other, new FindingList()), deployment, [.. asking, service.Name]);
-                mounts.AddRange(taken.Where(mount => !mounts.Exists(own => IsSameTarget(own, mount))));
+                if (from.Service is not { } other)
+                {
+                    deployment.UnknownSources.Add(new UnknownSource(
+                        "what another container has mounted, which this one gets too, is not known here", from.Value.Place));
+                }
+                else if (project.Root["services"][other].IsMapping && seen.Add(other))
+                {
+                    waiting.Push(project.Service(other, new FindingList()));
+                }
             }
         }
 
         return mounts;
-
-        static bool IsSameTarget(ComposeMount left, ComposeMount right) =>
-            ContainerPath.Normalized(left.Target) == ContainerPath.Normalized(right.Target);
     }
 
     private static void AddMount(Deployment deployment, ComposeMount mount)

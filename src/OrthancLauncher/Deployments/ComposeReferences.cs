@@ -58,21 +58,25 @@ internal static class ComposeReferences
     /// <summary>The finding that services wait for each other, or null.</summary>
     public static Finding? Circle(YamlValue root)
     {
-        var waiting = new List<string>();
+        var services = root["services"].Members.ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
         var done = new HashSet<string>(StringComparer.Ordinal);
-        return root["services"].Members.Select(member => From(member.Key)).FirstOrDefault(finding => finding is not null);
-
-        Finding? From(string name)
+        var waiting = new List<string>();
+        // A stack of its own: a file can hold a longer chain than the thread's stack.
+        var open = new Stack<IEnumerator<(string Name, YamlValue At)>>();
+        foreach (var name in services.Keys)
         {
-            if (!done.Add(name))
+            Begin(name);
+            while (open.TryPeek(out var dependencies))
             {
-                return null;
-            }
+                if (!dependencies.MoveNext())
+                {
+                    open.Pop();
+                    waiting.RemoveAt(waiting.Count - 1);
+                    continue;
+                }
 
-            waiting.Add(name);
-            foreach (var (other, at) in Dependencies(root["services"][name]))
-            {
-                if (waiting.IndexOf(other) is >= 0 and var first)
+                var (other, at) = dependencies.Current;
+                if (done.Contains(other) && waiting.IndexOf(other) is >= 0 and var first)
                 {
                     return new Finding(
                         Rules.InvalidDeployment, $"services wait for each other: {string.Join(" → ", [.. waiting[first..], other])}")
@@ -82,14 +86,19 @@ internal static class ComposeReferences
                     };
                 }
 
-                if (From(other) is { } further)
-                {
-                    return further;
-                }
+                Begin(other);
             }
+        }
 
-            waiting.RemoveAt(waiting.Count - 1);
-            return null;
+        return null;
+
+        void Begin(string name)
+        {
+            if (services.TryGetValue(name, out var service) && done.Add(name))
+            {
+                waiting.Add(name);
+                open.Push(Dependencies(service).GetEnumerator());
+            }
         }
     }
 

@@ -176,6 +176,18 @@ public sealed class ComposeTests : DeploymentTests
     }
 
     [Fact]
+    public void A_long_chain_of_services_or_one_of_pairs_ends()
+    {
+        var pairs = string.Concat(Enumerable.Range(0, 60).Select(i => $"  s{i}: {{image: x, volumes_from: [s{i + 1}, 's{i + 1}:ro']}}\n"));
+        Host.WithFile("compose.yml", $"services:\n  orthanc: {{image: x, volumes_from: [s0]}}\n{pairs}  s60: {{image: x}}\n");
+        Run("render", "--compose", File).Should().Be(0, Host.Error);
+
+        var chain = string.Concat(Enumerable.Range(0, 3000).Select(i => $"  s{i}: {{image: x, volumes_from: [s{i + 1}]}}\n"));
+        Host.WithFile("compose.yml", $"services:\n  orthanc: {{image: x, volumes_from: [s0]}}\n{chain}  s3000: {{image: x}}\n");
+        Run("render", "--compose", File).Should().Be(0, Host.Error);
+    }
+
+    [Fact]
     public void What_another_container_mounts_is_not_known()
     {
         Host.WithFile("compose.yml", "services: {orthanc: {image: x, volumes_from: ['container:other']}}");
